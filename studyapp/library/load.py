@@ -1,0 +1,141 @@
+"""A pack folder becomes a Pack, or a list of everything that is wrong with it. Nothing is ever half loaded."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from studyapp.core.errors import Problem
+from studyapp.core.lessons import Lesson, LessonHead
+from studyapp.core.packs import FactFile, ItemFile, Pack, PackInfo
+from studyapp.library.folder import PackFile, digest, pack_files
+from studyapp.library.nodes import compose
+from studyapp.library.reader import INVALID, Walk, read
+from studyapp.library.rules import Parts, check
+from studyapp.library.text import decode, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading a pack folder."""
+
+    folder: Path
+    pack: Pack | None
+    """None if there is any problem."""
+    problems: tuple[Problem, ...]
+    """In file order."""
+    hash: str
+    """SHA-256 over the pack's files; see `folder.digest`."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of one pack being read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    parts: Parts = field(default_factory=Parts)
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+
+def load(folder: Path) -> Loaded:
+    """Read a pack folder whole.
+
+    A missing `pack.yaml` and every other defect is a problem in the result, not an exception.
+    """
+    reading = _Reading()
+    files, reading.problems = pack_files(folder)
+    if not any(file.name == "pack.yaml" for file in files) and not reading.problems:
+        hint = "A pack is a folder with a pack.yaml; name that folder."
+        reading.problems.append(Problem("pack.yaml", 0, 0, "", f"there is no pack.yaml in {folder}", hint))
+    for file in files:
+        _read_file(file, reading)
+    _labs(folder, reading)
+    if not reading.problems:
+        reading.problems += check(reading.parts)
+    problems = tuple(sorted(reading.problems))
+    return Loaded(folder, None if problems else _pack(reading.parts), problems, digest(reading.contents))
+
+
+def load_text(text: str, wanted: Any, name: str = "text") -> tuple[Any, tuple[Problem, ...]]:
+    """One YAML document as a content type, without the rules that need a whole pack; (value or None, problems)."""
+    decoded, problems = decode(text.encode(), name)
+    value = INVALID if problems else _read_yaml(decoded, wanted, name, problems)[0]
+    return (None if value is INVALID else value), tuple(sorted(problems))
+
+
+def _pack(parts: Parts) -> Pack | None:
+    if parts.info is None:
+        return None
+    return Pack(info=parts.info, facts=tuple(parts.facts), lessons=tuple(parts.lessons), items=tuple(parts.items))
+
+
+def _read_file(file: PackFile, reading: _Reading) -> None:
+    text, problems = read_text(file.path, file.name)
+    reading.problems += problems
+    if problems:
+        return
+    reading.contents[file.name] = text.encode()
+    if file.name == "pack.yaml":
+        info = _whole(text, PackInfo, file.name, reading)
+        reading.parts.info = info
+    elif file.name == "content/facts.yaml":
+        facts: FactFile | None = _whole(text, FactFile, file.name, reading)
+        reading.parts.facts += facts.facts if facts else ()
+    elif file.name.endswith(".md"):
+        _read_lesson(text, file.name, reading)
+    else:
+        items: ItemFile | None = _whole(text, ItemFile, file.name, reading)
+        reading.parts.items += items.items if items else ()
+
+
+def _whole(text: str, wanted: Any, name: str, reading: _Reading) -> Any:
+    """A file that is one YAML document; None after problems were noted."""
+    value, walk = _read_yaml(text, wanted, name, reading.problems)
+    if walk is not None:
+        reading.parts.places.update({key: (name, *place) for key, place in walk.places.items()})
+    return None if value is INVALID else value
+
+
+def _read_yaml(
+    text: str, wanted: Any, name: str, problems: list[Problem], first_line: int = 1
+) -> tuple[Any, Walk | None]:
+    root, found = compose(text, name, first_line)
+    problems += found
+    if root is None:
+        return INVALID, None
+    walk = Walk(name, text, first_line)
+    value = read(walk, root, wanted)
+    problems += walk.problems
+    return value, walk
+
+
+def _read_lesson(text: str, name: str, reading: _Reading) -> None:
+    head_text, body, body_line = _front_matter(text)
+    if not body_line:
+        hint = "Begin the file with a line `---`, the fields of the lesson, and another line `---`."
+        reading.problems.append(Problem(name, 1, 1, "", "the lesson has no front matter", hint))
+        return
+    head, walk = _read_yaml(head_text, LessonHead, name, reading.problems, first_line=2)
+    if walk is None or head is INVALID:
+        return
+    lesson = Lesson(head=head, body=body)
+    reading.parts.lessons.append(lesson)
+    reading.parts.places[id(lesson)] = (name, 2, 1)
+    reading.parts.body_lines[lesson.id] = body_line
+
+
+def _front_matter(text: str) -> tuple[str, str, int]:
+    """The front matter, the body, and the line on which the body begins; line 0 if there is no front matter."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text, 0
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+    if not end:
+        return "", text, 0
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
+
+
+def _labs(folder: Path, reading: _Reading) -> None:
+    for path in sorted((folder / "labs").glob("**/*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        message = "this version of studyapp does not read labs"
+        reading.problems.append(Problem(name, 0, 0, "", message, "Remove the file, or use a newer studyapp."))
