@@ -1,1 +1,1 @@
-
+"""The door to SQLite: the learner's database, and the cache of pack contents."""

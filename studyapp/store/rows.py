@@ -1,0 +1,59 @@
+"""Rows of the learner's database as core types, and back."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, cast
+
+from studyapp.core.grading import Response
+from studyapp.core.plain import dumps, from_plain, loads
+from studyapp.core.session import Attempt, Change, Filter, Planned, Session, Shown
+
+ATTEMPT_COLUMNS = tuple(field.name for field in fields(Attempt))
+SESSION_COLUMNS = tuple(field.name for field in fields(Session))
+
+
+def attempt_row(attempt: Attempt) -> tuple[Any, ...]:
+    """The values of ATTEMPT_COLUMNS."""
+    texts = {
+        "objectives": json.dumps(attempt.objectives),
+        "shown": json.dumps(attempt.shown),
+        "response": dumps(attempt.response),
+        "changes": dumps(attempt.changes),
+        "at": attempt.at.isoformat(),
+    }
+    return tuple(texts[name] if name in texts else getattr(attempt, name) for name in ATTEMPT_COLUMNS)
+
+
+def attempt(row: Sequence[Any]) -> Attempt:
+    """The attempt from the values of ATTEMPT_COLUMNS."""
+    values = dict(zip(ATTEMPT_COLUMNS, row, strict=True))
+    values["objectives"] = tuple(json.loads(values["objectives"]))
+    values["shown"] = from_plain(Shown, json.loads(values["shown"]))
+    values["response"] = loads(cast(type[Response], Response), values["response"])
+    values["changes"] = from_plain(tuple[Change, ...], json.loads(values["changes"]))
+    values["at"] = datetime.fromisoformat(values["at"])
+    return Attempt(**values)
+
+
+def session_row(session: Session) -> tuple[Any, ...]:
+    """The values of SESSION_COLUMNS."""
+    texts = {"filter": dumps(session.filter), "items": dumps(session.items), "started": session.started.isoformat()}
+    return tuple(texts[name] if name in texts else getattr(session, name) for name in SESSION_COLUMNS)
+
+
+def session(row: Sequence[Any]) -> Session:
+    """The session from the values of SESSION_COLUMNS."""
+    values = dict(zip(SESSION_COLUMNS, row, strict=True))
+    values["filter"] = loads(Filter, values["filter"])
+    values["items"] = from_plain(tuple[Planned, ...], json.loads(values["items"]))
+    values["started"] = datetime.fromisoformat(values["started"])
+    return Session(**values)
+
+
+def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
+    """Insert one row; table and columns are names from this package, never from outside."""
+    marks = ", ".join("?" * len(columns))
+    connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)

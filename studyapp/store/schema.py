@@ -1,0 +1,227 @@
+"""The learner's database, as append-only migrations. docs/database.md describes every table.
+
+A migration that was released is never edited; a change is a new function at the end, and a database of the schema before it
+is kept in tests/data.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studyapp.core.errors import StoreError
+from studyapp.store.database import connect, in_words, pragma
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x53544459
+"""Marks a database file as ours: the letters STDY."""
+
+LATEST = 1
+"""Number of the newest schema; stands in `PRAGMA user_version`."""
+
+
+def open_learner(path: Path, now: datetime) -> sqlite3.Connection:
+    """The learner's database, made or brought up to date if needed.
+
+    Before a database is migrated, a copy goes to the folder `backups` beside it.
+
+    Raises:
+        StoreError: the file is newer than this program, damaged, locked, read-only or not ours. It is left as it is.
+    """
+    is_new = not path.exists() or path.stat().st_size == 0
+    if not is_new:
+        _refuse_foreign(path)
+    connection = connect(path)
+    try:
+        with in_words(path):
+            version = pragma(connection, "user_version")
+            if version < LATEST:
+                if not is_new:
+                    backup(connection, backup_path(path, now, f"before-v{LATEST}"))
+                migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at a file without writing to it; raise StoreError unless it is a database of ours that we know."""
+    with in_words(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        application, version = pragma(connection, "application_id"), pragma(connection, "user_version")
+        tables = pragma(connection, "schema_version")
+    if version > LATEST:
+        message = f"This database was written by a newer studyapp (schema {version}, this one knows {LATEST}): {path}"
+        raise StoreError(message, "Update studyapp, or choose another profile or --home. Nothing was changed.")
+    if application != APPLICATION_ID and tables:
+        message = f"This file is a database of another program: {path}"
+        raise StoreError(message, "Choose another place with --home. Nothing was changed.")
+
+
+def backup_path(path: Path, now: datetime, why: str) -> Path:
+    """Where a copy of a database goes: `backups/study-20261122T203000-why.db` beside it."""
+    return path.parent / "backups" / f"{path.stem}-{now:%Y%m%dT%H%M%S}-{why}{path.suffix}"
+
+
+def backup(connection: sqlite3.Connection, goal: Path) -> None:
+    """Write a consistent copy of an open database to a new file, then move it into place.
+
+    Raises:
+        StoreError: the copy can't be written.
+    """
+    part = goal.with_name(goal.name + ".part")
+    try:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with in_words(goal), closing(sqlite3.connect(part)) as copy:
+            connection.backup(copy)
+        part.replace(goal)
+    except OSError as error:
+        raise StoreError(
+            f"A copy of the database can't be written to {goal}: {error.strerror}.", "Free some space."
+        ) from error
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply every migration that is still pending, each in its own transaction."""
+    from sqlite_utils import Database
+
+    migrations().apply(Database(connection, execute_plugins=False))
+
+
+def migrations() -> "Migrations":
+    """All migrations, oldest first."""
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("studyapp")
+
+    @steps()
+    def v1_facts_and_summaries(db: "Database") -> None:
+        for statement in _statements(_V1):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+
+    return steps
+
+
+def _statements(script: str) -> Iterator[str]:
+    return (statement.strip() for statement in script.split(";") if statement.strip())
+
+
+_V1 = """
+CREATE TABLE session (
+  id TEXT PRIMARY KEY,
+  pack TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  pack_hash TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('practice', 'review', 'exam', 'check')),
+  profile TEXT NOT NULL CHECK (profile IN ('practice', 'exam')),
+  seed INTEGER NOT NULL,
+  filter TEXT NOT NULL CHECK (json_valid(filter)),
+  items TEXT NOT NULL CHECK (json_valid(items)),
+  started TEXT NOT NULL
+) STRICT;
+CREATE TABLE session_end (
+  session TEXT PRIMARY KEY REFERENCES session (id),
+  how TEXT NOT NULL CHECK (how IN ('finished', 'discarded')),
+  at TEXT NOT NULL
+) STRICT;
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY,
+  session TEXT NOT NULL REFERENCES session (id),
+  position INTEGER NOT NULL CHECK (position >= 0),
+  pack TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  item TEXT NOT NULL,
+  item_hash TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  objectives TEXT NOT NULL CHECK (json_valid(objectives)),
+  kind TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  shown TEXT NOT NULL CHECK (json_valid(shown)),
+  response TEXT NOT NULL CHECK (json_valid(response)),
+  changes TEXT NOT NULL CHECK (json_valid(changes)),
+  milliseconds INTEGER NOT NULL CHECK (milliseconds >= 0),
+  confidence INTEGER CHECK (confidence BETWEEN 1 AND 3),
+  profile TEXT NOT NULL,
+  earned INTEGER NOT NULL,
+  possible INTEGER NOT NULL CHECK (possible > 0),
+  at TEXT NOT NULL,
+  CHECK (earned BETWEEN 0 AND possible),
+  UNIQUE (session, position)
+) STRICT;
+CREATE INDEX attempt_by_item ON attempt (pack, item);
+CREATE TABLE item_stat (
+  pack TEXT NOT NULL,
+  item TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  last_right INTEGER NOT NULL,
+  PRIMARY KEY (pack, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE objective_stat (
+  pack TEXT NOT NULL,
+  name TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  earned INTEGER NOT NULL,
+  possible INTEGER NOT NULL,
+  milliseconds INTEGER NOT NULL,
+  PRIMARY KEY (pack, name, mode)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE day_stat (
+  pack TEXT NOT NULL,
+  name TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  earned INTEGER NOT NULL,
+  possible INTEGER NOT NULL,
+  milliseconds INTEGER NOT NULL,
+  PRIMARY KEY (pack, name, mode)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mark (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('flag', 'bookmark', 'done')),
+  pack TEXT NOT NULL,
+  target TEXT NOT NULL,
+  value INTEGER NOT NULL CHECK (value IN (0, 1)),
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX mark_by_target ON mark (kind, pack, target);
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('item', 'lesson')),
+  pack TEXT NOT NULL,
+  target TEXT NOT NULL,
+  text TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_by_target ON note (kind, pack, target);
+CREATE TABLE report (
+  id INTEGER PRIMARY KEY,
+  pack TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  item TEXT NOT NULL,
+  item_hash TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE TABLE place (
+  pack TEXT NOT NULL,
+  lesson TEXT NOT NULL,
+  section TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (pack, lesson)
+) STRICT, WITHOUT ROWID;
+"""

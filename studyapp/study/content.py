@@ -1,0 +1,162 @@
+"""Packs and what is in them, as the app sees them: read once, then asked for one by one."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from studyapp.core.errors import Problem, StudyError
+from studyapp.core.items import Item
+from studyapp.core.lessons import Lesson, LessonHead
+from studyapp.core.packs import Fact, PackInfo
+from studyapp.core.session import ItemHead
+from studyapp.library.folder import Stamp, stamp
+from studyapp.settings import Folders, builtin_pack
+from studyapp.store.content import CachedPack, ContentCache, Hit
+
+RACY_SECONDS = 2.0
+"""A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """A pack as a list shows it."""
+
+    folder: Path
+    info: PackInfo | None
+    """None if the pack was never valid."""
+    hash: str
+    lessons: int
+    items: dict[str, int]
+    """Number of items by kind."""
+    facts: int
+    problems: tuple[Problem, ...]
+    """What is wrong with the folder now; the last valid contents stay in use."""
+    is_builtin: bool
+
+
+class Content:
+    """Every installed pack; most questions are about the pack in use."""
+
+    def __init__(
+        self, cache: ContentCache, folders: Folders, now: Callable[[], datetime], chosen: Callable[[], str]
+    ) -> None:
+        self._cache = cache
+        self._folders = folders
+        self._now = now
+        self._chosen = chosen
+
+    # Packs
+
+    def refresh(self) -> tuple[Problem, ...]:
+        """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
+        known = {pack.folder: pack for pack in self._cache.packs()}
+        wanted = {str(folder): folder for folder in self.pack_folders()}
+        for gone in known.keys() - wanted.keys():
+            self._cache.forget(gone)
+        for name, folder in wanted.items():
+            self._refresh_one(folder, known.get(name))
+        return tuple(problem for pack in self._cache.packs() for problem in pack.problems)
+
+    def _refresh_one(self, folder: Path, known: CachedPack | None) -> None:
+        now = stamp(folder)
+        if known is not None and _is_current(known, now):
+            return
+        from studyapp.library.load import load
+
+        read_at = self._now().timestamp()
+        loaded = load(folder)
+        if known is not None and not loaded.problems and loaded.hash == known.hash and not known.problems:
+            self._cache.touch(str(folder), _text(now), read_at)
+        elif loaded.pack is None:
+            self._cache.keep_problems(str(folder), _text(now), read_at, loaded.problems)
+        else:
+            self._cache.keep(str(folder), loaded.pack, loaded.hash, _text(now), read_at)
+
+    def pack_folders(self) -> list[Path]:
+        """The built-in pack and every installed one."""
+        installed = sorted(path.parent for path in self._folders.packs.glob("*/pack.yaml"))
+        return [builtin_pack(), *installed]
+
+    def packs(self) -> list[PackSummary]:
+        """Every installed pack with its numbers, the built-in one first."""
+        builtin = str(builtin_pack())
+        summaries = [self._summary(pack, pack.folder == builtin) for pack in self._cache.packs()]
+        return sorted(summaries, key=lambda summary: not summary.is_builtin)
+
+    def _summary(self, pack: CachedPack, is_builtin: bool) -> PackSummary:
+        kinds = Counter(head.kind for head in self._cache.heads(pack.id))
+        lessons, facts = len(self._cache.lesson_heads(pack.id)), len(self._cache.facts(pack.id))
+        return PackSummary(
+            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, pack.problems, is_builtin
+        )
+
+    @property
+    def pack(self) -> PackInfo:
+        """The pack in use: the one the settings name, else the built-in one.
+
+        Raises:
+            StudyError: no valid pack is there.
+        """
+        return self._in_use()[0]
+
+    @property
+    def pack_hash(self) -> str:
+        """Hash of the pack in use."""
+        return self._in_use()[1].hash
+
+    def _in_use(self) -> tuple[PackInfo, CachedPack]:
+        packs = [(pack.info, pack) for pack in self._cache.packs() if pack.info is not None]
+        chosen = next((pair for pair in packs if pair[0].id == self._chosen()), None)
+        builtin = next((pair for pair in packs if pair[1].folder == str(builtin_pack())), None)
+        found = chosen or builtin or (packs[0] if packs else None)
+        if found is None:
+            raise StudyError("There is no valid pack.", "Run `studyapp pack check` to see what is wrong.")
+        return found
+
+    # What is in the pack in use
+
+    def heads(self) -> list[ItemHead]:
+        """Every item without its text."""
+        return self._cache.heads(self.pack.id)
+
+    def item(self, id: str) -> Item:  # noqa: A002 - the field's own name
+        """One item; raises StudyError if the pack has no such item."""
+        found = self._cache.item(self.pack.id, id)
+        if found is None:
+            raise StudyError(f"This pack has no question `{id}`.", "It may have been removed by an update of the pack.")
+        return found
+
+    def has_item(self, id: str) -> bool:  # noqa: A002 - the field's own name
+        """Whether the pack has an item with this id."""
+        return self._cache.item(self.pack.id, id) is not None
+
+    def lesson_heads(self) -> list[LessonHead]:
+        """The heads of all lessons in course order."""
+        return self._cache.lesson_heads(self.pack.id)
+
+    def lesson(self, id: str) -> Lesson:  # noqa: A002 - the field's own name
+        """One lesson; raises StudyError if the pack has no such lesson."""
+        found = self._cache.lesson(self.pack.id, id)
+        if found is None:
+            known = ", ".join(head.id for head in self.lesson_heads())
+            raise StudyError(f"This pack has no lesson `{id}`.", f"Its lessons are: {known}.")
+        return found
+
+    def facts(self) -> dict[str, Fact]:
+        """Every fact by id."""
+        return self._cache.facts(self.pack.id)
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Places in lessons, explanations and facts that hold all the words, best first."""
+        return self._cache.search(words, self.pack.id, limit)
+
+
+def _is_current(known: CachedPack, now: Stamp) -> bool:
+    return known.stamp == _text(now) and now.youngest() < known.read_at - RACY_SECONDS
+
+
+def _text(found: Stamp) -> str:
+    return json.dumps(found.files)

@@ -1,0 +1,100 @@
+"""Progress in numbers: how much was answered, how well, on which day, in which objective."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from studyapp.core.packs import Objective
+from studyapp.core.progress import Tally
+from studyapp.core.session import Mode
+from studyapp.store.learner import LearnerStore
+from studyapp.study.content import Content
+
+COUNTED: tuple[Mode, ...] = ("practice", "review", "exam")
+"""Modes that count as answers; checks inside lessons are left out, since the text stands right above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveProgress:
+    """How well an objective goes."""
+
+    objective: Objective
+    items: int
+    """Items of the pack that measure it."""
+    seen: int
+    """Of these, answered at least once."""
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the progress screen shows."""
+
+    total: Tally
+    objectives: tuple[ObjectiveProgress, ...]
+    """In the order of the pack."""
+    days: tuple[Tally, ...]
+    """Days with answers, oldest first."""
+    items: int
+    seen: int
+    missed: int
+    """Items whose last answer was not right."""
+    flagged: int
+    lessons: int
+    lessons_done: int
+    streak: int
+    """Days in a row with answers, up to today or yesterday."""
+
+
+class Statistics:
+    """Numbers over the pack in use, all from sums that every answer keeps up to date."""
+
+    def __init__(self, store: LearnerStore, content: Content, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._content = content
+        self._now = now
+
+    def overview(self) -> Overview:
+        """Everything at once."""
+        pack = self._content.pack
+        heads = self._content.heads()
+        history = self._store.history(pack.id)
+        known = {head.id for head in heads}
+        seen = {item for item, past in history.items() if past.attempts and item in known}
+        tallies = {tally.name: tally for tally in self._store.tallies("objective_stat", pack.id, COUNTED)}
+        objectives = []
+        for objective in pack.objectives:
+            items = [head.id for head in heads if objective.id in head.objectives]
+            tally = tallies.get(objective.id, Tally(objective.id))
+            objectives.append(ObjectiveProgress(objective, len(items), len(seen.intersection(items)), tally))
+        days = self._store.tallies("day_stat", pack.id, COUNTED)
+        lessons = {head.id for head in self._content.lesson_heads()}
+        return Overview(
+            total=_sum(days),
+            objectives=tuple(objectives),
+            days=tuple(days),
+            items=len(heads),
+            seen=len(seen),
+            missed=sum(1 for item in seen if not history[item].last_right),
+            flagged=sum(1 for item, past in history.items() if past.flagged and item in known),
+            lessons=len(lessons),
+            lessons_done=len(lessons & self._store.marked("done", pack.id)),
+            streak=_streak([day.name for day in days], self._now()),
+        )
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    def added(name: str) -> int:
+        return sum(getattr(tally, name) for tally in tallies)
+
+    return Tally("all", added("answers"), added("right"), added("earned"), added("possible"), added("milliseconds"))
+
+
+def _streak(days: list[str], now: datetime) -> int:
+    """Days in a row that end today or yesterday: a day that is not over yet does not break it."""
+    known, day, length = set(days), now.date(), 0
+    if day.isoformat() not in known:
+        day -= timedelta(days=1)
+    while day.isoformat() in known:
+        length, day = length + 1, day - timedelta(days=1)
+    return length

@@ -1,0 +1,60 @@
+"""The Study: one learner's whole app without a screen."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from studyapp.settings import Folders, Settings, load_settings, save_settings
+from studyapp.store.content import ContentCache
+from studyapp.store.learner import LearnerStore
+from studyapp.study.content import Content
+from studyapp.study.data import Data
+from studyapp.study.lessons import Lessons
+from studyapp.study.practice import Practice
+from studyapp.study.statistics import Statistics
+
+
+class Study:
+    """Opens a learner's data and offers the verbs by noun.
+
+    Attributes:
+        content: packs, lessons, items, facts, search.
+        lessons: reading: places, completion, notes, bookmarks.
+        practice: sessions: start, answer, resume, result; flags, notes and reports on items.
+        statistics: progress.
+        data: backup, export, import, checks.
+    """
+
+    def __init__(self, folders: Folders, profile: str, now: Callable[[], datetime], rng: random.Random) -> None:
+        """Open (or make) the data of a profile.
+
+        Args:
+            folders: where files live.
+            profile: name of the learner.
+            now: the clock; aware, in the learner's time zone.
+            rng: source of seeds and session names.
+
+        Raises:
+            StoreError: the learner's database can't be used.
+        """
+        self.folders = folders
+        self.profile = profile
+        self.now = now
+        self.settings = load_settings(folders.settings)
+        self._store = LearnerStore(folders.database(profile), now())
+        self._cache = ContentCache(folders.content)
+        self.content = Content(self._cache, folders, now, lambda: self.settings.pack)
+        self.lessons = Lessons(self._store, self.content, now)
+        self.practice = Practice(self._store, self.content, folders, now, rng)
+        self.statistics = Statistics(self._store, self.content, now)
+        self.data = Data(self._store, folders, profile, now)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use other settings from now on, and keep them."""
+        save_settings(self.folders.settings, settings)
+        self.settings = settings
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self._store.close()
+        self._cache.close()
