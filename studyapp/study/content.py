@@ -41,11 +41,17 @@ class Content:
     """Every installed pack; most questions are about the pack in use."""
 
     def __init__(
-        self, cache: ContentCache, folders: Folders, now: Callable[[], datetime], chosen: Callable[[], str]
+        self,
+        cache: ContentCache,
+        folders: Folders,
+        now: Callable[[], datetime],
+        asked_for: str,
+        chosen: Callable[[], str],
     ) -> None:
         self._cache = cache
         self._folders = folders
         self._now = now
+        self._asked_for = asked_for
         self._chosen = chosen
 
     # Packs
@@ -95,7 +101,7 @@ class Content:
 
     @property
     def pack(self) -> PackInfo:
-        """The pack in use: the one the settings name, else the built-in one.
+        """The pack in use: the one asked for, else the one the settings name, else the built-in one.
 
         Raises:
             StudyError: no valid pack is there.
@@ -109,7 +115,10 @@ class Content:
 
     def _in_use(self) -> tuple[PackInfo, CachedPack]:
         packs = [(pack.info, pack) for pack in self._cache.packs() if pack.info is not None]
-        chosen = next((pair for pair in packs if pair[0].id == self._chosen()), None)
+        by_id = {pair[0].id: pair for pair in packs}
+        if self._asked_for and self._asked_for not in by_id:
+            raise StudyError(f"There is no valid pack `{self._asked_for}`.", f"There are: {', '.join(sorted(by_id))}.")
+        chosen = by_id.get(self._asked_for or self._chosen())
         builtin = next((pair for pair in packs if pair[1].folder == str(builtin_pack())), None)
         found = chosen or builtin or (packs[0] if packs else None)
         if found is None:

@@ -4,7 +4,7 @@ Screens take their bindings from here by id; the footer, the command palette and
 no key is described twice and every key can be rebound by its id.
 """
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 _COMMANDS: dict[str, tuple[str, str, str]] = {
     # id: key, label, what it does
@@ -15,7 +15,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-def bind(*ids: str, show: bool = True) -> list[Binding]:
+def bind(*ids: str, show: bool = True) -> list[BindingType]:
     """Bindings for a screen: each command id names an action of the same name, with dots as underscores behind the first part.
 
     `bind("quiz.flag")` binds the key of that command to the screen's `action_flag`.
