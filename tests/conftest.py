@@ -53,11 +53,23 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content cache that holds the built-in pack already, so that not every test reads it anew."""
+    found = folders(tmp_path_factory.mktemp("read-once"))
+    study = Study(found, "nobody", Clock(), random.Random(0))
+    study.content.refresh()
+    study.close()
+    return found.content
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> Folders:
+def places(tmp_path: Path, read_once: Path) -> Folders:
     """A home with the sample pack installed."""
     found = folders(tmp_path / "home")
     shutil.copytree(SAMPLE, found.packs / "sample")
+    found.cache.mkdir(parents=True)
+    shutil.copy(read_once, found.content)
     return found
 
 

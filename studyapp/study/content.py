@@ -70,13 +70,14 @@ class Content:
         now = stamp(folder)
         if known is not None and _is_current(known, now):
             return
-        from studyapp.library.load import load
+        from studyapp.library.load import folder_hash, load
 
         read_at = self._now().timestamp()
-        loaded = load(folder)
-        if known is not None and not loaded.problems and loaded.hash == known.hash and not known.problems:
+        if known is not None and not known.problems and folder_hash(folder) == known.hash:
             self._cache.touch(str(folder), _text(now), read_at)
-        elif loaded.pack is None:
+            return
+        loaded = load(folder)
+        if loaded.pack is None:
             self._cache.keep_problems(str(folder), _text(now), read_at, loaded.problems)
         else:
             self._cache.keep(str(folder), loaded.pack, loaded.hash, _text(now), read_at)
