@@ -2,7 +2,7 @@
 
 from textual.app import App
 
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 
 
