@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from studyapp.core.errors import StudyError
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.trouble import tell
 

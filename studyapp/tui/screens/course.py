@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.study.lessons import LessonState
 from studyapp.tui.commands import bind
 from studyapp.tui.widgets.row_list import Row, RowList

@@ -10,7 +10,7 @@ from textual.widgets import Footer, Static
 from studyapp.core.errors import StudyError
 from studyapp.core.lessons import Section
 from studyapp.core.session import Filter
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.lesson_links import follow
 from studyapp.tui.screens.trouble import tell

@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.app import App
 
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.widgets.typeset import Target
 
 

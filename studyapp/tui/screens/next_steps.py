@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.study.lessons import LessonState
 from studyapp.study.statistics import Overview
 from studyapp.tui.commands import explanation, label
