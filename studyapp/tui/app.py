@@ -67,7 +67,6 @@ def _variables(*, muted: str, cursor: str, cursor_text: str, idle: str, text: st
         "footer-description-foreground": muted,
         "border": idle,
         "border-blurred": idle,
-        "input-cursor-text-style": "reverse",
     }
 
 

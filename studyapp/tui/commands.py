@@ -64,6 +64,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     # Search
     "search.down": ("down", "Next hit", "Select the next hit"),
     "search.up": ("up", "Hit before", "Select the hit before"),
+    "search.open": ("enter", "Open", "Open the selected hit"),
     "search.pagedown": ("pagedown", "Page down", "Go down the hits by a page"),
     "search.pageup": ("pageup", "Page up", "Go up the hits by a page"),
     # Progress

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from studyapp.study.study import Study
 from studyapp.study.lessons import LessonState
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.widgets.row_list import Row, RowList
 from studyapp.tui.widgets.title_bar import TitleBar

@@ -1,13 +1,12 @@
 """A fact with the page it was read on."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from studyapp.core.packs import Fact
 from studyapp.tui.commands import bind
+from studyapp.tui.widgets.lesson_text import LessonText
 
 
 class FactDialog(ModalScreen[None]):
@@ -20,14 +19,11 @@ class FactDialog(ModalScreen[None]):
         & #box {
             width: 70;
             max-width: 94%;
-            height: auto;
+            height: 14;
             max-height: 90%;
-            background: $surface;
+            background: $background;
             border: round $primary;
-            border-title-color: $primary;
-            border-title-style: bold;
             border-subtitle-color: $text-muted;
-            padding: 1 2;
         }
     }
     """
@@ -35,23 +31,19 @@ class FactDialog(ModalScreen[None]):
 
     def __init__(self, fact: Fact) -> None:
         super().__init__()
-        self._fact = fact
+        self._text = LessonText()
+        self._text.show("Fact", fact_markdown(fact), {}, "")
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="box") as box:
-            box.border_title = "Fact"
+        with Vertical(id="box") as box:
             box.border_subtitle = "Esc closes"
-            yield Static(fact_text(self._fact))
+            yield self._text
 
     def action_close(self) -> None:
         self.dismiss()
 
 
-def fact_text(fact: Fact) -> Content:
-    """Statement, source and dates of a fact."""
-    return Content.assemble(
-        (fact.statement.strip(), "bold"), "\n\n",
-        ("Source     ", "$text-muted"), fact.source, "\n",
-        ("Published  ", "$text-muted"), fact.published, "\n",
-        ("Checked    ", "$text-muted"), fact.checked,
-    )  # fmt: skip
+def fact_markdown(fact: Fact) -> str:
+    """Statement, source and dates of a fact, as Markdown."""
+    source = f"- **Source:** {fact.source}\n- **Published:** {fact.published}\n- **Checked:** {fact.checked}"
+    return f"{fact.statement.strip()}\n\n{source}"

@@ -1,20 +1,21 @@
 """Search hits as rows, and what a hit says in full."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 
 from studyapp.study.study import Study
-from studyapp.tui.screens.fact import fact_text
+from studyapp.tui.screens.fact import fact_markdown
 from studyapp.tui.widgets.row_list import Row
 
 _MATCH = re.compile(r"«([^»]*)»")
-_WORDS = {"lesson": "Lesson", "item": "Question", "fact": "Fact"}
+_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^)]*\)?")
+_SIGNS = re.compile(r"\*\*|`|\|( -+ \|)*|^- |^#+ ")
 _HEADINGS = {"lesson": "Lessons", "item": "Questions", "fact": "Facts"}
-_CHARACTERS = 1200
-"""Of a section that is previewed."""
+_BEFORE = 24
+"""Characters of a snippet before its first match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +35,70 @@ class Found:
         return f"{self.kind}:{self.target}"
 
 
-def found_rows(hits: Sequence[Found]) -> list[Row]:
-    """Rows by kind, lessons first, each kind in the order found."""
+def found_rows(hits: Sequence[Found], lessons: Mapping[str, str]) -> list[Row]:
+    """Rows by kind, lessons first, each kind in the order found.
+
+    Args:
+        hits: what was found.
+        lessons: titles of lessons by id.
+    """
     rows: list[Row] = []
     for kind, heading in _HEADINGS.items():
         fitting = [hit for hit in hits if hit.kind == kind]
         if fitting:
             rows.append(Row("", Content.styled(f"{heading} · {len(fitting)}", "bold $accent")))
-            rows += [_row(hit) for hit in fitting]
+            rows += [_row(hit, lessons) for hit in fitting]
     return rows
 
 
-def _row(hit: Found) -> Row:
+def _row(hit: Found, lessons: Mapping[str, str]) -> Row:
     """What a hit says around the match, and where it stands; a fact's statement is its own title."""
-    title, words = Content.styled(_flat(hit.title), "bold"), _marked(hit.snippet)
-    if hit.kind == "fact":
-        return Row(hit.id, words, below=Content.styled(_flat(hit.title), "$text-muted"))
-    return Row(hit.id, title, below=words)
+    title, words = _flat(hit.title), _marked(_around(_flat(hit.snippet)))
+    match hit.kind:
+        case "fact":
+            return Row(hit.id, words, below=Content.styled(title, "$text-muted"))
+        case "lesson":
+            lesson = lessons.get(hit.target.partition("#")[0], "")
+            section = title.removeprefix(f"{lesson}: ")
+            where = f"  {lesson}" if section != lesson else ""
+            return Row(hit.id, Content.assemble((section, "bold"), (where, "$text-muted")), below=words)
+        case _:
+            return Row(hit.id, Content.styled(title, "bold"), below=words)
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """A text on one line, without the signs of Markdown."""
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\g<text>", text)).split())
+
+
+def _around(snippet: str) -> str:
+    """The snippet from shortly before its first match on, so that a narrow list shows the match."""
+    at = snippet.find("«")
+    if at <= _BEFORE:
+        return snippet
+    return "… " + snippet[at - _BEFORE :].partition(" ")[2]
 
 
 def _marked(snippet: str) -> Content:
     """A snippet with its matches set off."""
-    parts: list[Content] = []
-    for place, text in enumerate(_MATCH.split(_flat(snippet))):
-        parts.append(Content.styled(text, "bold underline $accent" if place % 2 else ""))
-    return Content("").join(parts)
+    parts = enumerate(_MATCH.split(snippet))
+    return Content("").join([Content.styled(text, "bold underline $accent" if n % 2 else "") for n, text in parts])
 
 
-def preview(study: Study, hit: Found) -> Content:
-    """What a hit says: the beginning of a section, a stem, or a fact with its source."""
-    head = Content.assemble((f"{_WORDS[hit.kind]}: ", "$text-muted"), (_flat(hit.title), "bold $primary"), "\n\n")
+def preview(study: Study, hit: Found) -> tuple[str, str]:
+    """What a hit says in full, as a title and Markdown: a section, a stem, or a fact with its source."""
     match hit.kind:
         case "fact":
             fact = study.content.facts().get(hit.target)
-            return fact_text(fact) if fact else head
+            return "Fact", fact_markdown(fact) if fact else ""
         case "item":
-            stem = study.content.item(hit.target).stem.strip() if study.content.has_item(hit.target) else ""
-            return head + Content(stem) + Content("\n\n") + _marked(hit.snippet)
+            return "Question", study.content.item(hit.target).stem if study.content.has_item(hit.target) else ""
         case _:
-            return head + _marked(hit.snippet) + Content("\n\n") + Content(_section(study, hit.target))
+            return _section(study, hit.target)
 
 
-def _section(study: Study, target: str) -> str:
+def _section(study: Study, target: str) -> tuple[str, str]:
     lesson, _, slug = target.partition("#")
     sections = study.content.lesson(lesson).sections
-    text = next((section.text for section in sections if section.slug == slug), sections[0].text)
-    return text if len(text) <= _CHARACTERS else text[:_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    section = next((section for section in sections if section.slug == slug), sections[0])
+    return section.title, section.text

@@ -1,8 +1,7 @@
 """Search: hits while typing, and what the selected one says."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
@@ -12,7 +11,9 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.hits import Found, found_rows, preview
 from studyapp.tui.screens.lesson_links import follow
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.lesson_text import LessonText
 from studyapp.tui.widgets.row_list import RowList
+from studyapp.tui.widgets.search_input import SearchInput
 from studyapp.tui.widgets.title_bar import TitleBar
 from studyapp.tui.widgets.typeset import Target
 
@@ -23,10 +24,7 @@ _EMPTY = "Type words that a lesson, an explanation or a fact should hold. Beginn
 class SearchScreen(Screen[None]):
     """The input keeps the focus; arrows move through the hits, Enter opens one."""
 
-    BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
-        *bind("search.down", "search.up", "app.back"),
-        *bind("search.pagedown", "search.pageup", show=False),
-    ]
+    BINDINGS = bind("app.back")
     AUTO_FOCUS = "Input"
 
     def __init__(self, study: Study) -> None:
@@ -34,22 +32,21 @@ class SearchScreen(Screen[None]):
         super().__init__()
         self._study = study
         self._pack = study.content.pack
+        self._lessons = {head.id: head.title for head in study.content.lesson_heads()}
         self._hits: dict[str, Found] = {}
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Search", self._pack.title)
-        box = Input(placeholder="Words to find", id="words")
-        box.cursor_blink = False
-        yield box
+        yield SearchInput("Words to find")
         yield Static(_EMPTY, id="count", markup=False)
-        with Horizontal():
+        with Container():
             yield RowList(id="hits")
-            with VerticalScroll(id="preview", can_focus=False):
-                yield Static("", markup=False)
+            yield LessonText()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._list.can_focus = False
+        self.query_one(LessonText).can_focus = False
 
     @property
     def _list(self) -> RowList:
@@ -60,7 +57,7 @@ class SearchScreen(Screen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         hits = self._search(event.value)
         self._hits = {hit.id: hit for hit in hits}
-        rows = found_rows(hits)
+        rows = found_rows(hits, self._lessons)
         self._list.show(rows, next((row.id for row in rows if row.id), ""))
         self.query_one("#count", Static).update(self._count(event.value, len(hits)))
         self._preview()
@@ -81,23 +78,21 @@ class SearchScreen(Screen[None]):
 
     def _preview(self) -> None:
         hit = self._hits.get(self._list.row)
-        text = preview(self._study, hit) if hit else Content("")
-        self.query_one("#preview Static", Static).update(text)
-        self.query_one("#preview").scroll_home(animate=False)
+        title, text = preview(self._study, hit) if hit else (" ", "")
+        self.query_one(LessonText).show(title, text, {}, "")
 
     # Moving and opening
 
-    def action_down(self) -> None:
-        self._list.action_down()
-
-    def action_up(self) -> None:
-        self._list.action_up()
-
-    def action_pagedown(self) -> None:
-        self._list.action_pagedown()
-
-    def action_pageup(self) -> None:
-        self._list.action_pageup()
+    def on_search_input_step(self, event: SearchInput.Step) -> None:
+        match event.name:
+            case "down":
+                self._list.action_down()
+            case "up":
+                self._list.action_up()
+            case "pagedown":
+                self._list.action_pagedown()
+            case _:
+                self._list.action_pageup()
 
     def on_input_submitted(self) -> None:
         self._list.action_choose()

@@ -265,10 +265,11 @@ def typeset(
         width: cells; at least 20 are used.
         styles: a style for every name in STYLES.
         answered: item ids of checks that were answered, and whether rightly.
-        way_on: what the line at the end says.
+        way_on: what the line at the end says; empty for none.
     """
     setter = _Typesetter(max(20, width), styles, answered)
     setter.title(title)
     setter.section(markdown)
-    setter.way_on(way_on)
+    if way_on:
+        setter.way_on(way_on)
     return Page(setter.lines, tuple(setter.targets), tuple(setter.codes))
