@@ -9,8 +9,10 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from studyapp.core.errors import StudyError
+from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 
 
@@ -113,13 +115,38 @@ class StudyApp(App[None]):
     def on_mount(self) -> None:
         """Open what the command line asked for on top of home."""
         if self._lesson:
-            from studyapp.tui.screens.lesson import LessonScreen
-
-            self.push_screen(LessonScreen(self.study, self._lesson, self._section))
+            self.on_open(Open("lesson", f"{self._lesson}#{self._section}"))
         elif self._session:
             from studyapp.tui.screens.quiz import QuizScreen
 
             self.push_screen(QuizScreen(self.study, self._session))
+
+    def on_open(self, event: Open) -> None:
+        """Open the screen that another one asked for."""
+        try:
+            self.push_screen(self._screen(event.kind, event.name))
+        except StudyError as error:
+            tell(self, error)
+
+    def _screen(self, kind: str, name: str) -> Screen[None]:
+        match kind:
+            case "lesson":
+                from studyapp.tui.screens.lesson import LessonScreen
+
+                lesson, _, section = name.partition("#")
+                return LessonScreen(self.study, lesson, section)
+            case "item":
+                from studyapp.tui.screens.item import ItemScreen
+
+                return ItemScreen(self.study, name)
+            case "check":
+                from studyapp.tui.screens.check import CheckScreen
+
+                return CheckScreen(self.study, name)
+            case _:
+                from studyapp.tui.screens.practice import PracticeScreen
+
+                return PracticeScreen(self.study, Filter(objectives=tuple(name.split(","))))
 
     # Places
 
