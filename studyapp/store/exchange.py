@@ -100,5 +100,5 @@ def _add(store: LearnerStore, table: str, rows: object, source: Path) -> None:
             store.connection.execute(sql, (*values, *values))
     except sqlite3.IntegrityError as error:
         raise StoreError(f"{source}: a row of `{table}` does not fit: {error}.", "Export it again.") from error
-    except sqlite3.InterfaceError as error:
+    except (sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
         raise StoreError(f"{source}: a value in `{table}` is not plain: {error}.", "Export it again.") from error

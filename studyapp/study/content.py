@@ -41,11 +41,17 @@ class Content:
     """Every installed pack; most questions are about the pack in use."""
 
     def __init__(
-        self, cache: ContentCache, folders: Folders, now: Callable[[], datetime], chosen: Callable[[], str]
+        self,
+        cache: ContentCache,
+        folders: Folders,
+        now: Callable[[], datetime],
+        asked_for: str,
+        chosen: Callable[[], str],
     ) -> None:
         self._cache = cache
         self._folders = folders
         self._now = now
+        self._asked_for = asked_for
         self._chosen = chosen
 
     # Packs
@@ -64,13 +70,14 @@ class Content:
         now = stamp(folder)
         if known is not None and _is_current(known, now):
             return
-        from studyapp.library.load import load
+        from studyapp.library.load import folder_hash, load
 
         read_at = self._now().timestamp()
-        loaded = load(folder)
-        if known is not None and not loaded.problems and loaded.hash == known.hash and not known.problems:
+        if known is not None and not known.problems and folder_hash(folder) == known.hash:
             self._cache.touch(str(folder), _text(now), read_at)
-        elif loaded.pack is None:
+            return
+        loaded = load(folder)
+        if loaded.pack is None:
             self._cache.keep_problems(str(folder), _text(now), read_at, loaded.problems)
         else:
             self._cache.keep(str(folder), loaded.pack, loaded.hash, _text(now), read_at)
@@ -95,7 +102,7 @@ class Content:
 
     @property
     def pack(self) -> PackInfo:
-        """The pack in use: the one the settings name, else the built-in one.
+        """The pack in use: the one asked for, else the one the settings name, else the built-in one.
 
         Raises:
             StudyError: no valid pack is there.
@@ -109,7 +116,10 @@ class Content:
 
     def _in_use(self) -> tuple[PackInfo, CachedPack]:
         packs = [(pack.info, pack) for pack in self._cache.packs() if pack.info is not None]
-        chosen = next((pair for pair in packs if pair[0].id == self._chosen()), None)
+        by_id = {pair[0].id: pair for pair in packs}
+        if self._asked_for and self._asked_for not in by_id:
+            raise StudyError(f"There is no valid pack `{self._asked_for}`.", f"There are: {', '.join(sorted(by_id))}.")
+        chosen = by_id.get(self._asked_for or self._chosen())
         builtin = next((pair for pair in packs if pair[1].folder == str(builtin_pack())), None)
         found = chosen or builtin or (packs[0] if packs else None)
         if found is None:

@@ -25,7 +25,9 @@ class Study:
         data: backup, export, import, checks.
     """
 
-    def __init__(self, folders: Folders, profile: str, now: Callable[[], datetime], rng: random.Random) -> None:
+    def __init__(
+        self, folders: Folders, profile: str, now: Callable[[], datetime], rng: random.Random, pack: str = ""
+    ) -> None:
         """Open (or make) the data of a profile.
 
         Args:
@@ -33,6 +35,7 @@ class Study:
             profile: name of the learner.
             now: the clock; aware, in the learner's time zone.
             rng: source of seeds and session names.
+            pack: id of the pack to use, whatever the settings say.
 
         Raises:
             StoreError: the learner's database can't be used.
@@ -43,7 +46,7 @@ class Study:
         self.settings = load_settings(folders.settings)
         self._store = LearnerStore(folders.database(profile), now())
         self._cache = ContentCache(folders.content)
-        self.content = Content(self._cache, folders, now, lambda: self.settings.pack)
+        self.content = Content(self._cache, folders, now, pack, lambda: self.settings.pack)
         self.lessons = Lessons(self._store, self.content, now)
         self.practice = Practice(self._store, self.content, folders, now, rng)
         self.statistics = Statistics(self._store, self.content, now)

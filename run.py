@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Set up and run studyapp from a checkout, with nothing but Python 3.11 or newer, its pip and venv.
+
+    python3 run.py              run the app (further words are handed to it: python3 run.py quiz --plain)
+    python3 run.py test         run every check and the tests
+    python3 run.py test slow    run the slow tests alone
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+CHECKS = (
+    ("format", ["ruff", "format", "--check", "."]),
+    ("lint", ["ruff", "check", "."]),
+    ("types", ["mypy"]),
+    ("imports", ["lint-imports"]),
+    ("spelling", ["codespell"]),
+    ("built-in pack", ["studyapp", "pack", "check"]),
+    ("tests", ["pytest", "-n", "2", "-m", "not slow", "--durations=5"]),
+)
+
+
+def main() -> int:
+    """Do what the command line asks for; returns the exit code."""
+    if sys.version_info < (3, 11):
+        print("studyapp needs Python 3.11 or newer; this is " + sys.version.split()[0], file=sys.stderr)
+        return 1
+    words = sys.argv[1:]
+    if words[:1] == ["test"]:
+        set_up("dev")
+        return slow_tests() if words[1:] == ["slow"] else all_checks(words[1:])
+    set_up("app")
+    return subprocess.call([str(PYTHON), "-m", "studyapp", *words])
+
+
+def set_up(purpose: str) -> None:
+    """Make the virtual environment and install what the purpose needs, if that has not been done for this pyproject.toml."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    stamp = ENVIRONMENT / f"studyapp-{purpose}.stamp"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Setting up {ENVIRONMENT.relative_to(ROOT)} ...", file=sys.stderr)
+    if not PYTHON.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+    package = f"{ROOT}[dev]" if purpose == "dev" else str(ROOT)
+    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", package]
+    subprocess.run(install, check=True, stdout=sys.stderr)
+    stamp.write_text(wanted)
+
+
+def all_checks(more: list[str]) -> int:
+    """Run every check, all of them even if one fails; returns 1 if any failed."""
+    failed = []
+    for name, command in CHECKS:
+        print(f"== {name}: {' '.join(command)}", flush=True)
+        extra = more if name == "tests" else []
+        if subprocess.call([str(BIN / command[0]), *command[1:], *extra], cwd=ROOT, env=environment()) != 0:
+            failed.append(name)
+    print(f"Failed: {', '.join(failed)}" if failed else "All checks passed; slow tests are run by: python3 run.py test slow")
+    return 1 if failed else 0
+
+
+def slow_tests() -> int:
+    """Run the tests that take minutes."""
+    return subprocess.call([str(BIN / "pytest"), "-m", "slow", "-n", "2", "--durations=5"], cwd=ROOT, env=environment())
+
+
+def environment() -> dict[str, str]:
+    """The environment without what would make a run differ from machine to machine."""
+    hidden = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "STUDYAPP_HOME", "STUDYAPP_NOW")
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

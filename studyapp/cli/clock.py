@@ -1,0 +1,31 @@
+"""The real clock and the real source of randomness: the one place that reads them."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from studyapp.core.errors import StudyError
+from studyapp.settings import frozen_now
+
+
+def clock() -> Callable[[], datetime]:
+    """The current time in the local time zone, or always the moment that STUDYAPP_NOW names.
+
+    Raises:
+        StudyError: STUDYAPP_NOW is not a date and time.
+    """
+    frozen = frozen_now()
+    if not frozen:
+        return lambda: datetime.now().astimezone()
+    try:
+        moment = datetime.fromisoformat(frozen)
+    except ValueError as error:
+        hint = "Write it as 2026-11-22T09:00:00+00:00, or unset it."
+        raise StudyError(f"STUDYAPP_NOW is not a date and time: {frozen[:60]}.", hint) from error
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return lambda: aware
+
+
+def randomness() -> random.Random:
+    """A source of seeds and session names that nobody can foresee."""
+    return random.SystemRandom()

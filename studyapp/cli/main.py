@@ -1,0 +1,63 @@
+"""The root command, its global options, and how failures are told."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from studyapp import __version__
+from studyapp.cli.context import EPILOG_EXIT_CODES, Context, need_terminal
+from studyapp.cli.data import data
+from studyapp.cli.doctor import doctor
+from studyapp.cli.learn import learn
+from studyapp.cli.pack import pack as packs
+from studyapp.cli.quiz import quiz
+from studyapp.cli.search import search
+from studyapp.cli.stats import stats
+from studyapp.core.errors import StudyError
+
+
+@click.group(
+    invoke_without_command=True, epilog=EPILOG_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="studyapp", message="%(prog)s %(version)s")
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Keep all data here; as STUDYAPP_HOME.")
+@click.option("--profile", default="default", show_default=True, metavar="NAME", help="The learner whose data is used.")
+@click.option("--pack", default="", metavar="ID", help="The pack to use instead of the one in the settings.")
+@click.pass_context
+def root(context: click.Context, home: Path | None, profile: str, pack: str) -> None:
+    """Learn, practise and check yourself in a terminal.
+
+    Without a command the app opens on what to do next.
+
+    \b
+    Examples:
+      studyapp
+      studyapp quiz --count 10 --plain
+      studyapp --profile anna stats --json
+    """
+    context.obj = Context(home, profile, pack)
+    if context.invoked_subcommand is not None:
+        return
+    need_terminal("Use a command: `studyapp --help` lists them, and `quiz --plain` works in a pipe.")
+    from studyapp.tui.app import StudyApp
+
+    StudyApp(context.obj.study()).run()
+
+
+for command in (learn, search, quiz, stats, packs, data, doctor):
+    root.add_command(command)
+
+
+def run() -> None:
+    """Run the command line; expected failures go to stderr with a hint and exit with 1."""
+    try:
+        root(prog_name="studyapp")
+    except StudyError as error:
+        click.echo(f"error: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"hint: {error.hint}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

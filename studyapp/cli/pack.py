@@ -1,0 +1,123 @@
+"""`studyapp pack`: packs for authors and for those who install them."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.core.errors import StudyError
+from studyapp.study.authoring import KINDS_OF_FILES, CheckedPack, check_pack, file_schema
+from studyapp.study.content import PackSummary
+
+
+@click.group()
+def pack() -> None:
+    """Check and list packs, and print the schema of their files."""
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@json_option
+def check(folder: Path | None, as_json: bool) -> None:
+    """Read the pack in FOLDER (the built-in one without it) and report everything that is wrong.
+
+    Exits with 1 if anything is.
+
+    \b
+    Examples:
+      studyapp pack check
+      studyapp pack check my-pack --json
+    """
+    checked = check_pack(folder)
+    if as_json:
+        print_json(_check_json(checked))
+    else:
+        for problem in checked.problems:
+            click.echo(str(problem))
+        click.echo(checked.summary, err=bool(checked.problems))
+    if checked.problems:
+        click.get_current_context().exit(1)
+
+
+def _check_json(checked: CheckedPack) -> dict[str, Any]:
+    problems = [asdict(problem) for problem in checked.problems]
+    return {"folder": str(checked.folder), "ok": not problems, "hash": checked.hash, "problems": problems}
+
+
+@pack.command()
+@click.argument("kind", type=click.Choice(KINDS_OF_FILES), required=False)
+@click.option("--write", type=click.Path(path_type=Path, file_okay=False), help="Write all of them into this folder.")
+def schema(kind: str | None, write: Path | None) -> None:
+    """Print the JSON Schema of one kind of pack file, so that editors complete and explain every field.
+
+    \b
+    Examples:
+      studyapp pack schema questions
+      studyapp pack schema --write my-pack/schema
+    """
+    if write is not None:
+        _write_schemas(write)
+    elif kind is not None:
+        print_json(file_schema(kind))
+    else:
+        raise click.UsageError(f"name one of {', '.join(KINDS_OF_FILES)}, or use --write")
+
+
+def _write_schemas(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in KINDS_OF_FILES:
+            (folder / f"{kind}.json").write_text(json.dumps(file_schema(kind), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StudyError(
+            f"{folder} can't be written: {error.strerror}.", "Name a folder where you may write."
+        ) from error
+    click.echo(f"{len(KINDS_OF_FILES)} schemas written to {folder}")
+
+
+@pack.command("list")
+@json_option
+@pass_context
+def list_packs(context: Context, as_json: bool) -> None:
+    """List the installed packs with their numbers.
+
+    \b
+    Examples:
+      studyapp pack list
+      studyapp pack list --json
+    """
+    packs = context.study().content.packs()
+    if as_json:
+        print_json([_summary_json(summary) for summary in packs])
+        return
+    for summary in packs:
+        click.echo(_summary_text(summary))
+
+
+def _summary_json(summary: PackSummary) -> dict[str, Any]:
+    return {
+        "id": summary.info.id if summary.info else None,
+        "title": summary.info.title if summary.info else None,
+        "version": summary.info.version if summary.info else None,
+        "folder": str(summary.folder),
+        "builtin": summary.is_builtin,
+        "hash": summary.hash,
+        "lessons": summary.lessons,
+        "items": summary.items,
+        "facts": summary.facts,
+        "problems": [asdict(problem) for problem in summary.problems],
+    }
+
+
+def _summary_text(summary: PackSummary) -> str:
+    broken = (
+        f"\n  {len(summary.problems)} problems: see `studyapp pack check {summary.folder}`" if summary.problems else ""
+    )
+    if summary.info is None:
+        return f"{summary.folder}: never valid{broken}"
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
+    numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts"
+    return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"
