@@ -20,7 +20,7 @@ _BLANK = re.compile(r"\{\{([^{}]+)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Slot:
     """A row with a drop-down list."""
 
     id: str
@@ -37,7 +37,7 @@ class Field:
 class TargetsSheet:
     """Rows with drop-downs. While a list is open, its entries are rows too."""
 
-    fields: tuple[Field, ...]
+    slots: tuple[Slot, ...]
     noun: str
     """What a row is called: `row` or `blank`."""
     passage: str = ""
@@ -45,70 +45,70 @@ class TargetsSheet:
     is_code: bool = False
     response: Assigned = field(default_factory=Assigned)
     opened: int | None = None
-    """The field whose list is open."""
+    """The slot whose list is open."""
 
     def _rows(self) -> Iterator[tuple[int, int | None]]:
-        """Every row as its field, and its entry where it is one."""
-        for index, field in enumerate(self.fields):
+        """Every row as its slot, and its entry where it is one."""
+        for index, slot in enumerate(self.slots):
             yield index, None
             if index == self.opened:
-                yield from ((index, entry) for entry in range(len(field.entries)))
+                yield from ((index, entry) for entry in range(len(slot.entries)))
 
     @property
     def row_count(self) -> int:
-        """One row a field, and one for each entry of the open list."""
+        """One row a slot, and one for each entry of the open list."""
         return sum(1 for _ in self._rows())
 
     def blocks(self) -> list[Block]:
         """The text or the targets, then the rows."""
         found = self._passage() if self.passage else self._legend()
         for row, (index, entry) in enumerate(self._rows()):
-            found += self._field(row, index) if entry is None else [self._entry(row, index, entry)]
+            found += self._slot(row, index) if entry is None else [self._entry(row, index, entry)]
         return found
 
     def _legend(self) -> list[Block]:
-        entries = enumerate(self.fields[0].entries)
+        entries = enumerate(self.slots[0].entries)
         targets = [Block(inline(text), lead=Content(f"{place + 1}  ")) for place, (_, text) in entries]
         return [heading("Targets", gap=0), *targets, heading("Rows to match")]
 
     def _passage(self) -> list[Block]:
-        values = {field.id: field.text(self.response.given(field.id)) for field in self.fields}
+        values = {slot.id: slot.text(self.response.given(slot.id)) for slot in self.slots}
         return [*passage(self.passage, self.is_code, values, _blank), heading("Blanks")]
 
-    def _field(self, row: int, index: int) -> list[Block]:
-        field, is_open = self.fields[index], index == self.opened
-        given = field.text(self.response.given(field.id))
+    def _slot(self, row: int, index: int) -> list[Block]:
+        slot, is_open = self.slots[index], index == self.opened
+        given = slot.text(self.response.given(slot.id))
         value = (f"→ {given}", "bold $text-accent") if given else ("→ not chosen", "italic $text-warning")
         sign = " ▴" if is_open else " ▾"
         if not self.passage:
             gap = int(row > 0)
-            return [Block(inline(field.label), row=row, gap=gap), Block(Content.assemble(value, sign), row=row)]
-        found = [Block(Content.assemble(value, sign), lead=Content(f"{field.label}  "), row=row)]
+            return [Block(inline(slot.label), row=row, gap=gap), Block(Content.assemble(value, sign), row=row)]
+        found = [Block(Content.assemble(value, sign), lead=Content(f"{slot.label}  "), row=row)]
         if not is_open:
-            entries = " · ".join(f"{place + 1} {text}" for place, (_, text) in enumerate(field.entries))
+            entries = " · ".join(f"{place + 1} {text}" for place, (_, text) in enumerate(slot.entries))
             found.append(Block(Content.styled(entries, "$text-muted"), lead=Content("   "), row=row))
         return found
 
     def _entry(self, row: int, index: int, entry: int) -> Block:
-        name, text = self.fields[index].entries[entry]
-        is_set = self.response.given(self.fields[index].id) == name
+        name, text = self.slots[index].entries[entry]
+        is_set = self.response.given(self.slots[index].id) == name
         lead = Content.styled(f"     {'●' if is_set else '○'} {entry + 1}  ", "bold $text-accent" if is_set else "")
         return Block(inline(text, "bold" if is_set else ""), lead=lead, row=row)
 
     def task(self) -> str:
         """How many rows are set."""
         verb = "Fill each blank" if self.passage else "Match each row"
-        return f"{verb} · {len(self.response.pairs)} of {len(self.fields)}"
+        return f"{verb} · {len(self.response.pairs)} of {len(self.slots)}"
 
     def missing(self) -> str:
         """How many rows are left."""
-        left = len(self.fields) - len(self.response.pairs)
+        left = len(self.slots) - len(self.response.pairs)
         return f"{plural(left, self.noun)} left to set." if left else ""
 
     def hint(self, row: int) -> str:
         """What works on a row, and what in an open list."""
         if self.opened is not None:
-            return f"Enter chooses · 1-{len(self.fields[self.opened].entries)} choose · Esc closes the list"
+            return f"Enter chooses · 1-{len(self.slots[self.opened].entries)} choose · Esc closes the list"
         return "Enter opens the list · ←→ change · 1-9 choose · ↑↓ move"
 
     def press(self, row: int, key: str) -> Turn | None:
@@ -120,7 +120,7 @@ class TargetsSheet:
         index, entry = list(self._rows())[row]
         if key.isdigit():
             wanted = int(key) - 1
-            return self._set(index, wanted) if 0 <= wanted < len(self.fields[index].entries) else None
+            return self._set(index, wanted) if 0 <= wanted < len(self.slots[index].entries) else None
         match key:
             case "enter" | "space":
                 return self._open(index) if entry is None else self._set(index, entry)
@@ -132,25 +132,25 @@ class TargetsSheet:
     def _open(self, index: int) -> Turn:
         if self.opened == index:
             return Turn(replace(self, opened=None), index)
-        given = self.response.given(self.fields[index].id)
-        names = [name for name, _ in self.fields[index].entries]
+        given = self.response.given(self.slots[index].id)
+        names = [name for name, _ in self.slots[index].entries]
         return Turn(replace(self, opened=index), index + 1 + (names.index(given) if given in names else 0))
 
     def _cycle(self, index: int, step: int) -> Turn:
-        names = [name for name, _ in self.fields[index].entries]
-        given = self.response.given(self.fields[index].id)
+        names = [name for name, _ in self.slots[index].entries]
+        given = self.response.given(self.slots[index].id)
         start = names.index(given) if given in names else (-1 if step > 0 else 0)
         return Turn(self._with(index, (start + step) % len(names)), index)
 
     def _set(self, index: int, entry: int) -> Turn:
         changed = self._with(index, entry)
-        order = [*range(index + 1, len(self.fields)), *range(index)]
-        unset = (place for place in order if changed.response.given(self.fields[place].id) is None)
-        return Turn(changed, next(unset, len(self.fields)))
+        order = [*range(index + 1, len(self.slots)), *range(index)]
+        unset = (place for place in order if changed.response.given(self.slots[place].id) is None)
+        return Turn(changed, next(unset, len(self.slots)))
 
     def _with(self, index: int, entry: int) -> "TargetsSheet":
-        field = self.fields[index]
-        values = dict(self.response.pairs) | {field.id: field.entries[entry][0]}
+        slot = self.slots[index]
+        values = dict(self.response.pairs) | {slot.id: slot.entries[entry][0]}
         return replace(self, response=assigned(values), opened=None)
 
 

@@ -6,7 +6,7 @@ from studyapp.tui.widgets.sheet import Sheet, arranged
 from studyapp.tui.widgets.sheet_choice import ChoiceSheet
 from studyapp.tui.widgets.sheet_ordering import OrderingSheet
 from studyapp.tui.widgets.sheet_statements import StatementsSheet
-from studyapp.tui.widgets.sheet_targets import Field, TargetsSheet, numbers
+from studyapp.tui.widgets.sheet_targets import Slot, TargetsSheet, numbers
 
 
 def new_sheet(item: Item, shown: Shown) -> Sheet:
@@ -24,24 +24,22 @@ def new_sheet(item: Item, shown: Shown) -> Sheet:
         case Ordering():
             return OrderingSheet(item, arranged(item.steps + item.distractors, shown, "steps"))
         case Matching():
-            return TargetsSheet(match_fields(item, shown), "row")
+            return TargetsSheet(match_slots(item, shown), "row")
         case Fill():
-            return TargetsSheet(blank_fields(item, shown), "blank", item.text, item.code)
+            return TargetsSheet(blank_slots(item, shown), "blank", item.text, item.code)
 
 
-def match_fields(item: Matching, shown: Shown) -> tuple[Field, ...]:
+def match_slots(item: Matching, shown: Shown) -> tuple[Slot, ...]:
     """The rows of a matching, each with all targets."""
     targets = tuple((target.id, target.text) for target in arranged(item.targets, shown, "targets"))
-    return tuple(Field(prompt.id, prompt.text, targets) for prompt in arranged(item.prompts, shown, "prompts"))
+    return tuple(Slot(prompt.id, prompt.text, targets) for prompt in arranged(item.prompts, shown, "prompts"))
 
 
-def blank_fields(item: Fill, shown: Shown) -> tuple[Field, ...]:
+def blank_slots(item: Fill, shown: Shown) -> tuple[Slot, ...]:
     """The blanks of a fill in the order of the text, each with its own entries."""
     number = numbers(item)
     blanks = sorted(item.blanks, key=lambda blank: number.get(blank.id, len(number)))
     return tuple(
-        Field(
-            blank.id, f"[{number[blank.id]}]", tuple((o.id, o.text) for o in arranged(blank.options, shown, blank.id))
-        )
+        Slot(blank.id, f"[{number[blank.id]}]", tuple((o.id, o.text) for o in arranged(blank.options, shown, blank.id)))
         for blank in blanks
     )
