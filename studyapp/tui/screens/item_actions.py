@@ -7,6 +7,7 @@ from textual.screen import Screen, ScreenResultType
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.study import Study
+from studyapp.tui.screens.trouble import tell
 
 KINDS = {
     "choice": "Choice",
@@ -20,8 +21,6 @@ KINDS = {
 class ItemActions(Screen[ScreenResultType]):
     """A screen that shows one item at a time."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-
     def __init__(self, study: Study) -> None:
         super().__init__()
         self.study = study
@@ -33,10 +32,6 @@ class ItemActions(Screen[ScreenResultType]):
 
     def marks_changed(self) -> None:
         """A flag or note was set or taken back."""
-
-    def tell(self, error: StudyError) -> None:
-        """Say what went wrong and what to do."""
-        self.notify(f"{error.message} {error.hint}".strip(), severity="error", markup=False)
 
     def subject(self, item: Item) -> str:
         """The title of the main objective of an item."""
@@ -59,7 +54,7 @@ class ItemActions(Screen[ScreenResultType]):
         from studyapp.tui.screens.note import NoteDialog
 
         item = self.current.id
-        dialog = NoteDialog("Note on this question", self.study.practice.note(item))
+        dialog = NoteDialog("this question", self.study.practice.note(item))
         self.app.push_screen(dialog, lambda text: self._keep_note(item, text))
 
     def _keep_note(self, item: str, text: str | None) -> None:
@@ -83,7 +78,7 @@ class ItemActions(Screen[ScreenResultType]):
         try:
             path: Path = self.study.practice.report(item, *report)
         except StudyError as error:
-            self.tell(error)
+            tell(self.app, error)
             return
         self.notify(f"Your report is in {path}. Send this file to the author of the pack.", timeout=8, markup=False)
 
@@ -100,6 +95,6 @@ class ItemActions(Screen[ScreenResultType]):
         try:
             self.study.content.lesson(lesson)
         except StudyError as error:
-            self.tell(error)
+            tell(self.app, error)
             return
         self.app.push_screen(LessonScreen(self.study, lesson, section))

@@ -12,9 +12,10 @@ from studyapp.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.sitting import CONFIDENCE, Sitting
+from studyapp.tui.screens.trouble import tell
 from studyapp.tui.screens.verdicts import verdict_line
-from studyapp.tui.widgets.quiz_bars import Place, PlaceBar, SessionMap, StatusBar
 from studyapp.tui.widgets.item_view import ItemView
+from studyapp.tui.widgets.quiz_bars import Place, PlaceBar, SessionMap, StatusBar
 
 
 class QuizScreen(ItemActions[None]):
@@ -41,7 +42,7 @@ class QuizScreen(ItemActions[None]):
             yield ItemView()
             yield SessionMap()
         yield StatusBar()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Ask the first item that has no answer."""
@@ -87,7 +88,7 @@ class QuizScreen(ItemActions[None]):
         try:
             self._sitting.answer(event.response)
         except StudyError as error:
-            self.tell(error)
+            tell(self.app, error)
             return
         if self._sitting.session.feedback:
             self._explain()
@@ -198,6 +199,6 @@ def _confidence(value: int | None) -> Content:
     words = [("How sure are you? ", "$text-muted")]
     for place, name in CONFIDENCE.items():
         sign = "●" if place == value else "○"
-        words.append((f" {sign} {name[0]} {name} ", "bold $text-accent" if place == value else "$text-muted"))
+        words.append((f" {sign} {name[0]} {name} ", "bold $accent" if place == value else "$text-muted"))
     words.append(("  optional", "italic $text-muted"))
     return Content.assemble(*words)

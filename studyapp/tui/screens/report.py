@@ -14,7 +14,7 @@ from studyapp.tui.commands import bind
 class ReportDialog(ModalScreen[tuple[str, str] | None]):
     """Asks for a reason and a text; returns them, or None if cancelled."""
 
-    BINDINGS = bind("report.send", "report.cancel")
+    BINDINGS = bind("report.send", "dialog.cancel")
     DEFAULT_CSS = """
     ReportDialog { align: center middle; }
     ReportDialog > Vertical {

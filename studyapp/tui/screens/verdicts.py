@@ -20,10 +20,10 @@ def verdict_line(verdict: Verdict, milliseconds: int | None = None, confidence: 
 def word(verdict: Verdict) -> tuple[str, str]:
     """Right, partly right or wrong, with its style."""
     if verdict.right:
-        return "✓ Right", "bold $text-success"
+        return "✓ Right", "bold $success"
     if verdict.earned:
-        return "◐ Partly right", "bold $text-warning"
-    return "✗ Wrong", "bold $text-error"
+        return "◐ Partly right", "bold $warning"
+    return "✗ Wrong", "bold $error"
 
 
 def points(verdict: Verdict) -> str:
@@ -36,10 +36,10 @@ def attempt_word(attempt: Attempt | None) -> tuple[str, str]:
     if attempt is None:
         return "○ No answer", "$text-muted"
     if attempt.right:
-        return "✓ Right", "bold $text-success"
+        return "✓ Right", "bold $success"
     if attempt.earned:
-        return "◐ Partly", "bold $text-warning"
-    return "✗ Wrong", "bold $text-error"
+        return "◐ Partly", "bold $warning"
+    return "✗ Wrong", "bold $error"
 
 
 def duration(milliseconds: int) -> str:

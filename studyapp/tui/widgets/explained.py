@@ -21,11 +21,11 @@ Fate = Literal["right", "wrong", "missed", "left", "key", "other"]
 """What became of a part; `key` and `other` where nobody answered."""
 
 WORDS: dict[Fate, tuple[str, str]] = {
-    "right": ("✓ Right", "bold $text-success"),
-    "wrong": ("✗ Wrong", "bold $text-error"),
-    "missed": ("◇ Missed", "bold $text-warning"),
+    "right": ("✓ Right", "bold $success"),
+    "wrong": ("✗ Wrong", "bold $error"),
+    "missed": ("◇ Missed", "bold $warning"),
     "left": ("· Correctly left", "bold $text-muted"),
-    "key": ("✓ Key", "bold $text-success"),
+    "key": ("✓ Key", "bold $success"),
     "other": ("· Not the key", "bold $text-muted"),
 }
 INDENT = 5
@@ -134,9 +134,9 @@ def _options(
 def _statement(row: Statement, given: dict[str, str] | None, gap: bool) -> list[Block]:
     wanted = YES if row.answer else NO
     fate: Fate = "key" if given is None else _value_fate(given.get(row.id), wanted)
-    remark = {"key": "", "right": "you said"}.get(fate, "the key is")
     lead = Content.styled(f"{wanted.title():<{INDENT}}", _part_style("key" if given is None else "right"))
-    remark = f"{remark} {wanted.title()}" if remark else wanted.title()
+    said = {"key": "", "missed": f"the key is {wanted.title()}", "right": f"you said {wanted.title()}"}
+    remark = said.get(fate, f"you said {NO.title() if wanted == YES else YES.title()}, the key is {wanted.title()}")
     told = Reason(fate, row.explanation, row.misconception, remark)
     return [Block(inline(row.text), lead=lead, gap=int(gap)), *_reason(told)]
 
@@ -190,7 +190,7 @@ def _matching(item: Matching, shown: Shown, given: dict[str, str] | None) -> lis
 def _prompt(prompt: Prompt, texts: dict[str, str], given: dict[str, str] | None, gap: bool) -> list[Block]:
     fate: Fate = "key" if given is None else _value_fate(given.get(prompt.id), prompt.target)
     remark = f"you chose {texts.get(given[prompt.id], '?')}" if fate == "wrong" and given else ""
-    arrow = Content.styled("→ ", "bold $text-success") + inline(texts[prompt.target], "bold $text-success")
+    arrow = Content.styled("→ ", "bold $success") + inline(texts[prompt.target], "bold $success")
     told = Reason(fate, prompt.explanation, prompt.misconception, remark)
     return [Block(inline(prompt.text), gap=int(gap)), Block(arrow), *_reason(told, 2)]
 
@@ -207,4 +207,4 @@ def _fill(item: Fill, shown: Shown, given: dict[str, str] | None) -> list[Block]
 
 
 def _key_blank(number: int, value: str) -> Content:
-    return Content.styled(f"[{number}: {value}]", "bold $text-success")
+    return Content.styled(f"[{number}: {value}]", "bold $success")

@@ -113,7 +113,7 @@ class ItemView(Page):
             return []
         sheet = _spaced(self._sheet.blocks())
         missing = self._sheet.missing()
-        style = "bold $text-muted" if missing else "bold $text-success"
+        style = "bold $text-muted" if missing else "bold $success"
         button = Content.assemble(("[ Answer ]", style), (f"  {missing}", "$text-muted"))
         return [*prose(self._item.stem), *sheet, Block(button, row=self._sheet.row_count, gap=1)]
 

@@ -58,8 +58,9 @@ class Page(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
         background: $background;
+        color: $foreground;
         & > .page--cursor { background: $surface; }
-        &:focus > .page--cursor { background: $boost; }
+        &:focus > .page--cursor { background: $block-cursor-blurred-background; }
     }
     """
 
@@ -135,7 +136,7 @@ class Page(ScrollView, can_focus=True):
         full = max(self.scrollable_content_region.width, self._width + GUTTER)
         strips = []
         for line, body in enumerate(bodies):
-            sign = Content.styled("▸ ", "bold $text-accent") if has_sign and not line else Content("  ")
+            sign = Content.styled("▸ ", "bold $accent") if has_sign and not line else Content("  ")
             lead = Visual.to_strips(self, sign + (block.lead if not line else hang), indent + GUTTER, 1, style)
             strips.append(Strip.join([*lead, body]).extend_cell_length(full, style.rich_style))
         return strips

@@ -8,7 +8,7 @@ from studyapp.tui.widgets.page import Block
 
 _INLINE = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])\*([^*\s][^*]*)\*(?!\w)|\[([^\]]+)\]\([^)\s]+\)")
 _LIST = re.compile(r"^(\s*)([-*]|\d+[.)])\s+(.*)$")
-_STYLES = ("$text-accent", "bold", "italic", "underline")
+_STYLES = ("$accent", "bold", "italic", "underline")
 
 
 def inline(text: str, style: str = "") -> Content:

@@ -46,7 +46,7 @@ class PlaceBar(Static):
             return Content("")
         place, width = self._place, self.content_size.width
         signs = [sign for sign, is_set in (("⚑ flagged", place.is_flagged), ("✎ note", place.has_note)) if is_set]
-        right = Content.styled(" · ".join(signs), "bold $text-warning")
+        right = Content.styled(" · ".join(signs), "bold $warning")
         left = Content.styled(place.title, "bold")
         room = width - left.cell_length - right.cell_length - 4
         bar = _bar(place.done, place.total, min(room, 40)) if place.total and room >= 8 else Content("")
@@ -58,7 +58,7 @@ class PlaceBar(Static):
 
 def _bar(done: int, total: int, width: int) -> Content:
     filled = round(width * done / total)
-    return Content.assemble(("━" * filled, "$text-accent"), ("─" * (width - filled), "$text-muted"))
+    return Content.assemble(("━" * filled, "$accent"), ("─" * (width - filled), "$text-muted"))
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
@@ -81,7 +81,7 @@ class StatusBar(Static):
 
     def show_first(self, task: str, text: str, is_refusal: bool = False) -> None:
         """Say what to do, and the keys or why a key did nothing."""
-        style = "bold $text-warning" if is_refusal else "$text-muted"
+        style = "bold $warning" if is_refusal else "$text-muted"
         sign = "! " if is_refusal else ""
         self._first = Content.assemble((f"{task}   " if task else "", "bold"), (f"{sign}{text}", style))
         self.refresh()
@@ -140,4 +140,4 @@ class SessionMap(Static):
         return Content.styled(f"{place + 1:>3}{self._signs[place]}", style) + Content(" ")
 
 
-_SIGN_STYLES = {"✓": "$text-success", "✗": "$text-error", "○": "$text-muted"}
+_SIGN_STYLES = {"✓": "$success", "✗": "$error", "○": "$text-muted"}

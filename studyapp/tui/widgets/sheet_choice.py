@@ -32,7 +32,7 @@ class ChoiceSheet:
 
     def _row(self, row: int, option: Option, gap: int) -> Block:
         is_picked = option.id in self.response.options
-        style = "bold $text-accent" if is_picked else ""
+        style = "bold $accent" if is_picked else ""
         lead = Content.styled(f"{pick_sign(self.item, is_picked)} {row + 1}  ", style)
         return Block(inline(option.text, "bold" if is_picked else ""), lead=lead, row=row, gap=gap if row else 0)
 

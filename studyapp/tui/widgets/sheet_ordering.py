@@ -40,7 +40,7 @@ class OrderingSheet:
         found.append(heading(f"Your list · {len(self.response.steps)} of {size}"))
         texts = {step.id: step.text for step in self.steps}
         for place, name in enumerate(self.response.steps):
-            lead = Content.styled(f"{place + 1}.  ", "bold $text-accent")
+            lead = Content.styled(f"{place + 1}.  ", "bold $accent")
             found.append(Block(inline(texts[name], "bold"), lead=lead, row=len(pool) + place))
         left = size - len(self.response.steps)
         if left:

@@ -49,7 +49,7 @@ class StatementsSheet:
     def hint(self, row: int) -> str:
         """Enter answers once every row is judged."""
         enter = " · Enter goes to the next one" if self.missing() else " · Enter answers"
-        return f"y Yes · n No{enter} · ↑↓ move"
+        return f"y Yes · n No{enter}"
 
     def press(self, row: int, key: str) -> Turn | None:
         """Judge a row and go to the next."""
@@ -80,4 +80,4 @@ class StatementsSheet:
 
 
 def _button(word: str, is_on: bool) -> Content:
-    return Content.styled(f"{'●' if is_on else '○'} {word}", "bold $text-accent" if is_on else "")
+    return Content.styled(f"{'●' if is_on else '○'} {word}", "bold $accent" if is_on else "")

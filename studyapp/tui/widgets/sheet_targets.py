@@ -78,7 +78,7 @@ class TargetsSheet:
     def _slot(self, row: int, index: int) -> list[Block]:
         slot, is_open = self.slots[index], index == self.opened
         given = slot.text(self.response.given(slot.id))
-        value = (f"→ {given}", "bold $text-accent") if given else ("→ not chosen", "italic $text-warning")
+        value = (f"→ {given}", "bold $accent") if given else ("→ not chosen", "italic $warning")
         sign = " ▴" if is_open else " ▾"
         if not self.passage:
             gap = int(row > 0)
@@ -92,7 +92,7 @@ class TargetsSheet:
     def _entry(self, row: int, index: int, entry: int) -> Block:
         name, text = self.slots[index].entries[entry]
         is_set = self.response.given(self.slots[index].id) == name
-        lead = Content.styled(f"     {'●' if is_set else '○'} {entry + 1}  ", "bold $text-accent" if is_set else "")
+        lead = Content.styled(f"     {'●' if is_set else '○'} {entry + 1}  ", "bold $accent" if is_set else "")
         return Block(inline(text, "bold" if is_set else ""), lead=lead, row=row)
 
     def task(self) -> str:
@@ -109,7 +109,7 @@ class TargetsSheet:
         """What works on a row, and what in an open list."""
         if self.opened is not None:
             return f"Enter chooses · 1-{len(self.slots[self.opened].entries)} choose · Esc closes the list"
-        return "Enter opens the list · ←→ change · 1-9 choose · ↑↓ move"
+        return "Enter opens the list · ←→ change · 1-9 choose"
 
     def press(self, row: int, key: str) -> Turn | None:
         """Open a list, choose from it, or change a row in place."""
@@ -161,7 +161,7 @@ def numbers(item: Fill) -> dict[str, int]:
 
 
 def _blank(number: int, value: str) -> Content:
-    return Content.styled(f"[{number}: {value or '____'}]", "bold $text-accent" if value else "bold $text-warning")
+    return Content.styled(f"[{number}: {value or '____'}]", "bold $accent" if value else "bold $warning")
 
 
 def passage(text: str, is_code: bool, values: dict[str, str], show: ShowBlank) -> list[Block]:
