@@ -104,7 +104,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "report.send": ("ctrl+s,f2", "Send", "Keep the report for the author"),
     # The practice builder
     "practice.start": ("enter", "Start", "Start the practice"),
-    "practice.toggle": ("space", "Choose", "Choose the row, or take it back"),
+    "practice.pick": ("space", "Choose", "Choose the row, or take it back"),
     "practice.more": ("right,plus,equals_sign", "More", "More questions"),
     "practice.fewer": ("left,minus", "Fewer", "Fewer questions"),
     "practice.all": ("a", "All", "Practise every objective and kind again"),
@@ -116,20 +116,21 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-def bind(*ids: str, show: bool = True) -> list[BindingType]:
+def bind(*ids: str, show: bool = True, priority: bool = False) -> list[BindingType]:
     """Bindings for a screen: each command id names an action of the same name, with dots as underscores behind the first part.
 
     `bind("quiz.flag")` binds the key of that command to the screen's `action_flag`; the ids that begin with `go.` name places,
-    and their actions are the app's.
+    and their actions are the app's. With priority the screen comes before the widget that has the focus.
     """
-    return [_binding(name, show) for name in ids]
+    return [_binding(name, show, priority) for name in ids]
 
 
-def _binding(name: str, show: bool) -> Binding:
+def _binding(name: str, show: bool, priority: bool) -> Binding:
     key, label, tooltip = _COMMANDS[name]
     owner, _, rest = name.partition(".")
     action = rest.replace(".", "_")
-    return Binding(key, f"app.{action}" if owner == "go" else action, label, show=show, tooltip=tooltip, id=name)
+    goal = f"app.{action}" if owner == "go" else action
+    return Binding(key, goal, label, show=show, tooltip=tooltip, id=name, priority=priority)
 
 
 def label(name: str) -> str:

@@ -6,8 +6,10 @@ from textual.screen import Screen, ScreenResultType
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
+from studyapp.core.packs import Fact
 from studyapp.study import Study
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.quiz_bars import Place
 
 KINDS = {
     "choice": "Choice",
@@ -37,6 +39,22 @@ class ItemActions(Screen[ScreenResultType]):
         """The title of the main objective of an item."""
         titles = {objective.id: objective.title for objective in self.study.content.pack.objectives}
         return titles.get(item.objectives[0], item.objectives[0])
+
+    def facts(self, item: Item) -> list[Fact]:
+        """The facts that the key of an item rests on."""
+        known = self.study.content.facts()
+        return [known[name] for name in item.facts if name in known]
+
+    def place(self, item: Item, title: str) -> Place:
+        """What stands above an item outside a session."""
+        practice = self.study.practice
+        return Place(
+            title,
+            self.subject(item),
+            item.difficulty,
+            is_flagged=practice.is_flagged(item.id),
+            has_note=bool(practice.note(item.id)),
+        )
 
     def action_flag(self) -> None:
         """Flag the item, or take the flag back."""

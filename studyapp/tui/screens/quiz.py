@@ -102,7 +102,7 @@ class QuizScreen(ItemActions[None]):
         attempt = sitting.progress.attempts[-1]
         verdict = verdict_line(sitting.verdict, attempt.milliseconds, attempt.confidence)
         view = self.query_one(ItemView)
-        view.explain(sitting.item, sitting.planned.shown, sitting.response, verdict, sitting.facts)
+        view.explain(sitting.item, sitting.planned.shown, sitting.response, verdict, self.facts(sitting.item))
         self._show_state()
 
     def on_item_view_continued(self) -> None:

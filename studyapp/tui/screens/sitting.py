@@ -4,7 +4,6 @@ from datetime import datetime
 
 from studyapp.core.grading import Response, Verdict
 from studyapp.core.items import Item
-from studyapp.core.packs import Fact
 from studyapp.core.session import Change, Planned, Session
 from studyapp.study import Study
 from studyapp.study.practice import Progress
@@ -89,9 +88,3 @@ class Sitting:
 
     def _milliseconds(self) -> int:
         return round((self._study.now() - self._shown_at).total_seconds() * 1000)
-
-    @property
-    def facts(self) -> list[Fact]:
-        """The facts that the key of the asked item rests on."""
-        known = self._study.content.facts()
-        return [known[name] for name in (self.item.facts if self.item else ()) if name in known]

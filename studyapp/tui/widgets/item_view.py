@@ -102,11 +102,19 @@ class ItemView(Page):
             skip_stem: whether a stem that leaves too little room is scrolled away.
         """
         self._item, self._sheet = item, None
-        stem = prose(item.stem)
-        found = [*stem, Block(verdict, gap=1), *_spaced(explain(item, shown, response)), *closing(item, facts)]
-        self.show_blocks(found)
-        line = self.line_of(len(stem)) if skip_stem else 0
-        self.scroll_to_line(max(0, line - 1) if self.virtual_size.height > self.size.height else 0)
+        stem = _spaced(prose(item.stem))
+        parts = [Block(verdict, gap=1), *_spaced(explain(item, shown, response))]
+        self.show_blocks([*stem, *parts, *closing(item, facts)])
+        if skip_stem:
+            self._show_parts(len(stem), len(stem) + len(parts))
+        else:
+            self.scroll_to_line(0)
+
+    def _show_parts(self, first: int, end: int) -> None:
+        """Scroll no further than is needed to see all parts, and never past the first."""
+        top = max(0, self.line_of(first) - 1)
+        bottom = self.line_of(end) if end < self.block_count else self.virtual_size.height
+        self.scroll_to_line(max(0, min(top, bottom - self.size.height)))
 
     def _asked(self) -> list[Block]:
         if self._item is None or self._sheet is None:
@@ -115,7 +123,7 @@ class ItemView(Page):
         missing = self._sheet.missing()
         style = "bold $text-muted" if missing else "bold $success"
         button = Content.assemble(("[ Answer ]", style), (f"  {missing}", "$text-muted"))
-        return [*prose(self._item.stem), *sheet, Block(button, row=self._sheet.row_count, gap=1)]
+        return [*_spaced(prose(self._item.stem)), *sheet, Block(button, row=self._sheet.row_count, gap=1)]
 
     # Keys
 

@@ -115,7 +115,9 @@ class Page(ScrollView, can_focus=True):
             if block.row is not None:
                 first = self._rows.get(block.row, (top, 0))[0]
                 self._rows[block.row] = (first, len(self._lines))
-        self.virtual_size = Size(0, len(self._lines))
+        before, self.virtual_size = self.virtual_size, Size(0, len(self._lines))
+        if before != self.virtual_size and self.styles.is_auto_height:
+            self.refresh(layout=True)
 
     def _render_block(self, place: int, is_cursor: bool) -> list[Strip]:
         found = self._strips.get((place, is_cursor))
@@ -125,9 +127,7 @@ class Page(ScrollView, can_focus=True):
 
     def _block_strips(self, place: int, is_cursor: bool) -> list[Strip]:
         block, has_sign = self._blocks[place], is_cursor and place in self._starts
-        style = self.visual_style
-        if is_cursor:
-            style += self.get_visual_style("page--cursor", partial=True)
+        style = self.get_visual_style("page--cursor") if is_cursor else self.visual_style
         indent = block.lead.cell_length
         room = max(10, self._width - indent)
         text = block.text.truncate(room, ellipsis=True) if block.is_cut else block.text
@@ -205,6 +205,11 @@ class Page(ScrollView, can_focus=True):
     def line_of(self, block: int) -> int:
         """The line on which a block begins."""
         return next((y for y, line in enumerate(self._lines) if line.block == block), 0)
+
+    @property
+    def block_count(self) -> int:
+        """How many blocks it shows."""
+        return len(self._blocks)
 
     def _view(self) -> tuple[int, int]:
         return self.scroll_offset.y, self.scroll_offset.y + self.size.height
