@@ -80,7 +80,8 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "page.end": ("end", "End", "Go to the end"),
     "page.choose": ("enter", "Open", "Open the row"),
     # Answering
-    "sheet.enter": ("enter", "Answer", "Pick the row or open its list; answer when complete; go on when explained"),
+    "sheet.enter": ("enter", "Answer", "Pick the row or open its list; answer when all is set"),
+    "sheet.go_on": ("enter", "Go on", "Go on after the explanation"),
     "sheet.space": ("space", "Pick", "Pick the row, or take the pick back"),
     "sheet.digit": ("1-9", "Pick by number", "Pick the option, step or target with this number"),
     "sheet.left": ("left", "Yes, back", "Yes for a statement, the entry before, or out of the list"),
@@ -111,7 +112,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     # Results
     "result.retry": ("x", "Retry misses", "Practise only what was not right"),
     "result.done": ("escape", "Close", "Go back; the result is kept"),
-    "review.next": ("right,n,enter", "Next", "Show the next answer"),
+    "review.next": ("right,n", "Next", "Show the next answer"),
     "review.previous": ("left,p", "Previous", "Show the answer before"),
 }
 

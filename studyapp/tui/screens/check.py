@@ -21,11 +21,11 @@ from studyapp.tui.widgets.quiz_bars import PlaceBar, StatusBar
 class CheckScreen(ItemActions[bool | None], ModalScreen[bool | None]):
     """Returns whether the answer was right; None if it was not answered."""
 
-    BINDINGS = bind("item.flag", "item.note", "item.report", "check.leave")
+    BINDINGS = bind("item.flag", "item.note", "item.report", "check.leave", "app.help")
     DEFAULT_CSS = """
     CheckScreen { align: center middle; }
     CheckScreen > Vertical {
-        width: 100%; max-width: 104; height: 1fr; max-height: 36; background: $background; border: round $accent;
+        width: 100%; max-width: 104; height: 1fr; max-height: 30; background: $background; border: round $accent;
     }
     CheckScreen.-narrow > Vertical { border: none; }
     """
@@ -99,6 +99,10 @@ class CheckScreen(ItemActions[bool | None], ModalScreen[bool | None]):
     def on_item_view_continued(self) -> None:
         """Enter after the explanation."""
         self.action_leave()
+
+    async def action_help(self) -> None:
+        """The keys that work here; a dialog hides the app's own."""
+        await self.run_action("app.help")
 
     def action_leave(self) -> None:
         """Close; a check without an answer leaves no trace in the list of unfinished sessions."""

@@ -4,11 +4,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Input, Static
 
 from studyapp.core.marks import REASONS
 from studyapp.tui.commands import bind
+from studyapp.tui.widgets.row_list import Row, RowList
 
 
 class ReportDialog(ModalScreen[tuple[str, str] | None]):
@@ -18,29 +18,27 @@ class ReportDialog(ModalScreen[tuple[str, str] | None]):
     DEFAULT_CSS = """
     ReportDialog { align: center middle; }
     ReportDialog > Vertical {
-        width: 72; max-width: 95%; height: auto; padding: 1 2; background: $surface; border: round $accent;
+        width: 72; max-width: 95%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
-    ReportDialog OptionList { height: auto; border: none; padding: 0; margin: 1 0; background: $surface; }
-    ReportDialog Input { margin: 0 0 1 0; }
+    ReportDialog RowList { height: auto; margin: 1 0; background: $surface; }
+    ReportDialog Input { height: 1; margin: 1 0; padding: 0 1; border: none; background: $background; }
     """
 
     def compose(self) -> ComposeResult:
         """Title, reasons, text."""
         with Vertical():
             yield Static(Content.styled("What is wrong with this question?", "bold"))
-            yield OptionList(*(Option(Content(text), id=name) for name, text in REASONS.items()))
-            yield Input(placeholder="What should the author know? (optional)", max_length=2000)
-            yield Static(
-                Content.styled("Enter chooses and then sends · Tab moves · Esc cancels", "$text-muted"),
-                id="report-keys",
-            )
-        yield Footer()
+            yield RowList([Row(name, Content(text)) for name, text in REASONS.items()])
+            yield Static("What should the author know?", markup=False)
+            yield Input(placeholder="optional", max_length=2000)
+            yield Static(Content.styled("Enter chooses, then sends · Tab moves · Esc cancels", "$text-muted"))
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Begin with the reasons."""
-        self.query_one(OptionList).highlighted = 0
+        """Keep the cursor still."""
+        self.query_one(Input).cursor_blink = False
 
-    def on_option_list_option_selected(self) -> None:
+    def on_row_list_chosen(self) -> None:
         """A reason is chosen: the text comes next."""
         self.query_one(Input).focus()
 
@@ -50,8 +48,7 @@ class ReportDialog(ModalScreen[tuple[str, str] | None]):
 
     def action_send(self) -> None:
         """Return what was chosen and written."""
-        chosen = self.query_one(OptionList).highlighted or 0
-        self.dismiss((list(REASONS)[chosen], self.query_one(Input).value))
+        self.dismiss((self.query_one(RowList).row, self.query_one(Input).value))
 
     def action_cancel(self) -> None:
         """Return nothing."""

@@ -19,7 +19,9 @@ class ReviewScreen(ItemActions[int]):
     """Walks through the answers; returns the place that was shown last."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
-        *bind("review.previous", "review.next", "item.flag", "item.note", "item.report", "item.lesson", "app.back"),
+        *bind("review.previous", "review.next", "item.flag", "item.lesson"),
+        *bind("item.note", "item.report", show=False),
+        *bind("app.back"),
     ]
     DEFAULT_CSS = """
     ReviewScreen.-wide ItemView { padding: 1 2; }
@@ -57,7 +59,8 @@ class ReviewScreen(ItemActions[int]):
             view.show_blocks([Block(Content("This question is no longer in the pack."), gap=1)])
             return
         response = answered.attempt.response if answered.attempt and answered.verdict else None
-        view.explain(answered.item, answered.planned.shown, response, _verdict(answered), self.facts(answered.item))
+        facts = self.facts(answered.item)
+        view.explain(answered.item, answered.planned.shown, response, _verdict(answered), facts, skip_stem=False)
 
     def marks_changed(self) -> None:
         """Show where we are, flag and note."""

@@ -22,7 +22,7 @@ class ItemView(Page):
     """An item: its stem, and a sheet to answer on or its explanations."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
-        *bind("sheet.enter"),
+        *bind("sheet.enter", "sheet.go_on"),
         *bind(
             "sheet.space",
             "sheet.left",
@@ -80,6 +80,7 @@ class ItemView(Page):
         self._item, self._sheet, self._insists = item, new_sheet(item, shown), False
         self.show_blocks(self._asked(), 0)
         self.scroll_to_line(0)
+        self.refresh_bindings()
         self._tell()
 
     def explain(
@@ -102,6 +103,7 @@ class ItemView(Page):
             skip_stem: whether a stem that leaves too little room is scrolled away.
         """
         self._item, self._sheet = item, None
+        self.refresh_bindings()
         stem = _spaced(prose(item.stem))
         parts = [Block(verdict, gap=1), *_spaced(explain(item, shown, response))]
         self.show_blocks([*stem, *parts, *closing(item, facts)])
@@ -131,7 +133,9 @@ class ItemView(Page):
         """Keys that answer are dead once the item is explained; Escape closes a list only while one is open."""
         if action == "close":
             return self._sheet is not None and self._sheet.press(0, "close") is not None
-        if action in ("space", "left", "right", "earlier", "later", "yes", "no", "digit", "finish"):
+        if action == "go_on":
+            return self._sheet is None and self._item is not None
+        if action in ("enter", "space", "left", "right", "earlier", "later", "yes", "no", "digit", "finish"):
             return self._sheet is not None
         return True
 
@@ -179,11 +183,12 @@ class ItemView(Page):
         self.press("enter")
 
     def action_enter(self) -> None:
-        """Pick, open or answer; go on when explained."""
-        if self._sheet is None:
-            self.post_message(self.Continued())
-            return
+        """Pick, open or answer."""
         self.press("enter")
+
+    def action_go_on(self) -> None:
+        """Leave the explanation behind."""
+        self.post_message(self.Continued())
 
     def action_finish(self) -> None:
         """Go to the answer button."""
