@@ -1,5 +1,6 @@
 """What can be done with a question wherever it is shown: flag it, note on it, report it, read what teaches it."""
 
+from functools import cached_property
 from pathlib import Path
 
 from textual.screen import Screen, ScreenResultType
@@ -37,13 +38,20 @@ class ItemActions(Screen[ScreenResultType]):
 
     def subject(self, item: Item) -> str:
         """The title of the main objective of an item."""
-        titles = {objective.id: objective.title for objective in self.study.content.pack.objectives}
-        return titles.get(item.objectives[0], item.objectives[0])
+        return self._titles.get(item.objectives[0], item.objectives[0])
 
     def facts(self, item: Item) -> list[Fact]:
         """The facts that the key of an item rests on."""
-        known = self.study.content.facts()
-        return [known[name] for name in item.facts if name in known]
+        return [self._known_facts[name] for name in item.facts if name in self._known_facts]
+
+    @cached_property
+    def _known_facts(self) -> dict[str, Fact]:
+        """Every fact, read once a screen: reading them all takes longer than everything else after an answer."""
+        return self.study.content.facts()
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {objective.id: objective.title for objective in self.study.content.pack.objectives}
 
     def place(self, item: Item, title: str) -> Place:
         """What stands above an item outside a session."""

@@ -99,7 +99,7 @@ class QuizScreen(ItemActions[None]):
         sitting = self._sitting
         if sitting.item is None or sitting.verdict is None:
             return
-        attempt = sitting.progress.attempts[-1]
+        attempt = sitting.attempts[-1]
         verdict = verdict_line(sitting.verdict, attempt.milliseconds, attempt.confidence)
         view = self.query_one(ItemView)
         view.explain(sitting.item, sitting.planned.shown, sitting.response, verdict, self.facts(sitting.item))
@@ -112,7 +112,7 @@ class QuizScreen(ItemActions[None]):
     # What is said around the item
 
     def _show_state(self) -> None:
-        sitting, attempts = self._sitting, self._sitting.progress.attempts
+        sitting, attempts = self._sitting, self._sitting.attempts
         if sitting.item is None:
             return
         total = len(sitting.session.items)
@@ -186,7 +186,7 @@ class QuizScreen(ItemActions[None]):
 
     def action_leave(self) -> None:
         """Leave; the session stays open."""
-        done, total = len(self._sitting.progress.attempts), len(self._sitting.session.items)
+        done, total = len(self._sitting.attempts), len(self._sitting.session.items)
         if done >= total:
             self._finish()
             return

@@ -61,8 +61,7 @@ class ResultScreen(ItemActions[None]):
         if self._result.objectives:
             found.append(heading("By objective"))
         for tally in self._result.objectives:
-            share = tally.earned / tally.possible if tally.possible else 0.0
-            full, rest = bar(share, BAR)
+            full, rest = bar(tally.accuracy or 0.0, BAR)
             figures = f"{tally.right} of {tally.answers}".rjust(9)
             lead = Content.assemble((full, "$accent"), (rest, "$text-muted"), (figures, "bold"), "  ")
             found.append(Block(Content(titles[tally.name]), lead=lead))

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from studyapp.core.grading import Response, Verdict
 from studyapp.core.items import Item
-from studyapp.core.session import Change, Planned, Session
+from studyapp.core.session import Attempt, Change, Planned, Session
 from studyapp.study import Study
-from studyapp.study.practice import Progress
 
 CONFIDENCE = {1: "guess", 2: "unsure", 3: "sure"}
 """What the learner may say of an answer before giving it."""
@@ -17,6 +16,7 @@ class Sitting:
 
     Attributes:
         session: what is to be answered.
+        attempts: what was answered so far.
         position: 0-based place of the item that is asked.
         item: the item that is asked; None before the first and after the last.
         response: what was answered; None while an answer is awaited.
@@ -27,7 +27,9 @@ class Sitting:
 
     def __init__(self, study: Study, session_id: str) -> None:
         self._study = study
-        self.session: Session = study.practice.progress(session_id).session
+        progress = study.practice.progress(session_id)
+        self.session: Session = progress.session
+        self.attempts: tuple[Attempt, ...] = progress.attempts
         self.position = 0
         self.item: Item | None = None
         self.removed: set[int] = set()
@@ -41,18 +43,13 @@ class Sitting:
         self._shown_at: datetime = self._study.now()
 
     @property
-    def progress(self) -> Progress:
-        """How far the session is."""
-        return self._study.practice.progress(self.session.id)
-
-    @property
     def planned(self) -> Planned:
         """The place of the item that is asked."""
         return self.session.items[self.position]
 
     def advance(self) -> bool:
         """Take the next item that has no answer; returns whether there is one."""
-        answered = {attempt.position for attempt in self.progress.attempts}
+        answered = {attempt.position for attempt in self.attempts}
         self.item = None
         for position, planned in enumerate(self.session.items):
             if position in answered:
@@ -84,6 +81,7 @@ class Sitting:
             confidence=self.confidence,
         )
         self.response = response
+        self.attempts = self._study.practice.progress(self.session.id).attempts
         return self.verdict
 
     def _milliseconds(self) -> int:

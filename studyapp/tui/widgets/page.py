@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
@@ -10,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from studyapp.tui.commands import bind
@@ -104,7 +106,7 @@ class Page(ScrollView, can_focus=True):
         self._strips.clear()
         self._lines, self._rows, self._starts = [], {}, set()
         rows_seen: set[int] = set()
-        self._width = max(20, min(MEASURE, self.scrollable_content_region.width or self.size.width) - GUTTER)
+        self._width = max(20, min(MEASURE, self.scrollable_content_region.width or self.size.width) - GUTTER - 1)
         for place, block in enumerate(self._blocks):
             if block.row is not None and block.row not in rows_seen:
                 rows_seen.add(block.row)
@@ -132,14 +134,22 @@ class Page(ScrollView, can_focus=True):
         room = max(10, self._width - indent)
         text = block.text.truncate(room, ellipsis=True) if block.is_cut else block.text
         bodies = Visual.to_strips(self, text, room, None, style) or [Strip.blank(0)]
-        hang = block.hang if block.hang is not None else Content(" " * indent)
+        sign = Content.styled("▸ ", "bold $accent") if has_sign else NOTHING
+        first = self._lead(sign, block.lead, indent + GUTTER, style)
+        later = self._lead(NOTHING, block.hang or NOTHING, indent + GUTTER, style)
         full = max(self.scrollable_content_region.width, self._width + GUTTER)
-        strips = []
-        for line, body in enumerate(bodies):
-            sign = Content.styled("▸ ", "bold $accent") if has_sign and not line else Content("  ")
-            lead = Visual.to_strips(self, sign + (block.lead if not line else hang), indent + GUTTER, 1, style)
-            strips.append(Strip.join([*lead, body]).extend_cell_length(full, style.rich_style))
-        return strips
+        leads = [first, *[later] * (len(bodies) - 1)]
+        return [
+            Strip.join([lead, body]).extend_cell_length(full, style.rich_style)
+            for lead, body in zip(leads, bodies, strict=True)
+        ]
+
+    def _lead(self, sign: Content, lead: Content, width: int, style: Style) -> Strip:
+        """What stands left of a line: the cursor's sign, then the lead; blanks are not rendered, which is most lines."""
+        if not sign and not lead:
+            return Strip([Segment(" " * width, style.rich_style)], width)
+        before = sign or Content(" " * GUTTER)
+        return Visual.to_strips(self, before + lead, width, 1, style)[0].extend_cell_length(width, style.rich_style)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
