@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studyapp.settings import Folders, folders
-from studyapp.study import Study
+from studyapp.study.study import Study
 
 SAMPLE = Path(__file__).parent / "data" / "packs" / "sample"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -4,14 +4,16 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studyapp.cli.clock import clock, randomness
 from studyapp.core.errors import StudyError
 from studyapp.settings import Folders, check_profile, folders
-from studyapp.study import Study
+
+if TYPE_CHECKING:
+    from studyapp.study.study import Study
 
 EPILOG_EXIT_CODES = "Exit codes: 0 done, 1 an expected failure with a message and a hint, 2 wrong usage."
 
@@ -28,8 +30,10 @@ class Context:
         """Where files live for this call."""
         return folders(self.home)
 
-    def study(self) -> Study:
+    def study(self) -> "Study":
         """The learner's Study with all packs up to date; it is closed when the command ends."""
+        from studyapp.study.study import Study
+
         study = Study(self.folders(), check_profile(self.profile), clock(), randomness(), self.pack)
         click.get_current_context().call_on_close(study.close)
         for problem in study.content.refresh():

@@ -6,8 +6,8 @@ import click
 
 from studyapp.cli.context import Context, json_option, need_terminal, pass_context, print_json
 from studyapp.core.lessons import LINK, Lesson
-from studyapp.study import Study
 from studyapp.study.lessons import LessonState
+from studyapp.study.study import Study
 
 _CALLOUT = re.compile(r"^> \[!(NOTE|TIP|IMPORTANT|WARNING|EXAM)\][ \t]*$", re.MULTILINE)
 

@@ -20,8 +20,8 @@ from studyapp.core.grading import Response
 from studyapp.core.items import Item
 from studyapp.core.plain import to_plain
 from studyapp.core.session import Planned, Session
-from studyapp.study import Study
 from studyapp.study.practice import Result
+from studyapp.study.study import Study
 
 HELP = "Answer as shown, or type: ? for this help, f to flag the question, q to leave and go on another time."
 

@@ -7,18 +7,26 @@ import click
 
 from studyapp import __version__
 from studyapp.cli.context import EPILOG_EXIT_CODES, Context, need_terminal
-from studyapp.cli.data import data
-from studyapp.cli.doctor import doctor
-from studyapp.cli.learn import learn
-from studyapp.cli.pack import pack as packs
-from studyapp.cli.quiz import quiz
-from studyapp.cli.search import search
-from studyapp.cli.stats import stats
+from studyapp.cli.lazy import LazyGroup
 from studyapp.core.errors import StudyError
+
+COMMANDS = {
+    "learn": "studyapp.cli.learn:learn",
+    "search": "studyapp.cli.search:search",
+    "quiz": "studyapp.cli.quiz:quiz",
+    "stats": "studyapp.cli.stats:stats",
+    "pack": "studyapp.cli.pack:pack",
+    "data": "studyapp.cli.data:data",
+    "doctor": "studyapp.cli.doctor:doctor",
+}
 
 
 @click.group(
-    invoke_without_command=True, epilog=EPILOG_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    epilog=EPILOG_EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="studyapp", message="%(prog)s %(version)s")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Keep all data here; as STUDYAPP_HOME.")
@@ -43,10 +51,6 @@ def root(context: click.Context, home: Path | None, profile: str, pack: str) -> 
     from studyapp.tui.app import StudyApp
 
     StudyApp(context.obj.study()).run()
-
-
-for command in (learn, search, quiz, stats, packs, data, doctor):
-    root.add_command(command)
 
 
 def run() -> None:

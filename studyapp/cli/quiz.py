@@ -10,7 +10,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile
 from studyapp.core.items import KINDS
 from studyapp.core.session import Filter, Only, Session
-from studyapp.study import Study
+from studyapp.study.study import Study
 
 LATEST = "latest"
 

@@ -8,7 +8,7 @@ from studyapp.core.errors import Problem
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, ItemFile, Pack, PackInfo
 from studyapp.library.folder import PackFile, digest, pack_files
-from studyapp.library.nodes import compose
+from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
 from studyapp.library.rules import Parts, check
 from studyapp.library.text import decode, read_text
@@ -41,6 +41,11 @@ def load(folder: Path) -> Loaded:
 
     A missing `pack.yaml` and every other defect is a problem in the result, not an exception.
     """
+    with collector_off():
+        return _load(folder)
+
+
+def _load(folder: Path) -> Loaded:
     reading = _Reading()
     files, reading.problems = pack_files(folder)
     if not any(file.name == "pack.yaml" for file in files) and not reading.problems:

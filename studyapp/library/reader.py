@@ -22,7 +22,8 @@ from studyapp.library.text import FORBIDDEN, control_character
 INVALID: Final = object()
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,15})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,15})(\.\d{1,15})?")
-_TEXT_TAG = "tag:yaml.org,2002:str"
+_PROPERTY = re.compile(r"(?:^|[\s\[{,:?-])[&!]", re.MULTILINE)
+"""Where an anchor or a tag could begin; a text without one need not be looked at node by node."""
 _PROPERTIES = {
     "&": "anchors are not allowed; write the value out where it is used",
     "!": "tags are not allowed; write the plain value",
@@ -41,6 +42,13 @@ class Walk:
     problems: list[Problem] = field(default_factory=list)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Line and column of each object built, by its id(), for rules that run after reading."""
+    may_have_properties: bool = field(init=False)
+    has_escapes: bool = field(init=False)
+    """Whether a value may hold characters that were not seen in the text itself."""
+
+    def __post_init__(self) -> None:
+        self.has_escapes = "\\" in self.text
+        self.may_have_properties = _PROPERTY.search(self.text) is not None
 
     def note(self, node: Node, path: str, message: str, hint: str = "") -> object:
         """Record a problem at a node; returns INVALID."""
@@ -54,6 +62,8 @@ class Walk:
 
     def refused(self, node: Node, path: str) -> bool:
         """Whether the node carries an anchor or a tag; it is noted and must not be entered."""
+        if not self.may_have_properties:
+            return False
         index = node.start_mark.index
         sign = self.text[index] if index < len(self.text) else ""
         if sign not in _PROPERTIES:
@@ -122,7 +132,7 @@ def _text_reader(rules: tuple[Any, ...]) -> Reader:
             return walk.note(node, path, *_length_words(length, len(value), "characters"))
         if one_line and "\n" in value:
             return walk.note(node, path, "this text must stand on one line", "Use > instead of |, or shorten it.")
-        found = FORBIDDEN.search(value)
+        found = FORBIDDEN.search(value) if walk.has_escapes else None
         if found:
             return walk.note(node, path, *control_character(found[0]))
         if fits and pattern and not fits(value):

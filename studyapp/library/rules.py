@@ -182,6 +182,8 @@ def _goals(parts: Parts) -> dict[str, set[str]]:
 
 
 def _dead(text: str, goals: dict[str, set[str]]) -> list[tuple[str, str]]:
+    if "](" not in text:
+        return []
     found = [_dead_goal(link.scheme, link.target, goals) for link in links(text)]
     return [problem for problem in found if problem]
 

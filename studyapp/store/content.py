@@ -151,7 +151,8 @@ class ContentCache:
         if not terms:
             return []
         sql = """SELECT pack, kind, target, title, snippet(search, 4, '«', '»', ' … ', 24) FROM search
-                 WHERE search MATCH ? AND pack = ? ORDER BY bm25(search, 0, 0, 0, 5.0, 1.0) LIMIT ?"""
+                 WHERE search MATCH ? AND pack = ? ORDER BY
+                 bm25(search, 0, 0, 0, 5.0, 1.0) * CASE kind WHEN 'lesson' THEN 2.5 WHEN 'item' THEN 1.3 ELSE 1.0 END LIMIT ?"""
         return [Hit(*row) for row in self._all(sql, terms, pack, limit)]
 
 

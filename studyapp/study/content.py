@@ -53,11 +53,14 @@ class Content:
         self._now = now
         self._asked_for = asked_for
         self._chosen = chosen
+        self._known: dict[str, tuple[PackInfo, CachedPack]] = {}
+        """The pack in use by what the settings chose; emptied whenever packs are read again."""
 
     # Packs
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
+        self._known.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -115,11 +118,17 @@ class Content:
         return self._in_use()[1].hash
 
     def _in_use(self) -> tuple[PackInfo, CachedPack]:
+        chosen = self._asked_for or self._chosen()
+        if chosen not in self._known:
+            self._known[chosen] = self._choose(chosen)
+        return self._known[chosen]
+
+    def _choose(self, name: str) -> tuple[PackInfo, CachedPack]:
         packs = [(pack.info, pack) for pack in self._cache.packs() if pack.info is not None]
         by_id = {pair[0].id: pair for pair in packs}
         if self._asked_for and self._asked_for not in by_id:
             raise StudyError(f"There is no valid pack `{self._asked_for}`.", f"There are: {', '.join(sorted(by_id))}.")
-        chosen = by_id.get(self._asked_for or self._chosen())
+        chosen = by_id.get(name)
         builtin = next((pair for pair in packs if pair[1].folder == str(builtin_pack())), None)
         found = chosen or builtin or (packs[0] if packs else None)
         if found is None:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from studyapp.core.errors import StudyError
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.trouble import tell
 
@@ -67,7 +67,6 @@ def _variables(*, muted: str, cursor: str, cursor_text: str, idle: str, text: st
         "footer-description-foreground": muted,
         "border": idle,
         "border-blurred": idle,
-        "input-cursor-text-style": "reverse",
     }
 
 

@@ -36,17 +36,21 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lesson.bookmark": ("b", "Bookmark", "Set a bookmark on this section, or take it back"),
     "lesson.note": ("e", "Note", "Write a note on this lesson"),
     "lesson.done": ("m", "Read/unread", "Mark the lesson as read, or as unread again"),
-    "lesson.copy": ("c", "Copy code", "Copy the code block in view; again for the next one"),
+    "lesson.copy": (
+        "c",
+        "Copy code",
+        "Copy the code block in view, again for the next one; a digit copies the block with that number",
+    ),
     "lesson.practise": ("o", "Practise this", "Practise questions on this lesson's objectives"),
     # Reading
-    "text.page": ("space", "Page on", "Scroll a page; at the end go to the next section"),
+    "text.page": ("space", "Page", "Scroll a page; at the end go to the next section"),
     "text.pageup": ("pageup", "Page up", "Scroll a page up"),
     "text.pagedown": ("pagedown", "Page down", "Scroll a page down"),
     "text.down": ("down,j", "Down", "Scroll down"),
     "text.up": ("up,k", "Up", "Scroll up"),
     "text.top": ("home", "Top", "Scroll to the beginning"),
     "text.bottom": ("end", "Bottom", "Scroll to the end"),
-    "text.forward": ("tab", "Next link", "Select the next link or check"),
+    "text.forward": ("tab", "Link", "Select the next link or check"),
     "text.backward": ("shift+tab", "Link before", "Select the link or check before"),
     "text.follow": ("enter", "Follow", "Open the selected link, or answer the selected check"),
     # Lists
@@ -60,6 +64,9 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     # Search
     "search.down": ("down", "Next hit", "Select the next hit"),
     "search.up": ("up", "Hit before", "Select the hit before"),
+    "search.open": ("enter", "Open", "Open the selected hit"),
+    "search.pagedown": ("pagedown", "Page down", "Go down the hits by a page"),
+    "search.pageup": ("pageup", "Page up", "Go up the hits by a page"),
     # Progress
     "progress.plot": ("o", "Other plot", "Switch the plot between days and objectives"),
     # Settings

@@ -11,7 +11,7 @@ from studyapp.core.grading import Assigned, Ordered, Picked, Response, key
 from studyapp.core.items import Fill, Item
 from studyapp.core.session import Filter, Planned
 from studyapp.settings import Folders
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.cli.conftest import Call
 
 

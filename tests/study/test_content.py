@@ -10,7 +10,7 @@ import pytest
 from studyapp.core.errors import StudyError
 from studyapp.library import load as load_module
 from studyapp.settings import Folders, Settings, builtin_pack
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.conftest import SAMPLE, Clock
 
 

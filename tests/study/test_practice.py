@@ -9,7 +9,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.grading import Picked, key, nothing
 from studyapp.core.session import Filter, Session
 from studyapp.settings import Folders
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.conftest import Clock
 
 

@@ -8,7 +8,7 @@ from textual.widgets import Footer, Static
 
 from studyapp.core.errors import StudyError
 from studyapp.core.session import Filter
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.next_steps import next_steps
 from studyapp.tui.screens.trouble import tell

@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from studyapp.study import Study
 from studyapp.study.lessons import LessonState
 from studyapp.study.statistics import Overview
+from studyapp.study.study import Study
 from studyapp.tui.commands import explanation, label
 from studyapp.tui.widgets.row_list import Row
 

@@ -216,7 +216,7 @@ class RowList(ScrollView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         line = y + round(self.scroll_y)
         if line >= len(self._lines):
             return Strip.blank(width, self.rich_style)
