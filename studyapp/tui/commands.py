@@ -78,23 +78,67 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "dialog.close": ("escape,enter,q", "Close", "Close this dialog"),
     "dialog.cancel": ("escape", "Cancel", "Close without saving"),
     "note.save": ("ctrl+s,f2", "Save", "Keep the note"),
+    # Pages: text that scrolls, and rows on it
+    "page.up": ("up,k", "Up", "Go to the row above, or scroll up"),
+    "page.down": ("down,j", "Down", "Go to the row below, or scroll down"),
+    "page.page_up": ("pageup", "Page up", "Scroll a screen up"),
+    "page.page_down": ("pagedown", "Page down", "Scroll a screen down"),
+    "page.home": ("home", "Top", "Go to the beginning"),
+    "page.end": ("end", "End", "Go to the end"),
+    "page.choose": ("enter", "Open", "Open the row"),
+    # Answering
+    "sheet.enter": ("enter", "Answer", "Pick the row or open its list; answer when all is set"),
+    "sheet.go_on": ("enter", "Go on", "Go on after the explanation"),
+    "sheet.space": ("space", "Pick", "Pick the row, or take the pick back"),
+    "sheet.digit": ("1-9", "Pick by number", "Pick the option, step or target with this number"),
+    "sheet.left": ("left", "Yes, back", "Yes for a statement, the entry before, or out of the list"),
+    "sheet.right": ("right", "No, on", "No for a statement, the next entry, or into the list"),
+    "sheet.earlier": ("minus,shift+up", "Earlier", "Move the step one place up"),
+    "sheet.later": ("plus,equals_sign,shift+down", "Later", "Move the step one place down"),
+    "sheet.yes": ("y", "Yes", "Judge the statement with Yes"),
+    "sheet.no": ("n", "No", "Judge the statement with No"),
+    "sheet.close": ("escape", "Close list", "Close the open list"),
+    "sheet.finish": ("a", "To the answer", "Go to the answer button"),
+    # A question, wherever it is shown
+    "item.flag": ("f", "Flag", "Flag the question to see it again, or take the flag back"),
+    "item.note": ("e", "Note", "Write a note on the question"),
+    "item.report": ("r", "Report", "Tell the author that something is wrong with the question"),
+    "item.lesson": ("l", "Lesson", "Go to the paragraph that teaches it"),
+    "quiz.guess": ("g", "Guess", "Say that the answer is a guess"),
+    "quiz.unsure": ("u", "Unsure", "Say that you are not sure of the answer"),
+    "quiz.sure": ("s", "Sure", "Say that you are sure of the answer"),
+    "quiz.leave": ("escape", "Leave", "Leave the session; it can be resumed"),
+    "check.leave": ("escape", "Close", "Go back to the lesson"),
+    "report.send": ("ctrl+s,f2", "Send", "Keep the report for the author"),
+    # The practice builder
+    "practice.start": ("enter", "Start", "Start the practice"),
+    "practice.pick": ("space", "Choose", "Choose the row, or take it back"),
+    "practice.more": ("right,plus,equals_sign", "More", "More questions"),
+    "practice.fewer": ("left,minus", "Fewer", "Fewer questions"),
+    "practice.all": ("a", "All", "Practise every objective and kind again"),
+    # Results
+    "result.retry": ("x", "Retry misses", "Practise only what was not right"),
+    "result.done": ("escape", "Close", "Go back; the result is kept"),
+    "review.next": ("right,n", "Next", "Show the next answer"),
+    "review.previous": ("left,p", "Previous", "Show the answer before"),
 }
 
 
-def bind(*ids: str, show: bool = True) -> list[BindingType]:
+def bind(*ids: str, show: bool = True, priority: bool = False) -> list[BindingType]:
     """Bindings for a screen: each command id names an action of the same name, with dots as underscores behind the first part.
 
     `bind("quiz.flag")` binds the key of that command to the screen's `action_flag`; the ids that begin with `go.` name places,
-    and their actions are the app's.
+    and their actions are the app's. With priority the screen comes before the widget that has the focus.
     """
-    return [_binding(name, show) for name in ids]
+    return [_binding(name, show, priority) for name in ids]
 
 
-def _binding(name: str, show: bool) -> Binding:
+def _binding(name: str, show: bool, priority: bool) -> Binding:
     key, label, tooltip = _COMMANDS[name]
     owner, _, rest = name.partition(".")
     action = rest.replace(".", "_")
-    return Binding(key, f"app.{action}" if owner == "go" else action, label, show=show, tooltip=tooltip, id=name)
+    goal = f"app.{action}" if owner == "go" else action
+    return Binding(key, goal, label, show=show, tooltip=tooltip, id=name, priority=priority)
 
 
 def label(name: str) -> str:
@@ -105,6 +149,15 @@ def label(name: str) -> str:
 def explanation(name: str) -> str:
     """What a command does, as one sentence."""
     return _COMMANDS[name][2]
+
+
+def bind_digits(name: str) -> list[BindingType]:
+    """Bindings of the keys 1 to 9 to one command, whose action takes the digit."""
+    action = name.partition(".")[2]
+    return [
+        Binding(digit, f"{action}('{digit}')", label(name), show=False, tooltip=explanation(name), id=name)
+        for digit in "123456789"
+    ]
 
 
 def places() -> list[str]:
@@ -119,4 +172,4 @@ def is_command(name: str) -> bool:
 
 def is_movement(name: str) -> bool:
     """Whether a command only moves in a list or text: of use as a key, not by name."""
-    return name.startswith(("list.", "text."))
+    return name.startswith(("list.", "text.", "page.", "sheet."))
