@@ -1,7 +1,7 @@
 """StudyApp: themes, global keys, and the first screen."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.command import Provider
@@ -128,7 +128,7 @@ class StudyApp(App[None]):
         except StudyError as error:
             tell(self, error)
 
-    def _screen(self, kind: str, name: str) -> Screen[None]:
+    def _screen(self, kind: str, name: str) -> Screen[Any]:
         match kind:
             case "lesson":
                 from studyapp.tui.screens.lesson import LessonScreen

@@ -8,7 +8,7 @@ from textual.screen import Screen, ScreenResultType
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.core.packs import Fact
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.quiz_bars import Place
 

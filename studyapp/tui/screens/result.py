@@ -7,8 +7,8 @@ from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
-from studyapp.study import Study
 from studyapp.study.practice import Answered, Result
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import ItemActions
 from studyapp.tui.screens.trouble import tell
