@@ -1,7 +1,7 @@
 """StudyApp: themes, global keys, and the first screen."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.command import Provider
@@ -12,6 +12,10 @@ from studyapp.core.errors import StudyError
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.trouble import tell
+
+if TYPE_CHECKING:
+    from studyapp.tui.screens.item_actions import ItemActions
+    from studyapp.tui.screens.result import ResultScreen
 
 
 def themes() -> tuple[Theme, ...]:
@@ -160,6 +164,18 @@ class StudyApp(App[None]):
             self.push_screen(kind(self.study))
         except StudyError as error:
             tell(self, error)
+
+    # What screens ask for and can't open themselves, since those lead back to them
+
+    def on_item_actions_lesson_wanted(self, event: "ItemActions.LessonWanted") -> None:
+        from studyapp.tui.screens.lesson import LessonScreen
+
+        self.push_screen(LessonScreen(self.study, event.lesson, event.section))
+
+    def on_result_screen_retried(self, event: "ResultScreen.Retried") -> None:
+        from studyapp.tui.screens.quiz import QuizScreen
+
+        self.switch_screen(QuizScreen(self.study, event.session))
 
     # Everywhere
 

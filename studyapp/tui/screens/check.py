@@ -8,7 +8,7 @@ from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.sitting import Sitting

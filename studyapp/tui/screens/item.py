@@ -7,7 +7,7 @@ from textual.widgets import Footer
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.core.session import arrange
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.trouble import tell

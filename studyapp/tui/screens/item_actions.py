@@ -1,14 +1,16 @@
 """What can be done with a question wherever it is shown: flag it, note on it, report it, read what teaches it."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.core.packs import Fact
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.quiz_bars import Place
 
@@ -23,6 +25,14 @@ KINDS = {
 
 class ItemActions(Screen[ScreenResultType]):
     """A screen that shows one item at a time."""
+
+    @dataclass
+    class LessonWanted(Message):
+        """A lesson is to be opened; the app does it, since lessons lead to questions too."""
+
+        lesson: str
+        section: str
+        """Slug of its section; empty for where reading stopped."""
 
     def __init__(self, study: Study) -> None:
         super().__init__()
@@ -115,12 +125,10 @@ class ItemActions(Screen[ScreenResultType]):
         if self.current.lesson is None:
             self.notify("No lesson is named for this question.", severity="warning", markup=False)
             return
-        from studyapp.tui.screens.lesson import LessonScreen
-
         lesson, _, section = self.current.lesson.partition("#")
         try:
             self.study.content.lesson(lesson)
         except StudyError as error:
             tell(self.app, error)
             return
-        self.app.push_screen(LessonScreen(self.study, lesson, section))
+        self.post_message(self.LessonWanted(lesson, section))

@@ -10,7 +10,7 @@ from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.session import Filter
-from studyapp.study import Study
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.plan import Plan, count_steps, objective_rows, option_rows, toggled
 from studyapp.tui.screens.trouble import tell

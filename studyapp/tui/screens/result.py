@@ -1,14 +1,17 @@
 """What a session came to: the score against the cut score, by objective, and every answer to look at again."""
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
-from studyapp.study import Study
 from studyapp.study.practice import Answered, Result
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import ItemActions
 from studyapp.tui.screens.trouble import tell
@@ -42,6 +45,12 @@ class ResultScreen(ItemActions[None]):
     ResultScreen.-wide #summary { width: 52; height: 1fr; max-height: 100%; margin-right: 2; }
     ResultScreen.-wide RowList { border-top: none; }
     """
+
+    @dataclass
+    class Retried(Message):
+        """A practice of the misses was made; the app opens it in place of this screen."""
+
+        session: str
 
     def __init__(self, study: Study, session_id: str) -> None:
         super().__init__(study)
@@ -94,14 +103,12 @@ class ResultScreen(ItemActions[None]):
 
     def action_retry(self) -> None:
         """A new practice of what was not right."""
-        from studyapp.tui.screens.quiz import QuizScreen
-
         try:
             session = self.study.practice.retry_misses(self._result.session.id)
         except StudyError as error:
             tell(self.app, error)
             return
-        self.app.switch_screen(QuizScreen(self.study, session.id))
+        self.post_message(self.Retried(session.id))
 
     def action_done(self) -> None:
         """Back."""

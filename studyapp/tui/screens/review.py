@@ -5,8 +5,8 @@ from textual.content import Content
 from textual.widgets import Footer
 
 from studyapp.core.items import Item
-from studyapp.study import Study
 from studyapp.study.practice import Answered
+from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.verdicts import verdict_line

@@ -5,7 +5,7 @@ from datetime import datetime
 from studyapp.core.grading import Response, Verdict
 from studyapp.core.items import Item
 from studyapp.core.session import Attempt, Change, Planned, Session
-from studyapp.study import Study
+from studyapp.study.study import Study
 
 CONFIDENCE = {1: "guess", 2: "unsure", 3: "sure"}
 """What the learner may say of an answer before giving it."""
