@@ -66,7 +66,7 @@ class PracticeScreen(Screen[None]):
     def _tell(self) -> None:
         fit, bar = self._fitting(), self.query_one(StatusBar)
         if not fit:
-            bar.show_first("No question fits", "a chooses every objective and kind again", True)
+            bar.show_first("", "No question fits. Press a for every objective and kind.", True)
             return
         asked = fit if self._plan.count is None else min(fit, self._plan.count)
         questions = "1 question fits" if fit == 1 else f"{fit} questions fit"
