@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -17,6 +19,7 @@ from studyapp.tui.screens.quiz import QuizScreen
 from studyapp.tui.screens.report import ReportDialog
 from studyapp.tui.screens.result import ResultScreen
 from studyapp.tui.screens.review import ReviewScreen
+from studyapp.tui.widgets.page import Block, Page
 from tests.conftest import Clock
 
 SIZES = ((80, 24), (120, 40))
@@ -297,3 +300,20 @@ async def test_no_screen_mounts_more_than_sixty_widgets_or_cuts_a_line_of_the_qu
                 assert len(app.screen.query("*")) <= 60
                 if not shows(app, PracticeScreen):
                     assert "You have flour and leaves. What do tea and bread both need?" in seen(app)
+
+
+async def test_the_cursor_is_never_left_behind_by_a_page_that_scrolls() -> None:
+    rows = [Block(Content(f"row {number}\n" * 5), row=number) for number in range(9)]
+    page = Page([Block(Content("stem\n" * 30)), *rows])
+
+    class Bare(App[None]):
+        def compose(self) -> ComposeResult:
+            yield page
+
+    async with Bare().run_test(size=(60, 12)) as pilot:
+        page.focus()
+        assert page.scroll_offset.y == 0
+        for key in ("pagedown", "pagedown", "pagedown", "pagedown", "down", "down", "pageup", "end", "home", "up"):
+            await pilot.press(key)
+            lines = "\n".join(page.render_line(y).text for y in range(page.size.height))
+            assert "▸" in lines or "│" in lines or page.scroll_offset.y < 31 - page.size.height, key
