@@ -39,7 +39,7 @@ class LineMode:
         """Ask what is still open; the session is finished when all is answered, and stays open otherwise."""
         progress = self.study.practice.progress(session.id)
         while progress.position is not None:
-            if not self._ask(session, progress.position):
+            if not self._ask(progress.session, progress.position):
                 self._say(f"Left after {len(progress.attempts)} of {len(session.items)} questions.")
                 self._say("Go on with: studyapp quiz --resume --plain")
                 return self.study.practice.result(session.id)

@@ -81,7 +81,7 @@ def _run(study: Study, session: Session, plain: bool, as_json: bool) -> None:
         StudyApp(study, session=session.id).run()
         return
     result = line_mode(study, as_json).run(session)
-    state = "finished" if result.tally.answers == len(session.items) else "open"
+    state = "open" if study.practice.is_open(session.id) else "finished"
     if as_json:
         print_json(result_json(result, state))
     elif state == "finished":

@@ -10,7 +10,7 @@ from pathlib import Path
 from studyapp.core.errors import Problem, StudyError
 from studyapp.core.items import Item
 from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, PackInfo
+from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.session import ItemHead
 from studyapp.library.folder import Stamp, stamp
 from studyapp.settings import Folders, builtin_pack
@@ -80,10 +80,19 @@ class Content:
             self._cache.touch(str(folder), _text(now), read_at)
             return
         loaded = load(folder)
-        if loaded.pack is None:
-            self._cache.keep_problems(str(folder), _text(now), read_at, loaded.problems)
+        problems = loaded.problems or self._taken(folder, loaded.pack)
+        if loaded.pack is None or problems:
+            self._cache.keep_problems(str(folder), _text(now), read_at, problems)
         else:
             self._cache.keep(str(folder), loaded.pack, loaded.hash, _text(now), read_at)
+
+    def _taken(self, folder: Path, pack: Pack | None) -> tuple[Problem, ...]:
+        """The problem of a pack whose id another folder has already."""
+        name = pack.info.id if pack else ""
+        other = next((one.folder for one in self._cache.packs() if one.id == name and one.folder != str(folder)), None)
+        if other is None:
+            return ()
+        return (Problem("pack.yaml", 0, 0, "id", f"the pack id `{name}` is taken by {other}", "Give it another id."),)
 
     def pack_folders(self) -> list[Path]:
         """The built-in pack and every installed one."""

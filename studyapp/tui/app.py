@@ -1,7 +1,7 @@
 """StudyApp: themes, global keys, and the first screen."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.command import Provider
@@ -9,13 +9,11 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from studyapp.core.errors import StudyError
+from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
-
-if TYPE_CHECKING:
-    from studyapp.tui.screens.item_actions import ItemActions
-    from studyapp.tui.screens.result import ResultScreen
 
 
 def themes() -> tuple[Theme, ...]:
@@ -117,13 +115,40 @@ class StudyApp(App[None]):
     def on_mount(self) -> None:
         """Open what the command line asked for on top of home."""
         if self._lesson:
-            from studyapp.tui.screens.lesson import LessonScreen
-
-            self.push_screen(LessonScreen(self.study, self._lesson, self._section))
+            self.on_open(Open("lesson", f"{self._lesson}#{self._section}"))
         elif self._session:
-            from studyapp.tui.screens.quiz import QuizScreen
+            self.on_open(Open("session", self._session))
 
-            self.push_screen(QuizScreen(self.study, self._session))
+    def on_open(self, event: Open) -> None:
+        """Open the screen that another one asked for."""
+        try:
+            self.push_screen(self._screen(event.kind, event.name))
+        except StudyError as error:
+            tell(self, error)
+
+    def _screen(self, kind: str, name: str) -> Screen[Any]:
+        match kind:
+            case "lesson":
+                from studyapp.tui.screens.lesson import LessonScreen
+
+                lesson, _, section = name.partition("#")
+                return LessonScreen(self.study, lesson, section)
+            case "item":
+                from studyapp.tui.screens.item import ItemScreen
+
+                return ItemScreen(self.study, name)
+            case "check":
+                from studyapp.tui.screens.check import CheckScreen
+
+                return CheckScreen(self.study, name)
+            case "session":
+                from studyapp.tui.screens.quiz import QuizScreen
+
+                return QuizScreen(self.study, name)
+            case _:
+                from studyapp.tui.screens.practice import PracticeScreen
+
+                return PracticeScreen(self.study, Filter(objectives=tuple(name.split(","))))
 
     # Places
 
@@ -164,18 +189,6 @@ class StudyApp(App[None]):
             self.push_screen(kind(self.study))
         except StudyError as error:
             tell(self, error)
-
-    # What screens ask for and can't open themselves, since those lead back to them
-
-    def on_item_actions_lesson_wanted(self, event: "ItemActions.LessonWanted") -> None:
-        from studyapp.tui.screens.lesson import LessonScreen
-
-        self.push_screen(LessonScreen(self.study, event.lesson, event.section))
-
-    def on_result_screen_retried(self, event: "ResultScreen.Retried") -> None:
-        from studyapp.tui.screens.quiz import QuizScreen
-
-        self.switch_screen(QuizScreen(self.study, event.session))
 
     # Everywhere
 

@@ -70,7 +70,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     # Progress
     "progress.plot": ("o", "Other plot", "Switch the plot between days and objectives"),
     # Settings
-    "settings.next": ("right,enter", "Change", "Choose the next value"),
+    "settings.next": ("right,space", "Change", "Choose the next value"),
     "settings.previous": ("left", "Change back", "Choose the value before"),
     # Dialogs
     "dialog.yes": ("y", "Yes", "Agree"),

@@ -123,3 +123,11 @@ def test_missing_things_are_told(study: Study) -> None:
     with pytest.raises(StudyError, match="no lesson `nope`") as refusal:
         study.content.lesson("nope")
     assert refusal.value.hint == "Its lessons are: tea, bread."
+
+
+def test_a_pack_cannot_take_the_place_of_another(study: Study, places: Folders) -> None:
+    shutil.copytree(SAMPLE, places.packs / "usurper")
+    (problem,) = study.content.refresh()
+    assert problem.message == f"the pack id `sample` is taken by {places.packs / 'sample'}"
+    assert {pack.folder.name: pack.info is None for pack in study.content.packs()}["usurper"]
+    assert len(study.content.heads()) == 6

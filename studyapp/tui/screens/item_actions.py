@@ -1,16 +1,15 @@
 """What can be done with a question wherever it is shown: flag it, note on it, report it, read what teaches it."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.core.packs import Fact
 from studyapp.study.study import Study
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.quiz_bars import Place
 
@@ -25,14 +24,6 @@ KINDS = {
 
 class ItemActions(Screen[ScreenResultType]):
     """A screen that shows one item at a time."""
-
-    @dataclass
-    class LessonWanted(Message):
-        """A lesson is to be opened; the app does it, since lessons lead to questions too."""
-
-        lesson: str
-        section: str
-        """Slug of its section; empty for where reading stopped."""
 
     def __init__(self, study: Study) -> None:
         super().__init__()
@@ -125,10 +116,4 @@ class ItemActions(Screen[ScreenResultType]):
         if self.current.lesson is None:
             self.notify("No lesson is named for this question.", severity="warning", markup=False)
             return
-        lesson, _, section = self.current.lesson.partition("#")
-        try:
-            self.study.content.lesson(lesson)
-        except StudyError as error:
-            tell(self.app, error)
-            return
-        self.post_message(self.LessonWanted(lesson, section))
+        self.post_message(Open("lesson", self.current.lesson))

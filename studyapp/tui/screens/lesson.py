@@ -9,10 +9,10 @@ from textual.widgets import Footer, Static
 
 from studyapp.core.errors import StudyError
 from studyapp.core.lessons import Section
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.lesson_links import follow
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.lesson_text import LessonText
 from studyapp.tui.widgets.row_list import EMPTY, Row, RowList
@@ -163,7 +163,7 @@ class LessonScreen(Screen[None]):
             self._go(target.name.partition("#")[2])
             return
         try:
-            follow(self.app, self._study, target)
+            follow(self, self._study, target)
         except StudyError as error:
             tell(self.app, error)
 
@@ -235,9 +235,7 @@ class LessonScreen(Screen[None]):
             self._tell_state()
 
     def action_practise(self) -> None:
-        from studyapp.tui.screens.practice import PracticeScreen
-
-        self.app.push_screen(PracticeScreen(self._study, Filter(objectives=self._lesson.head.objectives)))
+        self.post_message(Open("practice", ",".join(self._lesson.head.objectives)))
 
     # Code
 

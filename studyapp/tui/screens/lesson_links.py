@@ -1,49 +1,32 @@
-"""Where the links of a lesson lead."""
+"""Where the links of lessons and search hits lead."""
 
-from typing import Any
+from textual.screen import Screen
 
-from textual.app import App
-
+from studyapp.core.errors import StudyError
 from studyapp.study.study import Study
+from studyapp.tui.screens.fact import FactDialog
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.widgets.typeset import Target
 
 
-def follow(app: App[Any], study: Study, target: Target) -> None:
+def follow(screen: Screen[None], study: Study, target: Target) -> None:
     """Open what a link names.
 
     Raises:
-        StudyError: the pack has no such lesson, item or fact.
+        StudyError: the pack has no such fact.
     """
     match target.kind:
-        case "lesson":
-            _lesson(app, study, target.name)
         case "fact":
-            _fact(app, study, target.name)
-        case "check":
-            from studyapp.tui.screens.check import CheckScreen
-
-            app.push_screen(CheckScreen(study, target.name))
-        case "item":
-            from studyapp.tui.screens.item import ItemScreen
-
-            app.push_screen(ItemScreen(study, target.name))
+            screen.app.push_screen(_fact(study, target.name))
+        case "web":
+            screen.app.copy_to_clipboard(target.name)
+            screen.notify(target.name, title="Copied the address", markup=False)
         case _:
-            app.copy_to_clipboard(target.name)
-            app.notify(target.name, title="Copied the address", markup=False)
+            screen.post_message(Open(target.kind, target.name))
 
 
-def _lesson(app: App[Any], study: Study, name: str) -> None:
-    from studyapp.tui.screens.lesson import LessonScreen
-
-    lesson, _, section = name.partition("#")
-    app.push_screen(LessonScreen(study, lesson, section))
-
-
-def _fact(app: App[Any], study: Study, name: str) -> None:
-    from studyapp.core.errors import StudyError
-    from studyapp.tui.screens.fact import FactDialog
-
+def _fact(study: Study, name: str) -> FactDialog:
     fact = study.content.facts().get(name)
     if fact is None:
         raise StudyError(f"This pack has no fact `{name}`.", "It may have been removed by an update of the pack.")
-    app.push_screen(FactDialog(fact))
+    return FactDialog(fact)

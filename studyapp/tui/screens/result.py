@@ -1,11 +1,8 @@
 """What a session came to: the score against the cut score, by objective, and every answer to look at again."""
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
@@ -14,6 +11,7 @@ from studyapp.study.practice import Answered, Result
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import ItemActions
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.screens.verdicts import attempt_word, duration
 from studyapp.tui.widgets.bars import bar
@@ -45,12 +43,6 @@ class ResultScreen(ItemActions[None]):
     ResultScreen.-wide #summary { width: 52; height: 1fr; max-height: 100%; margin-right: 2; }
     ResultScreen.-wide RowList { border-top: none; }
     """
-
-    @dataclass
-    class Retried(Message):
-        """A practice of the misses was made; the app opens it in place of this screen."""
-
-        session: str
 
     def __init__(self, study: Study, session_id: str) -> None:
         super().__init__(study)
@@ -108,7 +100,8 @@ class ResultScreen(ItemActions[None]):
         except StudyError as error:
             tell(self.app, error)
             return
-        self.post_message(self.Retried(session.id))
+        self.app.post_message(Open("session", session.id))
+        self.dismiss(None)
 
     def action_done(self) -> None:
         """Back."""

@@ -100,7 +100,7 @@ class SearchScreen(Screen[None]):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         hit = self._hits[event.row]
         try:
-            follow(self.app, self._study, Target(hit.kind, hit.target, hit.title, 0, 0))
+            follow(self, self._study, Target(hit.kind, hit.target, hit.title, 0, 0))
         except StudyError as error:
             tell(self.app, error)
 

@@ -22,7 +22,7 @@ MEASURE = 88
 _NONE = -1
 
 
-class LessonText(ScrollView, can_focus=True):
+class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a section. Line numbers count from 0 at its heading."""
 
     DEFAULT_CSS = """

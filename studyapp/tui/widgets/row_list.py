@@ -41,7 +41,7 @@ class Row:
         return 2 if self.below else 1
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of rows with one selected."""
 
     DEFAULT_CSS = """
