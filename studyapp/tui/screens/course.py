@@ -16,6 +16,26 @@ from studyapp.tui.widgets.title_bar import TitleBar
 class CourseScreen(Screen[None]):
     """Lists lessons; Enter reads one. A row's id is a lesson, or lesson#section for a bookmark."""
 
+    DEFAULT_CSS = """
+    CourseScreen {
+        #lessons {
+            width: 1fr;
+            margin: 1 1 0 1;
+        }
+
+        #preview {
+            display: none;
+            width: 46;
+            margin: 1 1 1 0;
+            padding: 0 1;
+            border-left: solid $panel;
+        }
+
+        &.-wide #preview {
+            display: block;
+        }
+    }
+    """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("course.done", "course.note", "app.back"),
         *bind("go.home", "go.practice", "go.search", "go.progress", "go.settings", show=False),

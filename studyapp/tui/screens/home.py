@@ -1,8 +1,9 @@
 """Home: what to do next, with the one best thing selected; progress at a glance; the ways to everything else."""
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -13,8 +14,20 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.next_steps import next_steps
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.progress_card import Glance, ObjectiveLine, ObjectivePanel, ProgressCard
-from studyapp.tui.widgets.row_list import RowList
+from studyapp.tui.widgets.row_list import Row, RowList
 from studyapp.tui.widgets.title_bar import TitleBar
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything that home shows."""
+
+    title: str
+    glance: Glance | None
+    """None without a valid pack."""
+    rows: list[Row]
+    notice: str
+    objectives: list[ObjectiveLine]
 
 
 class HomeScreen(Screen[None]):
@@ -31,17 +44,15 @@ class HomeScreen(Screen[None]):
         self._is_stale = False
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("", f"profile {self._study.profile}")
+        seen = self._look()
+        yield TitleBar(seen.title, f"profile {self._study.profile}")
         with Horizontal():
             with Vertical(id="left"):
-                yield ProgressCard()
-                yield RowList(id="next")
-                yield Static("", id="notice", markup=False)
-            yield ObjectivePanel([])
+                yield ProgressCard(seen.glance)
+                yield RowList(seen.rows, id="next")
+                yield Static(seen.notice, id="notice", markup=False)
+            yield ObjectivePanel(seen.objectives)
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        self._fill()
 
     def on_screen_suspend(self) -> None:
         self._is_stale = True
@@ -51,32 +62,31 @@ class HomeScreen(Screen[None]):
         if self._is_stale:
             self._fill()
 
-    def _fill(self) -> None:
-        self._is_stale = False
+    def _look(self) -> Sight:
+        """What there is to show now."""
         try:
             pack = self._study.content.pack
         except StudyError as error:
-            self._fill_without_pack(error)
-            return
+            self.add_class("-failed")
+            return Sight("No valid pack", None, next_steps(self._study, None), f"✗ {error.message} {error.hint}", [])
+        self.remove_class("-failed")
         overview = self._study.statistics.overview()
-        self.query_one(TitleBar).show(pack.title, f"profile {self._study.profile}")
-        self.query_one(ProgressCard).show(
-            Glance(
-                overview.lessons, overview.lessons_done, overview.items, overview.seen, overview.total, overview.streak
-            )
+        glance = Glance(
+            overview.lessons, overview.lessons_done, overview.items, overview.seen, overview.total, overview.streak
         )
-        lines = [ObjectiveLine(o.objective.title, o.items, o.seen, o.tally) for o in overview.objectives]
-        self.query_one(ObjectivePanel).show(lines)
-        rows = next_steps(self._study, overview)
-        self.query_one(RowList).show(rows, next(row.id for row in rows if row.id))
-        self.query_one("#notice", Static).update(pack.notice or "")
-        self.refresh_bindings()
+        objectives = [ObjectiveLine(o.objective.title, o.items, o.seen, o.tally) for o in overview.objectives]
+        return Sight(pack.title, glance, next_steps(self._study, overview), pack.notice or "", objectives)
 
-    def _fill_without_pack(self, error: StudyError) -> None:
-        self.query_one(TitleBar).show("No valid pack", f"profile {self._study.profile}")
-        self.query_one(RowList).show(next_steps(self._study, None))
-        self.query_one("#notice", Static).update(Content(f"✗ {error.message} {error.hint}"))
-        self.add_class("-failed")
+    def _fill(self) -> None:
+        self._is_stale = False
+        seen = self._look()
+        self.query_one(TitleBar).show(seen.title, f"profile {self._study.profile}")
+        if seen.glance:
+            self.query_one(ProgressCard).show(seen.glance)
+        self.query_one(ObjectivePanel).show(seen.objectives)
+        self.query_one(RowList).show(seen.rows, next(row.id for row in seen.rows if row.id))
+        self.query_one("#notice", Static).update(seen.notice)
+        self.refresh_bindings()
 
     # Doing what a row says
 

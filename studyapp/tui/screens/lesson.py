@@ -31,6 +31,26 @@ _OPENS = {
 class LessonScreen(Screen[None]):
     """Reads a lesson from where reading stopped."""
 
+    DEFAULT_CSS = """
+    LessonScreen {
+        #side {
+            display: none;
+            width: 32;
+            padding: 1 0 0 1;
+            border-right: solid $panel;
+        }
+
+        &.-wide #side {
+            display: block;
+        }
+
+        #where {
+            height: 1;
+            padding: 0 2;
+            color: $text-muted;
+        }
+    }
+    """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("lesson.next", "lesson.previous", "lesson.contents", "app.back"),
         *bind("lesson.copy", "lesson.bookmark", "lesson.note", "lesson.done", "lesson.practise", show=False),

@@ -28,6 +28,26 @@ _NOTHING = (
 class ProgressScreen(Screen[None]):
     """A summary, a plot, and a table of objectives; Enter practises the selected one."""
 
+    DEFAULT_CSS = """
+    ProgressScreen {
+        Vertical {
+            padding: 1 2 0 2;
+        }
+
+        #summary {
+            height: 3;
+        }
+
+        AccuracyPlot {
+            margin-top: 1;
+            background: $background;
+        }
+
+        #nothing {
+            padding: 2 4;
+        }
+    }
+    """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("progress.plot", "go.practice", "app.back"),
         *bind("go.home", "go.course", "go.search", "go.settings", show=False),

@@ -24,6 +24,51 @@ _EMPTY = "Type words that a lesson, an explanation or a fact should hold. Beginn
 class SearchScreen(Screen[None]):
     """The input keeps the focus; arrows move through the hits, Enter opens one."""
 
+    DEFAULT_CSS = """
+    SearchScreen {
+        SearchInput {
+            margin: 1 2 0 2;
+            border: round $primary;
+            background: $background;
+            background-tint: $background 0%;
+        }
+
+        #count {
+            height: 1;
+            margin: 0 3;
+            color: $text-muted;
+        }
+
+        Container {
+            width: 100%;
+            layout: vertical;
+            margin-top: 1;
+            height: 1fr;
+        }
+
+        #hits {
+            width: 1fr;
+            padding: 0 1;
+        }
+
+        LessonText {
+            height: 9;
+            padding: 0 1;
+            border-top: solid $panel;
+        }
+
+        &.-wide Container {
+            layout: horizontal;
+        }
+
+        &.-wide LessonText {
+            width: 50%;
+            height: 1fr;
+            border-top: none;
+            border-left: solid $panel;
+        }
+    }
+    """
     BINDINGS = bind("app.back")
     AUTO_FOCUS = "Input"
 

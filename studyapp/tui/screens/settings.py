@@ -40,6 +40,19 @@ class Choice:
 class SettingsScreen(Screen[None]):
     """A row for each setting."""
 
+    DEFAULT_CSS = """
+    SettingsScreen {
+        RowList {
+            padding: 1 2 0 2;
+        }
+
+        #about {
+            height: auto;
+            max-height: 10;
+            padding: 0 4 1 4;
+        }
+    }
+    """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("settings.next", "settings.previous", "app.back"),
         *bind("go.home", "go.course", "go.search", "go.progress", show=False),

@@ -33,9 +33,10 @@ class ProgressCard(Widget):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, glance: Glance | None) -> None:
+        """Make the card; None shows nothing."""
         super().__init__()
-        self._glance: Glance | None = None
+        self._glance = glance
 
     def show(self, glance: Glance) -> None:
         """Show other numbers."""
