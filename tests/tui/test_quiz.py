@@ -93,6 +93,20 @@ async def test_an_unfinished_answer_is_sent_only_by_a_second_enter(study: Study)
         assert len(study.practice.progress(session.id).attempts) == 1
 
 
+async def test_a_click_picks_and_only_the_button_answers(study: Study) -> None:
+    session = started(study, "check-water")
+    app = StudyApp(study)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, QuizScreen(study, session.id))
+        lines = seen(app).splitlines()
+        option, button = (next(y for y, line in enumerate(lines) if text in line) for text in ("○ 3", "[ Answer ]"))
+        await pilot.click(offset=(10, option))
+        assert "● 3" in seen(app)
+        assert not study.practice.progress(session.id).attempts
+        await pilot.click(offset=(5, button))
+        assert study.practice.progress(session.id).attempts[0].right
+
+
 async def test_one_pick_too_many_is_refused_on_the_screen(study: Study) -> None:
     session = started(study, "two-needs")
     app = StudyApp(study)

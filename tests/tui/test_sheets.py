@@ -53,6 +53,12 @@ def test_a_pick_beyond_the_keys_is_refused_in_words(items: dict[str, Item]) -> N
     assert turn.sheet.response == Picked(("water", "time"))
 
 
+def test_the_hint_says_what_enter_would_do(items: dict[str, Item]) -> None:
+    sheet = in_order(items["two-needs"])
+    hints = [sheet.hint(0), after(sheet, (0, "1")).hint(0), after(sheet, (0, "1"), (0, "2")).hint(3)]
+    assert [hint.partition(" · ")[0] for hint in hints] == ["Enter picks", "Pick 1 more", "Enter answers"]
+
+
 def test_enter_answers_only_where_it_would_not_lose_a_wish(items: dict[str, Item]) -> None:
     sheet = after(in_order(items["check-water"]), (0, "enter"))
     assert sheet.press(0, "enter") is None
