@@ -95,7 +95,9 @@ class Cloud:
         """
         with self._moved:
             if moment < self._world.now or moment > FURTHEST:
-                raise ValueError(f"the clock stands at {self._world.now:%Y-%m-%d %H:%M} and can only move forward to 2200")
+                raise ValueError(
+                    f"the clock stands at {self._world.now:%Y-%m-%d %H:%M} and can only move forward to 2200"
+                )
             self._world.advance(moment)
             self._moved.notify_all()
             return self._world.now

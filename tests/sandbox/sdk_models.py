@@ -192,7 +192,9 @@ class _Collector:
         return self.kind(parts[0]) if len(parts) == 1 else "any"
 
     def _other(self, hint: Any) -> str:
-        return self.model(hint) if isinstance(hint, type) and hasattr(hint, "__module__") and self._ours(hint) else "any"
+        return (
+            self.model(hint) if isinstance(hint, type) and hasattr(hint, "__module__") and self._ours(hint) else "any"
+        )
 
     def _ours(self, cls: type) -> bool:
         return cls.__module__.startswith(self.module.__name__.rsplit(".models", 1)[0]) and cls is not object

@@ -202,7 +202,9 @@ def _check_size(request: Request) -> None:
 
 def _authenticate(request: Request, principals: Mapping[str, Principal]) -> Principal:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    challenge = (("WWW-Authenticate", 'Bearer authorization_uri="https://login.microsoftonline.com/", error="invalid_token"'),)
+    challenge = (
+        ("WWW-Authenticate", 'Bearer authorization_uri="https://login.microsoftonline.com/", error="invalid_token"'),
+    )
     if not token:
         text = "Authentication failed. The 'Authorization' header is missing: this request carried no sign-in."
         raise gateway(401, "AuthenticationFailed", text, headers=challenge)
@@ -217,7 +219,9 @@ def _check_subscription(world: World, parts: tuple[str, ...]) -> None:
     if len(parts) < 2 or parts[0].lower() != "subscriptions":
         return
     if len(parts[1]) != 36 or parts[1].count("-") != 4:
-        raise gateway(400, "InvalidSubscriptionId", f"The provided subscription identifier '{parts[1]}' is malformed or invalid.")
+        raise gateway(
+            400, "InvalidSubscriptionId", f"The provided subscription identifier '{parts[1]}' is malformed or invalid."
+        )
     if parts[1].lower() != world.subscription:
         raise gateway(404, "SubscriptionNotFound", f"The subscription '{parts[1]}' could not be found.")
 
@@ -270,7 +274,9 @@ def _read_body(route: Route, request: Request) -> Json:
     try:
         raw: Any = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise bad_request("InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON.") from error
+        raise bad_request(
+            "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
+        ) from error
     body, problems = schema.read_request(route.request, raw)
     if problems:
         raise invalid_content(problems)
