@@ -208,6 +208,8 @@ class _Collector:
             return
         for value, target in vars(cls).get("__mapping__", {}).items():
             yield value, self.model(target)
+            # A kind of a kind is chosen by the same property.
+            yield from self._kinds(target)
 
     def _discriminator(self, cls: Any) -> str:
         fields = cls._attr_to_rest_field.values()
