@@ -1,7 +1,7 @@
 """The sandbox under test, the SDK clients that talk to it, and a world with a network, a machine and a vault."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,9 +40,14 @@ def no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
 class JudgedSandbox(Sandbox):
     """A sandbox whose every answer is held against the SDK's own models."""
 
+    @cached_property
+    def seen(self) -> set[str]:
+        """The operations that have succeeded so far."""
+        return set()
+
     def handle(self, request: Request) -> Response:
         response = super().handle(request)
-        judge.check(self._pipeline, request, response)
+        self.seen.update(judge.check(self._pipeline, request, response))
         return response
 
 
@@ -181,6 +186,18 @@ class Azure:
         }
         return self.backup.protected_items.begin_create_or_update(*self.item, body).result()
 
+    def protect_again(self) -> None:
+        """Undelete the item; it comes back stopped."""
+        body = {
+            "properties": {
+                "protectedItemType": "Microsoft.Compute/virtualMachines",
+                "sourceResourceId": self.vm_id,
+                "protectionState": "ProtectionStopped",
+                "isRehydrate": True,
+            }
+        }
+        self.backup.protected_items.begin_create_or_update(*self.item, body).result()
+
     def headers_of(self, call: Callable[..., Any], *args: Any) -> dict[str, str]:
         """The headers of an answer that the SDK does not poll itself."""
         found: dict[str, str] = call(*args, cls=lambda response, body, headers: dict(response.http_response.headers))
@@ -228,8 +245,13 @@ class Azure:
 
 
 @pytest.fixture
-def sandbox() -> Sandbox:
-    return JudgedSandbox(seed=7)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A judged sandbox; a test that says it proves operations must have seen each of them succeed."""
+    made = JudgedSandbox(seed=7)
+    yield made
+    marker = request.node.get_closest_marker("proves")
+    unseen = set(marker.args if marker else ()) - made.seen
+    assert not unseen, f"the test says that it proves {sorted(unseen)}, which it never saw succeed"
 
 
 @pytest.fixture
