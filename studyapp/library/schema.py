@@ -42,6 +42,8 @@ def _bare(wanted: Any, rules: tuple[Any, ...], definitions: dict[str, Any]) -> d
         return _union(wanted, rules, definitions)
     if origin is Literal:
         return {"enum": [spelled for value in get_args(wanted) for spelled in _spellings(value)]}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _of(get_args(wanted)[1], definitions)}
     if origin is tuple:
         entries = {"type": "array", "items": _of(get_args(wanted)[0], definitions)}
         return entries | _length(rules, "minItems", "maxItems")

@@ -1,0 +1,32 @@
+"""Every operation by name, and running one."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from studyapp.core.errors import StudyError
+from studyapp.labs.operations import clock, groups
+from studyapp.labs.operations.model import Args, Operation
+from studyapp.labs.target import Target
+
+_ALL = (*groups.OPERATIONS, *clock.OPERATIONS)
+OPERATIONS: Mapping[str, Operation] = MappingProxyType({operation.name: operation for operation in _ALL})
+"""Every operation by name, by service."""
+
+
+def operation(name: str) -> Operation:
+    """The operation with a name; raises StudyError if there is none."""
+    if name not in OPERATIONS:
+        raise StudyError(f"There is no operation `{name}`.", "`studyapp lab operations` lists them.")
+    return OPERATIONS[name]
+
+
+def perform(target: Target, name: str, given: Mapping[str, str]) -> Any:
+    """Make the SDK call of an operation and return what Azure answered.
+
+    Raises:
+        StudyError: there is no such operation, or its arguments don't fit.
+        HttpResponseError: Azure refused it.
+    """
+    chosen = operation(name)
+    return chosen.run(target, Args(chosen, given))
