@@ -3,6 +3,7 @@
 import types
 import typing
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -23,10 +24,13 @@ LETTERS = st.characters(
 
 def values(wanted: type[T]) -> st.SearchStrategy[T]:
     """Values that the reader must accept as this type, each field within its own rules."""
-    return typing.cast(st.SearchStrategy[T], _of(wanted))
+    hint: Any = wanted
+    return typing.cast(st.SearchStrategy[T], _of(hint))
 
 
-def _of(wanted: Any) -> st.SearchStrategy[Any]:
+@cache
+def _of(wanted: Any, light: bool = False) -> st.SearchStrategy[Any]:
+    """The strategy of a type hint; a light one has the same word for every text, where only the shape matters."""
     rules: tuple[Any, ...] = ()
     if get_origin(wanted) is Annotated:
         wanted, *rest = get_args(wanted)
@@ -37,18 +41,20 @@ def _of(wanted: Any) -> st.SearchStrategy[Any]:
             Annotated[member, *rules] if rules else member for member in get_args(wanted) if member is not type(None)
         ]
         optional = [st.none()] if type(None) in get_args(wanted) else []
-        return st.one_of(*optional, *map(_of, members))
+        return st.one_of(*optional, *(_of(member, light) for member in members))
     if origin is Literal:
         return st.sampled_from(get_args(wanted))
+    if origin is tuple and get_args(wanted)[-1] is not Ellipsis:
+        return st.tuples(*(_of(part, light) for part in get_args(wanted)))
     if origin is tuple:
         length = _rule(rules, Length) or Length(0, 3)
         return st.lists(
-            _of(get_args(wanted)[0]), min_size=length.least, max_size=min(length.most, length.least + 2)
+            _of(get_args(wanted)[0], light), min_size=length.least, max_size=min(length.most, length.least + 2)
         ).map(tuple)
     if is_dataclass(wanted):
         hints = typing.get_type_hints(wanted, include_extras=True)
-        return st.builds(typing.cast(Any, wanted), **{one.name: _of(hints[one.name]) for one in fields(wanted)})
-    return _scalars(wanted, rules)
+        return st.builds(typing.cast(Any, wanted), **{one.name: _of(hints[one.name], light) for one in fields(wanted)})
+    return st.just("word") if light and wanted is str else _scalars(wanted, rules)
 
 
 def _scalars(wanted: Any, rules: tuple[Any, ...]) -> st.SearchStrategy[Any]:
@@ -79,15 +85,16 @@ _NAMES = tuple("abcdefgh")
 
 
 @st.composite
-def items(draw: Draw) -> Item:
+def items(draw: Draw, light: bool = True) -> Item:
     """Sound items of every kind: ids are unique, the key can be reached."""
-    return _sound(draw, draw(_of(Item)))
+    return _sound(draw, draw(_of(Item, light)))
 
 
 @st.composite
-def items_of(draw: Draw, kind: type[T]) -> T:
+def items_of(draw: Draw, kind: type[T], light: bool = True) -> T:
     """Sound items of one kind."""
-    return typing.cast(T, _sound(draw, draw(_of(kind))))
+    hint: Any = kind
+    return typing.cast(T, _sound(draw, draw(_of(hint, light))))
 
 
 def _sound(draw: Draw, item: Item) -> Item:
