@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Set up and run studyapp from a checkout, with nothing but Python 3.11 or newer, its pip and venv.
 
-    python3 run.py              run the app (further words are handed to it: python3 run.py quiz --plain)
-    python3 run.py test         run every check and the tests
-    python3 run.py test slow    run the slow tests alone
+python3 run.py              run the app (further words are handed to it: python3 run.py quiz --plain)
+python3 run.py test         run every check and the tests
+python3 run.py test slow    run the slow tests alone
 """
 
 import hashlib
@@ -65,7 +65,11 @@ def all_checks(more: list[str]) -> int:
         extra = more if name == "tests" else []
         if subprocess.call([str(BIN / command[0]), *command[1:], *extra], cwd=ROOT, env=environment()) != 0:
             failed.append(name)
-    print(f"Failed: {', '.join(failed)}" if failed else "All checks passed; slow tests are run by: python3 run.py test slow")
+    print(
+        f"Failed: {', '.join(failed)}"
+        if failed
+        else "All checks passed; slow tests are run by: python3 run.py test slow"
+    )
     return 1 if failed else 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studyapp.settings import Folders, folders
-from studyapp.study import Study
+from studyapp.study.study import Study
 
 SAMPLE = Path(__file__).parent / "data" / "packs" / "sample"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -53,11 +53,23 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content cache that holds the built-in pack already, so that not every test reads it anew."""
+    found = folders(tmp_path_factory.mktemp("read-once"))
+    study = Study(found, "nobody", Clock(), random.Random(0))
+    study.content.refresh()
+    study.close()
+    return found.content
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> Folders:
+def places(tmp_path: Path, read_once: Path) -> Folders:
     """A home with the sample pack installed."""
     found = folders(tmp_path / "home")
     shutil.copytree(SAMPLE, found.packs / "sample")
+    found.cache.mkdir(parents=True)
+    shutil.copy(read_once, found.content)
     return found
 
 

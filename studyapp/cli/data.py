@@ -66,7 +66,7 @@ def take_in(context: Context, file: Path, as_json: bool) -> None:
 
     \b
     Example:
-      studyapp --profile anna data import my-progress.json
+      studyapp data import my-progress.json
     """
     _counts(context.study().data.take_in(file), f"added from {file}", as_json)
 

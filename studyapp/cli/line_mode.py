@@ -20,8 +20,8 @@ from studyapp.core.grading import Response
 from studyapp.core.items import Item
 from studyapp.core.plain import to_plain
 from studyapp.core.session import Planned, Session
-from studyapp.study import Study
 from studyapp.study.practice import Result
+from studyapp.study.study import Study
 
 HELP = "Answer as shown, or type: ? for this help, f to flag the question, q to leave and go on another time."
 
@@ -39,7 +39,7 @@ class LineMode:
         """Ask what is still open; the session is finished when all is answered, and stays open otherwise."""
         progress = self.study.practice.progress(session.id)
         while progress.position is not None:
-            if not self._ask(session, progress.position):
+            if not self._ask(progress.session, progress.position):
                 self._say(f"Left after {len(progress.attempts)} of {len(session.items)} questions.")
                 self._say("Go on with: studyapp quiz --resume --plain")
                 return self.study.practice.result(session.id)

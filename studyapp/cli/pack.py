@@ -3,14 +3,16 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.core.errors import StudyError
 from studyapp.study.authoring import KINDS_OF_FILES, CheckedPack, check_pack, file_schema
-from studyapp.study.content import PackSummary
+
+if TYPE_CHECKING:
+    from studyapp.study.content import PackSummary
 
 
 @click.group()
@@ -97,7 +99,7 @@ def list_packs(context: Context, as_json: bool) -> None:
         click.echo(_summary_text(summary))
 
 
-def _summary_json(summary: PackSummary) -> dict[str, Any]:
+def _summary_json(summary: "PackSummary") -> dict[str, Any]:
     return {
         "id": summary.info.id if summary.info else None,
         "title": summary.info.title if summary.info else None,
@@ -112,7 +114,7 @@ def _summary_json(summary: PackSummary) -> dict[str, Any]:
     }
 
 
-def _summary_text(summary: PackSummary) -> str:
+def _summary_text(summary: "PackSummary") -> str:
     broken = (
         f"\n  {len(summary.problems)} problems: see `studyapp pack check {summary.folder}`" if summary.problems else ""
     )

@@ -4,13 +4,14 @@ from typing import get_args
 
 import click
 
-from studyapp.cli.context import Context, json_option, need_terminal, pass_context, print_json
+from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.line_mode import line_mode, result_json, result_lines
+from studyapp.cli.opening import need_terminal, run_app
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile
 from studyapp.core.items import KINDS
 from studyapp.core.session import Filter, Only, Session
-from studyapp.study import Study
+from studyapp.study.study import Study
 
 LATEST = "latest"
 
@@ -19,14 +20,18 @@ LATEST = "latest"
 @click.option("--objective", "objectives", multiple=True, metavar="ID", help="Only this objective; may be repeated.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; may be repeated.")
 @click.option(
-    "--count", type=click.IntRange(1, 1000), default=None, help="How many questions at the most.  [default: 10]"
+    "--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many questions at the most."
 )
 @click.option(
     "--filter", "only", type=click.Choice(get_args(Only)), default="all", show_default=True, help="By history."
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="The same seed draws the same questions.")
 @click.option(
-    "--scoring", type=click.Choice(get_args(Profile)), default="practice", show_default=True, help="How answers score."
+    "--scoring",
+    type=click.Choice(get_args(Profile)),
+    default="practice",
+    show_default=True,
+    help="How answers earn points.",
 )
 @click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[ID]", help="Go on with an unfinished session.")
 @click.option("--discard", is_flag=False, flag_value=LATEST, metavar="[ID]", help="End an unfinished session for good.")
@@ -76,12 +81,10 @@ def quiz(
 
 def _run(study: Study, session: Session, plain: bool, as_json: bool) -> None:
     if not plain:
-        from studyapp.tui.app import StudyApp
-
-        StudyApp(study, session=session.id).run()
+        run_app(study, session=session.id)
         return
     result = line_mode(study, as_json).run(session)
-    state = "finished" if result.tally.answers == len(session.items) else "open"
+    state = "open" if study.practice.is_open(session.id) else "finished"
     if as_json:
         print_json(result_json(result, state))
     elif state == "finished":

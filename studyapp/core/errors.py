@@ -23,7 +23,11 @@ class StudyError(Exception):
 
 
 class StoreError(StudyError):
-    """The learner's database is newer, damaged, locked, full or read-only; nothing in it was changed."""
+    """A database is newer, damaged, locked, full or read-only; nothing in it was changed."""
+
+
+class DamagedError(StoreError):
+    """The file of a database is damaged, or no database at all."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

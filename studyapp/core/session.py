@@ -206,10 +206,23 @@ def _groups(item: Item) -> Shown:
             return tuple((blank.id, tuple(option.id for option in blank.options)) for blank in item.blanks)
 
 
-def next_position(session: Session, attempts: Iterable[Attempt]) -> int | None:
-    """The first place that has no answer yet; None when all are answered."""
-    answered = {attempt.position for attempt in attempts}
-    return next((place for place in range(len(session.items)) if place not in answered), None)
+def rearranged(planned: Planned, item: Item, seed: int) -> Planned:
+    """The planned item with an order that fits it: the one planned, or a new one if its parts have changed since."""
+    anew = arrange(item, seed)
+    same = {name: set(ids) for name, ids in planned.shown} == {name: set(ids) for name, ids in anew}
+    return planned if same else Planned(planned.item, anew)
+
+
+def next_position(session: Session, attempts: Iterable[Attempt], gone: frozenset[int] = frozenset()) -> int | None:
+    """The first place that has no answer yet; None when all are answered.
+
+    Args:
+        session: the plan.
+        attempts: the answers so far.
+        gone: places whose items are no longer in the pack; they are passed over.
+    """
+    done = gone.union(attempt.position for attempt in attempts)
+    return next((place for place in range(len(session.items)) if place not in done), None)
 
 
 def answer(

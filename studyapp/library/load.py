@@ -8,7 +8,7 @@ from studyapp.core.errors import Problem
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, ItemFile, Pack, PackInfo
 from studyapp.library.folder import PackFile, digest, pack_files
-from studyapp.library.nodes import compose
+from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
 from studyapp.library.rules import Parts, check
 from studyapp.library.text import decode, read_text, shown
@@ -44,6 +44,11 @@ def load(folder: Path) -> Loaded:
 
     A missing `pack.yaml` and every other defect is a problem in the result, not an exception.
     """
+    with collector_off():
+        return _load(folder)
+
+
+def _load(folder: Path) -> Loaded:
     reading = _Reading()
     files, reading.problems = pack_files(folder)
     for file in files:
@@ -56,6 +61,12 @@ def load(folder: Path) -> Loaded:
     reading.problems += check(reading.parts, is_whole=not reading.problems)
     problems = tuple(sorted(reading.problems))
     return Loaded(folder, None if problems else _pack(reading.parts), problems, digest(reading.contents))
+
+
+def folder_hash(folder: Path) -> str:
+    """The hash of a pack folder as it is now, without reading it as a pack; equal to `load(folder).hash`."""
+    texts = {file.name: read_text(file.path, file.name) for file in pack_files(folder)[0]}
+    return digest({name: text.encode() for name, (text, problems) in texts.items() if not problems})
 
 
 def _note_missing(folder: Path, files: list[PackFile], reading: _Reading) -> None:

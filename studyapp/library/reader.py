@@ -26,7 +26,8 @@ MOST_PROBLEMS = 500
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
 _NULLS = ("", "~", "null", "Null", "NULL")
-_TEXT_TAG = "tag:yaml.org,2002:str"
+_PROPERTY = re.compile(r"(?:^|[\s\[{,:?-])[&!]", re.MULTILINE)
+"""Where an anchor or a tag could begin; a text without one need not be looked at node by node."""
 _PROPERTIES = {
     "&": ("anchors are not allowed", "Write the value out where it is used; quote a text that begins with &."),
     "!": ("tags are not allowed", "Write the plain value; quote a text that begins with !."),
@@ -45,6 +46,13 @@ class Walk:
     problems: list[Problem] = field(default_factory=list)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Line and column of each object built, by its id(), for rules that run after reading."""
+    may_have_properties: bool = field(init=False)
+    has_escapes: bool = field(init=False)
+    """Whether a value may hold characters that were not seen in the text itself."""
+
+    def __post_init__(self) -> None:
+        self.has_escapes = "\\" in self.text
+        self.may_have_properties = _PROPERTY.search(self.text) is not None
 
     def note(self, node: Node, path: str, message: str, hint: str = "") -> object:
         """Record a problem at a node; returns INVALID."""
@@ -59,6 +67,8 @@ class Walk:
 
     def refused(self, node: Node, path: str) -> bool:
         """Whether the node carries an anchor or a tag; it is noted and must not be entered."""
+        if not self.may_have_properties:
+            return False
         index = node.start_mark.index
         sign = self.text[index] if index < len(self.text) else ""
         if sign not in _PROPERTIES:
@@ -129,7 +139,7 @@ def _text_reader(rules: tuple[Any, ...]) -> Reader:
             return walk.note(node, path, *_length_words(length, len(value), "character", "characters"))
         if one_line and "\n" in value:
             return walk.note(node, path, "this text must stand on one line", "Use > instead of |, without blank lines.")
-        found = FORBIDDEN.search(value)
+        found = FORBIDDEN.search(value) if walk.has_escapes else None
         if found:
             return walk.note(node, path, *control_character(found[0]))
         if fits and pattern and not fits(value):

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from studyapp.core.errors import Problem, StoreError
+from studyapp.core.errors import DamagedError, Problem, StoreError
 from studyapp.core.items import Item, all_texts
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.plain import dumps, fingerprint, from_plain, loads
 from studyapp.core.session import ItemHead
-from studyapp.store.database import atomic, connect, in_words, pragma
+from studyapp.store.database import alone, atomic, connect, in_words, pragma
 
 LAYOUT = 1
 """Raised whenever the tables below or the core types stored in them change."""
@@ -62,8 +62,10 @@ class ContentCache:
         self.path = path
         try:
             self._db = _open(path)
-        except StoreError:
+        except DamagedError:
             self._db = _made_anew(path)
+        except StoreError:
+            self._db = _in_memory(path)
 
     def close(self) -> None:
         """Close the connection."""
@@ -151,7 +153,8 @@ class ContentCache:
         if not terms:
             return []
         sql = """SELECT pack, kind, target, title, snippet(search, 4, '«', '»', ' … ', 24) FROM search
-                 WHERE search MATCH ? AND pack = ? ORDER BY bm25(search, 0, 0, 0, 5.0, 1.0) LIMIT ?"""
+                 WHERE search MATCH ? AND pack = ? ORDER BY
+                 bm25(search, 0, 0, 0, 5.0, 1.0) * CASE kind WHEN 'lesson' THEN 2.5 WHEN 'item' THEN 1.3 ELSE 1.0 END LIMIT ?"""
         return [Hit(*row) for row in self._all(sql, terms, pack, limit)]
 
 
@@ -196,23 +199,39 @@ def _explanations(item: Item) -> Iterable[str]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = connect(path, synchronous="NORMAL")
-    try:
+    connection = _connect_once_laid_out(path)
+    if connection is not None:
+        return connection
+    with alone(path):
+        connection = connect(path, synchronous="NORMAL")
         with in_words(path):
             if pragma(connection, "user_version") != LAYOUT:
                 _lay_out(connection, path)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
+def _connect_once_laid_out(path: Path) -> sqlite3.Connection | None:
+    """A connection to a cache of today's layout; None if the file must be made or laid out first."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    connection = connect(path, synchronous="NORMAL")
+    with in_words(path):
+        if pragma(connection, "user_version") == LAYOUT:
+            return connection
+    connection.close()
+    return None
+
+
 def _made_anew(path: Path) -> sqlite3.Connection:
-    """A fresh cache file, or a cache in memory where none can be written."""
+    """A fresh cache file in place of a damaged one, or a cache in memory where that is not possible."""
     with suppress(OSError, StoreError):
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return _open(path)
+    return _in_memory(path)
+
+
+def _in_memory(path: Path) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
     _lay_out(memory, path)
     return memory

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from studyapp.core.errors import StoreError
+from studyapp.core.errors import DamagedError, StoreError
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it is refused."""
@@ -32,7 +32,8 @@ def _trouble(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
     name = getattr(error, "sqlite_errorname", "")
     for start, (message, hint) in _TROUBLES.items():
         if name.startswith(start):
-            return StoreError(f"{message}: {path}", hint)
+            kind = DamagedError if start in ("SQLITE_NOTADB", "SQLITE_CORRUPT") else StoreError
+            return kind(f"{message}: {path}", hint)
     return None
 
 
@@ -55,17 +56,41 @@ _TROUBLES = {
 }
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep every other process of ours from making or changing the layout of a database meanwhile.
+
+    Raises:
+        StoreError: the folder can't be made or written, or another process took too long.
+    """
+    from filelock import FileLock, Timeout
+
+    make_folder(path.parent)
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_SECONDS * 6):
+            yield
+    except Timeout as error:
+        raise StoreError(f"The database is in use by another program: {path}.", "Close it, then try again.") from error
+    except PermissionError as error:
+        raise StoreError(f"The database can't be written: {path}", "Check the permissions of its folder.") from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raises StoreError where that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Check its permissions, or choose another place with --home."
+        raise StoreError(f"The folder {folder} can't be made: {error.strerror}.", hint) from error
+
+
 def connect(path: Path, *, synchronous: str = "FULL") -> sqlite3.Connection:
     """A connection in autocommit mode, WAL, foreign keys on; the folder is made if it is missing.
 
     Raises:
         StoreError: the file can't be opened or is no database.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        hint = "Check its permissions, or choose another place with --home."
-        raise StoreError(f"The folder {path.parent} can't be made: {error.strerror}.", hint) from error
+    make_folder(path.parent)
     with in_words(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studyapp.core.errors import StoreError
-from studyapp.store.database import connect, in_words, pragma
+from studyapp.store.database import alone, connect, in_words, pragma
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,16 +33,21 @@ def open_learner(path: Path, now: datetime) -> sqlite3.Connection:
     Raises:
         StoreError: the file is newer than this program, damaged, locked, read-only or not ours. It is left as it is.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
-    if not is_new:
-        _refuse_foreign(path)
+    if _version(path) == LATEST:
+        return connect(path)
+    with alone(path):
+        return _brought_up_to_date(path, now)
+
+
+def _brought_up_to_date(path: Path, now: datetime) -> sqlite3.Connection:
+    """The database, made or migrated unless another process has just done so; nobody else may do this meanwhile."""
+    version = _version(path)
     connection = connect(path)
     try:
         with in_words(path):
-            version = pragma(connection, "user_version")
-            if version < LATEST:
-                if not is_new:
-                    backup(connection, backup_path(path, now, f"before-v{LATEST}"))
+            if version is not None and version < LATEST:
+                backup(connection, backup_path(path, now, f"before-v{LATEST}"))
+            if version != LATEST:
                 migrate(connection)
     except BaseException:
         connection.close()
@@ -50,17 +55,24 @@ def open_learner(path: Path, now: datetime) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_foreign(path: Path) -> None:
-    """Look at a file without writing to it; raise StoreError unless it is a database of ours that we know."""
+def _version(path: Path) -> int | None:
+    """The schema of a database of ours, looked at without writing to it; None if there is none yet.
+
+    Raises:
+        StoreError: the file is newer than this program, damaged, or of another program.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return None
     with in_words(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         application, version = pragma(connection, "application_id"), pragma(connection, "user_version")
-        tables = pragma(connection, "schema_version")
+        is_empty = pragma(connection, "schema_version") == 0
     if version > LATEST:
         message = f"This database was written by a newer studyapp (schema {version}, this one knows {LATEST}): {path}"
         raise StoreError(message, "Update studyapp, or choose another profile or --home. Nothing was changed.")
-    if application != APPLICATION_ID and tables:
+    if application != APPLICATION_ID and not is_empty:
         message = f"This file is a database of another program: {path}"
         raise StoreError(message, "Choose another place with --home. Nothing was changed.")
+    return None if is_empty else version
 
 
 def backup_path(path: Path, now: datetime, why: str) -> Path:

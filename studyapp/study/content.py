@@ -10,7 +10,7 @@ from pathlib import Path
 from studyapp.core.errors import Problem, StudyError
 from studyapp.core.items import Item
 from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, PackInfo
+from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.session import ItemHead
 from studyapp.library.folder import Stamp, stamp
 from studyapp.settings import Folders, builtin_pack
@@ -53,11 +53,14 @@ class Content:
         self._now = now
         self._asked_for = asked_for
         self._chosen = chosen
+        self._known: dict[str, tuple[PackInfo, CachedPack]] = {}
+        """The pack in use by what the settings chose; emptied whenever packs are read again."""
 
     # Packs
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
+        self._known.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -70,16 +73,26 @@ class Content:
         now = stamp(folder)
         if known is not None and _is_current(known, now):
             return
-        from studyapp.library.load import load
+        from studyapp.library.load import folder_hash, load
 
         read_at = self._now().timestamp()
-        loaded = load(folder)
-        if known is not None and not loaded.problems and loaded.hash == known.hash and not known.problems:
+        if known is not None and not known.problems and folder_hash(folder) == known.hash:
             self._cache.touch(str(folder), _text(now), read_at)
-        elif loaded.pack is None:
-            self._cache.keep_problems(str(folder), _text(now), read_at, loaded.problems)
+            return
+        loaded = load(folder)
+        problems = loaded.problems or self._taken(folder, loaded.pack)
+        if loaded.pack is None or problems:
+            self._cache.keep_problems(str(folder), _text(now), read_at, problems)
         else:
             self._cache.keep(str(folder), loaded.pack, loaded.hash, _text(now), read_at)
+
+    def _taken(self, folder: Path, pack: Pack | None) -> tuple[Problem, ...]:
+        """The problem of a pack whose id another folder has already."""
+        name = pack.info.id if pack else ""
+        other = next((one.folder for one in self._cache.packs() if one.id == name and one.folder != str(folder)), None)
+        if other is None:
+            return ()
+        return (Problem("pack.yaml", 0, 0, "id", f"the pack id `{name}` is taken by {other}", "Give it another id."),)
 
     def pack_folders(self) -> list[Path]:
         """The built-in pack and every installed one."""
@@ -114,11 +127,17 @@ class Content:
         return self._in_use()[1].hash
 
     def _in_use(self) -> tuple[PackInfo, CachedPack]:
+        chosen = self._asked_for or self._chosen()
+        if chosen not in self._known:
+            self._known[chosen] = self._choose(chosen)
+        return self._known[chosen]
+
+    def _choose(self, name: str) -> tuple[PackInfo, CachedPack]:
         packs = [(pack.info, pack) for pack in self._cache.packs() if pack.info is not None]
         by_id = {pair[0].id: pair for pair in packs}
         if self._asked_for and self._asked_for not in by_id:
             raise StudyError(f"There is no valid pack `{self._asked_for}`.", f"There are: {', '.join(sorted(by_id))}.")
-        chosen = by_id.get(self._asked_for or self._chosen())
+        chosen = by_id.get(name)
         builtin = next((pair for pair in packs if pair[1].folder == str(builtin_pack())), None)
         found = chosen or builtin or (packs[0] if packs else None)
         if found is None:

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from studyapp.core.session import (
     arrange,
     draw,
     next_position,
+    rearranged,
 )
 from studyapp.settings import Folders
 from studyapp.store.learner import LearnerStore
@@ -36,12 +37,15 @@ class Progress:
     """A session and how far it is."""
 
     session: Session
+    """With orders that fit the items as they are now."""
     attempts: tuple[Attempt, ...]
+    gone: frozenset[int] = frozenset()
+    """Places whose items an update of the pack removed; they are passed over."""
 
     @property
     def position(self) -> int | None:
         """The place to answer next; None when all are answered."""
-        return next_position(self.session, self.attempts)
+        return next_position(self.session, self.attempts, self.gone)
 
     @property
     def tally(self) -> Tally:
@@ -189,7 +193,21 @@ class Practice:
         return self._progress(found)
 
     def _progress(self, session: Session) -> Progress:
-        return Progress(session, tuple(self._store.attempts(session.id)))
+        attempts = tuple(self._store.attempts(session.id))
+        answered = {attempt.position for attempt in attempts}
+        items, gone = list(session.items), set[int]()
+        for place, planned in enumerate(session.items):
+            if place in answered:
+                continue
+            if self._content.has_item(planned.item):
+                items[place] = rearranged(planned, self._content.item(planned.item), session.seed)
+            else:
+                gone.add(place)
+        return Progress(replace(session, items=tuple(items)), attempts, frozenset(gone))
+
+    def is_open(self, session: str) -> bool:
+        """Whether a session was neither finished nor discarded."""
+        return self._store.ending(session) is None
 
     # Answering
 

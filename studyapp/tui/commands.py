@@ -9,24 +9,136 @@ from textual.binding import Binding, BindingType
 _COMMANDS: dict[str, tuple[str, str, str]] = {
     # id: key, label, what it does
     "app.quit": ("ctrl+q", "Quit", "Leave studyapp; everything is saved already"),
-    "app.help": ("f1,question_mark", "Help", "Show every key that works on this screen"),
-    "app.palette": ("ctrl+p", "Palette", "Find a command by name"),
+    "app.help": ("question_mark,f1", "Help", "Show every key that works on this screen"),
+    "app.command_palette": ("ctrl+p,colon", "Commands", "Find a command by name"),
     "app.back": ("escape", "Back", "Go back to the screen before"),
+    # Places; they belong to the app and can be reached from everywhere by the palette.
+    "go.home": ("h", "Home", "Go to what is next"),
+    "go.course": ("l", "Lessons", "Show all lessons and how far you are"),
+    "go.practice": ("p", "Practise", "Choose questions to practise"),
+    "go.search": ("slash", "Search", "Find words in lessons, explanations and facts"),
+    "go.progress": ("g", "Progress", "Show how well each objective goes"),
+    "go.settings": ("comma", "Settings", "Change theme, pack and practice defaults"),
+    # Home
+    "home.discard": ("d", "Discard", "End the unfinished practice without a result; its answers stay on record"),
+    "home.quit": ("q", "Quit", "Leave studyapp; everything is saved already"),
+    # Course
+    "course.done": ("m", "Read/unread", "Mark the lesson as read, or as unread again"),
+    "course.note": ("e", "Note", "Write a note on the lesson"),
+    # Lesson
+    "lesson.next": (
+        "n,right",
+        "Next",
+        "Next section; after the last one the lesson is marked as read and the next begins",
+    ),
+    "lesson.previous": ("p,left", "Previous", "Previous section"),
+    "lesson.contents": ("t", "Contents", "Choose a section from the contents"),
+    "lesson.bookmark": ("b", "Bookmark", "Set a bookmark on this section, or take it back"),
+    "lesson.note": ("e", "Note", "Write a note on this lesson"),
+    "lesson.done": ("m", "Read/unread", "Mark the lesson as read, or as unread again"),
+    "lesson.copy": (
+        "c",
+        "Copy code",
+        "Copy the code block in view, again for the next one; a digit copies the block with that number",
+    ),
+    "lesson.practise": ("o", "Practise this", "Practise questions on this lesson's objectives"),
+    # Reading
+    "text.page": ("space", "Page", "Scroll a page; at the end go to the next section"),
+    "text.pageup": ("pageup", "Page up", "Scroll a page up"),
+    "text.pagedown": ("pagedown", "Page down", "Scroll a page down"),
+    "text.down": ("down,j", "Down", "Scroll down"),
+    "text.up": ("up,k", "Up", "Scroll up"),
+    "text.top": ("home", "Top", "Scroll to the beginning"),
+    "text.bottom": ("end", "Bottom", "Scroll to the end"),
+    "text.forward": ("tab", "Link", "Select the next link or check"),
+    "text.backward": ("shift+tab", "Link before", "Select the link or check before"),
+    "text.follow": ("enter", "Follow", "Open the selected link, or answer the selected check"),
+    # Lists
+    "list.down": ("down,j", "Down", "Select the row below"),
+    "list.up": ("up,k", "Up", "Select the row above"),
+    "list.pagedown": ("pagedown", "Page down", "Go down by a page"),
+    "list.pageup": ("pageup", "Page up", "Go up by a page"),
+    "list.first": ("home", "First", "Select the first row"),
+    "list.last": ("end", "Last", "Select the last row"),
+    "list.choose": ("enter", "Choose", "Open or do what the selected row says"),
+    # Search
+    "search.down": ("down", "Next hit", "Select the next hit"),
+    "search.up": ("up", "Hit before", "Select the hit before"),
+    "search.open": ("enter", "Open", "Open the selected hit"),
+    "search.pagedown": ("pagedown", "Page down", "Go down the hits by a page"),
+    "search.pageup": ("pageup", "Page up", "Go up the hits by a page"),
+    # Progress
+    "progress.plot": ("o", "Other plot", "Switch the plot between days and objectives"),
+    # Settings
+    "settings.next": ("right,space", "Change", "Choose the next value"),
+    "settings.previous": ("left", "Change back", "Choose the value before"),
+    # Dialogs
+    "dialog.yes": ("y", "Yes", "Agree"),
+    "dialog.no": ("n,escape", "No", "Leave everything as it is"),
+    "dialog.close": ("escape,enter,q", "Close", "Close this dialog"),
+    "dialog.cancel": ("escape", "Cancel", "Close without saving"),
+    "note.save": ("ctrl+s,f2", "Save", "Keep the note"),
+    # Pages: text that scrolls, and rows on it
+    "page.up": ("up,k", "Up", "Go to the row above, or scroll up"),
+    "page.down": ("down,j", "Down", "Go to the row below, or scroll down"),
+    "page.page_up": ("pageup", "Page up", "Scroll a screen up"),
+    "page.page_down": ("pagedown", "Page down", "Scroll a screen down"),
+    "page.home": ("home", "Top", "Go to the beginning"),
+    "page.end": ("end", "End", "Go to the end"),
+    "page.choose": ("enter", "Open", "Open the row"),
+    # Answering
+    "sheet.enter": ("enter", "Answer", "Pick the row or open its list; answer when all is set"),
+    "sheet.go_on": ("enter", "Go on", "Go on after the explanation"),
+    "sheet.space": ("space", "Pick", "Pick the row, or take the pick back"),
+    "sheet.digit": ("1-9", "Pick by number", "Pick the option, step or target with this number"),
+    "sheet.left": ("left", "Yes, back", "Yes for a statement, the entry before, or out of the list"),
+    "sheet.right": ("right", "No, on", "No for a statement, the next entry, or into the list"),
+    "sheet.earlier": ("minus,shift+up", "Earlier", "Move the step one place up"),
+    "sheet.later": ("plus,equals_sign,shift+down", "Later", "Move the step one place down"),
+    "sheet.yes": ("y", "Yes", "Judge the statement with Yes"),
+    "sheet.no": ("n", "No", "Judge the statement with No"),
+    "sheet.close": ("escape", "Close list", "Close the open list"),
+    "sheet.finish": ("a", "To the answer", "Go to the answer button"),
+    # A question, wherever it is shown
+    "item.flag": ("f", "Flag", "Flag the question to see it again, or take the flag back"),
+    "item.note": ("e", "Note", "Write a note on the question"),
+    "item.report": ("r", "Report", "Tell the author that something is wrong with the question"),
+    "item.lesson": ("l", "Lesson", "Go to the paragraph that teaches it"),
+    "quiz.guess": ("g", "Guess", "Say that the answer is a guess"),
+    "quiz.unsure": ("u", "Unsure", "Say that you are not sure of the answer"),
+    "quiz.sure": ("s", "Sure", "Say that you are sure of the answer"),
+    "quiz.leave": ("escape", "Leave", "Leave the session; it can be resumed"),
+    "check.leave": ("escape", "Close", "Go back to the lesson"),
+    "report.send": ("ctrl+s,f2", "Send", "Keep the report for the author"),
+    # The practice builder
+    "practice.start": ("enter", "Start", "Start the practice"),
+    "practice.pick": ("space", "Choose", "Choose the row, or take it back"),
+    "practice.more": ("right,plus,equals_sign", "More", "More questions"),
+    "practice.fewer": ("left,minus", "Fewer", "Fewer questions"),
+    "practice.all": ("a", "All", "Practise every objective and kind again"),
+    # Results
+    "result.retry": ("x", "Retry misses", "Practise only what was not right"),
+    "result.done": ("escape", "Close", "Go back; the result is kept"),
+    "review.next": ("right,n", "Next", "Show the next answer"),
+    "review.previous": ("left,p", "Previous", "Show the answer before"),
 }
 
 
-def bind(*ids: str, show: bool = True) -> list[BindingType]:
+def bind(*ids: str, show: bool = True, priority: bool = False) -> list[BindingType]:
     """Bindings for a screen: each command id names an action of the same name, with dots as underscores behind the first part.
 
-    `bind("quiz.flag")` binds the key of that command to the screen's `action_flag`.
+    `bind("quiz.flag")` binds the key of that command to the screen's `action_flag`; the ids that begin with `go.` name places,
+    and their actions are the app's. With priority the screen comes before the widget that has the focus.
     """
-    return [_binding(name, show) for name in ids]
+    return [_binding(name, show, priority) for name in ids]
 
 
-def _binding(name: str, show: bool) -> Binding:
+def _binding(name: str, show: bool, priority: bool) -> Binding:
     key, label, tooltip = _COMMANDS[name]
-    action = name.partition(".")[2].replace(".", "_")
-    return Binding(key, action, label, show=show, tooltip=tooltip, id=name)
+    owner, _, rest = name.partition(".")
+    action = rest.replace(".", "_")
+    goal = f"app.{action}" if owner == "go" else action
+    return Binding(key, goal, label, show=show, tooltip=tooltip, id=name, priority=priority)
 
 
 def label(name: str) -> str:
@@ -37,3 +149,27 @@ def label(name: str) -> str:
 def explanation(name: str) -> str:
     """What a command does, as one sentence."""
     return _COMMANDS[name][2]
+
+
+def bind_digits(name: str) -> list[BindingType]:
+    """Bindings of the keys 1 to 9 to one command, whose action takes the digit."""
+    action = name.partition(".")[2]
+    return [
+        Binding(digit, f"{action}('{digit}')", label(name), show=False, tooltip=explanation(name), id=name)
+        for digit in "123456789"
+    ]
+
+
+def places() -> list[str]:
+    """Ids of the commands that lead to a place, wherever one is."""
+    return [name for name in _COMMANDS if name.startswith("go.")]
+
+
+def is_command(name: str) -> bool:
+    """Whether a binding's id is one of ours."""
+    return name in _COMMANDS
+
+
+def is_movement(name: str) -> bool:
+    """Whether a command only moves in a list or text: of use as a key, not by name."""
+    return name.startswith(("list.", "text.", "page.", "sheet."))

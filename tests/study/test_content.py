@@ -10,7 +10,7 @@ import pytest
 from studyapp.core.errors import StudyError
 from studyapp.library import load as load_module
 from studyapp.settings import Folders, Settings, builtin_pack
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.conftest import SAMPLE, Clock
 
 
@@ -48,9 +48,12 @@ def test_a_pack_changed_within_the_same_second_is_read_again(
 ) -> None:
     age(places.packs / "sample", clock, seconds=1)
     study.content.refresh()
-    readings.clear()
+    assert "sample" not in readings, "the time stamp is too young to be trusted, but the contents are the same"
+    file = places.packs / "sample" / "pack.yaml"
+    file.write_text(file.read_text().replace("A sample pack", "A simple pack"))
+    age(places.packs / "sample", clock, seconds=1)
     study.content.refresh()
-    assert "sample" in readings
+    assert study.content.pack.title == "A simple pack"
 
 
 def test_a_changed_pack_is_read_again(study: Study, places: Folders) -> None:
@@ -120,3 +123,11 @@ def test_missing_things_are_told(study: Study) -> None:
     with pytest.raises(StudyError, match="no lesson `nope`") as refusal:
         study.content.lesson("nope")
     assert refusal.value.hint == "Its lessons are: tea, bread."
+
+
+def test_a_pack_cannot_take_the_place_of_another(study: Study, places: Folders) -> None:
+    shutil.copytree(SAMPLE, places.packs / "usurper")
+    (problem,) = study.content.refresh()
+    assert problem.message == f"the pack id `sample` is taken by {places.packs / 'sample'}"
+    assert {pack.folder.name: pack.info is None for pack in study.content.packs()}["usurper"]
+    assert len(study.content.heads()) == 6

@@ -9,7 +9,7 @@ import pytest
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import key, nothing
 from studyapp.core.session import Filter
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.conftest import Clock
 
 

@@ -9,7 +9,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.grading import Picked, key, nothing
 from studyapp.core.session import Filter, Session
 from studyapp.settings import Folders
-from studyapp.study import Study
+from studyapp.study.study import Study
 from tests.conftest import Clock
 
 
@@ -171,3 +171,22 @@ def test_notes_and_reports_reach_those_who_need_them(study: Study, places: Folde
 def test_progress_of_a_session_that_is_not_there_is_told(study: Study) -> None:
     with pytest.raises(StudyError, match="There is no session `nope`"):
         study.practice.progress("nope")
+
+
+def test_a_session_goes_on_after_its_items_changed_or_went(study: Study, places: Folders) -> None:
+    session = study.practice.start(Filter(items=("check-water", "judge", "command")), count=None, seed=7)
+    file = places.packs / "sample" / "questions" / "all.yaml"
+    text = file.read_text().replace("- id: warm\n", "- id: tepid\n")
+    begin, end = text.index("  - id: judge"), text.index("  - id: steps")
+    file.write_text(text[:begin] + text[end:])
+    assert study.content.refresh() == ()
+    while (position := (progress := study.practice.progress(session.id)).position) is not None:
+        planned = progress.session.items[position]
+        assert planned.item != "judge"
+        item = study.content.item(planned.item)
+        if item.id == "check-water":
+            assert dict(planned.shown)["options"] == ("cold", "tepid", "boiling")
+        study.practice.answer(progress.session, position, key(item), milliseconds=5)
+    result = study.practice.finish(session.id)
+    assert (result.tally.answers, len(result.answers)) == (2, 3)
+    assert [one.item is None for one in result.answers if one.planned.item == "judge"] == [True]
