@@ -83,7 +83,7 @@ class Pipeline:
         trace.path, trace.target = path, target
         if not route.existing:
             self._check_parents(world, request, match.scope, target)
-        access.check(world, caller, plan.action, target)
+        access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
         trouble.check_policy(world, request.method, plan.type, target)
         if plan.type.lower() != locks.LOCKS.lower():
             locks.check(world, request.method, target)
