@@ -277,6 +277,8 @@ def _read_body(route: Route, request: Request) -> Json:
         raise bad_request(
             "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
         ) from error
+    if not isinstance(raw, dict):
+        raise bad_request("InvalidRequestContent", "The request content must be a JSON object.")
     body, problems = schema.read_request(route.request, raw)
     if problems:
         raise invalid_content(problems)
