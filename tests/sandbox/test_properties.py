@@ -39,7 +39,7 @@ class Player:
     def __init__(self, azure: Azure) -> None:
         self.azure = azure
         self.sandbox = azure.sandbox
-        vault, _, _, container, item = azure.item
+        container, item = azure.item[3:]
         self.item = f"{azure.vault_id}/backupFabrics/Azure/protectionContainers/{container}/protectedItems/{item}"
         self.lock = f"{azure.group_id}/providers/Microsoft.Authorization/locks/keep"
 
