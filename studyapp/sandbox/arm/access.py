@@ -1,0 +1,50 @@
+"""Who may do what: role assignments are resources, and one at a scope holds for all below it."""
+
+from dataclasses import dataclass
+
+from studyapp.sandbox.arm import ids, roles
+from studyapp.sandbox.arm.errors import gateway
+from studyapp.sandbox.arm.values import dig
+from studyapp.sandbox.arm.world import World
+
+ASSIGNMENTS = "Microsoft.Authorization/roleAssignments"
+_VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete", "POST": "action"}
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whoever sent a request."""
+
+    name: str
+    object_id: str
+
+
+def action_of(verb: str, type: str) -> str:
+    """The permission for a verb on a type: Microsoft.Compute/disks/write."""
+    return f"{type}/{_VERBS[verb]}"
+
+
+def check(world: World, caller: Principal, action: str, id: str) -> None:
+    """Raise ARM's 403 unless a role at the id or above it allows the action."""
+    if not allowed(world, caller, action, id):
+        raise gateway(
+            403,
+            "AuthorizationFailed",
+            f"The client '{caller.name}' with object id '{caller.object_id}' does not have authorization to perform "
+            f"action '{action}' over scope '{id}' or the scope is invalid. "
+            "If access was recently granted, please refresh your credentials.",
+        )
+
+
+def allowed(world: World, caller: Principal, action: str, id: str) -> bool:
+    return any(_grants(world, scope, caller, action) for scope in ids.scopes_of(id))
+
+
+def _grants(world: World, scope: str, caller: Principal, action: str) -> bool:
+    for assignment in world.tree.children(scope, ASSIGNMENTS):
+        if dig(assignment.body, "properties.principalId") != caller.object_id:
+            continue
+        role = roles.role(dig(assignment.body, "properties.roleDefinitionId", ""))
+        if role and role.allows(action):
+            return True
+    return False

@@ -1,0 +1,166 @@
+"""What a provider declares: its operations as (verb, path template, handler), and how each is graded.
+
+The parity page, the 404 and 405 answers and the role check all read these declarations, so none of them can drift.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Viewer
+
+Handler = Callable[[Call], Answer]
+
+GROUP = "/subscriptions/{subscription}/resourceGroups/{group}"
+SUBSCRIPTION = "/subscriptions/{subscription}"
+SCOPE = "{scope}"
+"""Begins the template of an extension resource: it hangs on any other id."""
+
+
+class Grade(Enum):
+    """How far an operation can be believed."""
+
+    REAL = "real"
+    """State follows as in Azure, and a later read shows it."""
+    SIMPLIFIED = "simplified"
+    """The answer has Azure's shape; what lies behind it is thinner, as the note says."""
+    ABSENT = "absent"
+    """Refused, naming the gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strict:
+    """How the properties of a request are taken: acted on, refused unless at their default, or stored and echoed."""
+
+    acts_on: tuple[str, ...] = ()
+    """Dotted paths that change what happens."""
+    refuses: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    """Dotted path to the only values that are accepted: behaviour that is not simulated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of Azure."""
+
+    operation: str
+    """Its operationId in Microsoft's OpenAPI, as Vaults_Get."""
+    verb: str
+    path: str
+    """The template, as `/subscriptions/{subscription}/providers/...`; names in braces become `Call.names`."""
+    handler: Handler
+    grade: Grade = Grade.REAL
+    note: str = ""
+    action: str = ""
+    """The permission it needs; empty derives it from type and verb."""
+    request: str = ""
+    """Model of the request body, as `recoveryservices.Vault`; empty means that no body is read."""
+    response: str = ""
+    """Model of the answer's body."""
+    strict: Strict = Strict()
+    existing: bool = False
+    """True where the resource group and parents need not exist (they are what the handler looks for)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersions:
+    """The api-versions that a namespace accepts: dates in a range, with or without `-preview`."""
+
+    first: str
+    last: str
+    listed: tuple[str, ...] = ()
+    """Versions named in messages and in the provider's own description."""
+
+    def accepts(self, version: str) -> bool:
+        date = version.removesuffix("-preview").removesuffix("-privatepreview")
+        return len(date) == 10 and self.first <= date <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Everything that one namespace adds to the sandbox."""
+
+    namespace: str
+    versions: ApiVersions
+    routes: tuple[Route, ...]
+    types: tuple[str, ...] = ()
+    """Resource types without the namespace, in Azure's letter case."""
+    records: tuple[type, ...] = ()
+    """The frozen types that its resources keep, for the saved document."""
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    builders: Mapping[str, Builder] = field(default_factory=dict)
+    viewers: Mapping[str, Viewer] = field(default_factory=dict)
+    may_delete: Mapping[str, Guard] = field(default_factory=dict)
+    deleted: Mapping[str, Guard] = field(default_factory=dict)
+    registered: bool = True
+    """Whether a new subscription has the namespace registered."""
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: dict[str, "_Node"] = field(default_factory=dict)
+    parameter: "_Node | None" = None
+    verbs: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A path that fits a template: the routes by verb, and the decoded segments."""
+
+    verbs: Mapping[str, Route]
+    parts: tuple[str, ...]
+    scope: str = ""
+
+
+class Router:
+    """Finds the operation of a path: literal segments without case first, then a name."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._whole = _Node()
+        self._extensions = _Node()
+        for route in routes:
+            scoped = route.path.startswith(SCOPE)
+            root = self._extensions if scoped else self._whole
+            _plant(root, route.path.removeprefix(SCOPE), route)
+
+    def find(self, parts: tuple[str, ...]) -> Match | None:
+        """The operations at a path, or None where no template fits."""
+        node = _walk(self._whole, parts, 0)
+        if node is not None:
+            return Match(node.verbs, parts)
+        at = max((i for i, part in enumerate(parts) if part.lower() == "providers"), default=-1)
+        node = _walk(self._extensions, parts[at:], 0) if at >= 0 else None
+        return Match(node.verbs, parts[at:], "".join("/" + part for part in parts[:at])) if node else None
+
+
+def _plant(node: _Node, path: str, route: Route) -> None:
+    for part in filter(None, path.split("/")):
+        if part.startswith("{"):
+            node.parameter = node.parameter or _Node()
+            node = node.parameter
+        else:
+            node = node.literals.setdefault(part.lower(), _Node())
+    node.verbs[route.verb] = route
+
+
+def _walk(node: _Node, parts: tuple[str, ...], at: int) -> _Node | None:
+    if at == len(parts):
+        return node if node.verbs else None
+    literal = node.literals.get(parts[at].lower())
+    found = _walk(literal, parts, at + 1) if literal else None
+    if found is None and node.parameter:
+        found = _walk(node.parameter, parts, at + 1)
+    return found
+
+
+def bind(route: Route, parts: tuple[str, ...]) -> dict[str, str]:
+    """The names in a template's braces with the segments that stand there."""
+    template = [part for part in route.path.removeprefix(SCOPE).split("/") if part]
+    return {word[1:-1]: part for word, part in zip(template, parts, strict=True) if word.startswith("{")}
+
+
+def fill(route: Route, parts: tuple[str, ...]) -> str:
+    """The path in the template's letter case, with the given names."""
+    template = [part for part in route.path.removeprefix(SCOPE).split("/") if part]
+    return "".join("/" + (part if word.startswith("{") else word) for word, part in zip(template, parts, strict=True))

@@ -1,0 +1,225 @@
+"""The sandbox: one world behind one lock, a clock that only moves when told, and a memory that can be saved.
+
+`handle(request)` is the only way in for clients; the other methods are for whoever runs the lab.
+"""
+
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from studyapp.sandbox import saving, starting
+from studyapp.sandbox.arm import activity, trouble
+from studyapp.sandbox.arm.access import Principal
+from studyapp.sandbox.arm.faults import Fault
+from studyapp.sandbox.arm.pipeline import Pipeline
+from studyapp.sandbox.arm.roles import PERSONAS, Persona
+from studyapp.sandbox.arm.values import Chance, Json
+from studyapp.sandbox.arm.wire import Request, Response
+from studyapp.sandbox.arm.world import Settings, World
+from studyapp.sandbox.providers.compute import guest
+from studyapp.sandbox.providers.recovery_services import item_level
+
+BASE_URL = "https://management.sandbox.invalid"
+"""The name can't be resolved: a client that leaves the in-process door reaches nobody."""
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class LabLeftError(Exception):
+    """Raised in a client that waits for the clock when the lab is left."""
+
+
+class Cloud:
+    """A local Azure. Two with the same seed and the same requests answer the same.
+
+    Args:
+        seed: decides ids, names and how long things take.
+        start: the time its clock shows first.
+        auto: True lets the clock jump when a client waits; False makes clients wait until `advance` is called.
+        settings: behaviour that differs between years of Azure.
+    """
+
+    def __init__(
+        self, seed: int = 1, *, start: datetime = START, auto: bool = True, settings: Settings | None = None
+    ) -> None:
+        self._providers = starting.providers()
+        self._pipeline = Pipeline(self._providers)
+        self._world = starting.new_world(self._providers, seed, start.astimezone(UTC), settings or Settings())
+        self._beginning = self._world.copy()
+        self._moved = threading.Condition(threading.RLock())
+        self._left = False
+        self.auto = auto
+        chance = Chance(seed ^ 0x5EED)
+        self._tokens = {p.name: f"sandbox-{p.name}-{chance.number():016x}{chance.number():016x}" for p in PERSONAS}
+        self._principals: Mapping[str, Principal] = {
+            self._tokens[p.name]: Principal(p.name, p.object_id) for p in PERSONAS
+        }
+
+    # What clients do
+
+    def handle(self, request: Request) -> Response:
+        """Answer one HTTP request."""
+        with self._moved:
+            return self._pipeline.handle(self._world, request, self._principals)
+
+    def token(self, persona: str = "owner") -> str:
+        """The bearer token of a persona."""
+        return self._tokens[persona]
+
+    @property
+    def personas(self) -> tuple[Persona, ...]:
+        return PERSONAS
+
+    @property
+    def subscription_id(self) -> str:
+        return self._world.subscription
+
+    @property
+    def tenant_id(self) -> str:
+        return self._world.tenant
+
+    # Time
+
+    @property
+    def now(self) -> datetime:
+        return self._world.now
+
+    def advance(self, **span: float) -> datetime:
+        """Move the clock on, as `advance(days=14)` (timedelta's words); due events happen in order."""
+        return self.advance_to(self._world.now + timedelta(**span))
+
+    def advance_to(self, moment: datetime) -> datetime:
+        """Move the clock to a time, which must not lie in the past.
+
+        Raises:
+            ValueError: the time lies before the sandbox's now, or centuries ahead.
+        """
+        with self._moved:
+            if moment < self._world.now or moment > FURTHEST:
+                raise ValueError(
+                    f"the clock stands at {self._world.now:%Y-%m-%d %H:%M} and can only move forward to 2200"
+                )
+            self._world.advance(moment)
+            self._moved.notify_all()
+            return self._world.now
+
+    def next_event(self) -> datetime | None:
+        """When something happens next by itself, or an operation ends; None where nothing is to come."""
+        return self._world.next_event()
+
+    def skip_to_next_event(self) -> datetime:
+        """Move the clock to the next event; stands still where there is none."""
+        with self._moved:
+            return self.advance_to(self.next_event() or self._world.now)
+
+    def wait(self, seconds: float) -> None:
+        """What a client's sleep becomes: the clock jumps (auto), or the client waits until it has been moved.
+
+        Raises:
+            LabLeftError: the lab was left meanwhile.
+        """
+        with self._moved:
+            until = self._world.now + timedelta(seconds=seconds)
+            if self.auto:
+                self.advance_to(until)
+                return
+            self._moved.wait_for(lambda: self._left or self._world.now >= until)
+            if self._left:
+                raise LabLeftError("the lab was left while a client was waiting for the clock")
+
+    def leave(self) -> None:
+        """Wake every client that waits for the clock, with an error."""
+        with self._moved:
+            self._left = True
+            self._moved.notify_all()
+
+    # State
+
+    def snapshot(self) -> World:
+        """The state as it is, to come back to; costs a fraction of a millisecond."""
+        with self._moved:
+            return self._world.copy()
+
+    def restore(self, state: World) -> None:
+        """Go back to a snapshot, which stays good for further restores."""
+        with self._moved:
+            self._world = state.copy()
+            self._moved.notify_all()
+
+    def reset(self) -> None:
+        """Go back to the beginning: an empty subscription, or the document that was opened."""
+        self.restore(self._beginning)
+
+    def state(self) -> tuple[Json, ...]:
+        """Every resource as Azure shows it now, oldest first."""
+        with self._moved:
+            return tuple(self._world.view(resource) for resource in self._world.tree)
+
+    def activity(self) -> tuple[Json, ...]:
+        """The activity log, newest first."""
+        with self._moved:
+            return tuple(activity.entries(self._world))
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """What can be copied from a mounted recovery point: path to content.
+
+        Raises:
+            ArmError: the point does not exist or is not mounted.
+        """
+        with self._moved:
+            return item_level.files(self._world, point)
+
+    def serial_log(self, vm: str) -> str:
+        """The text of a machine's serial console, which boot diagnostics links to."""
+        with self._moved:
+            return guest.serial_log(self._world, self._world.need(vm))
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text."""
+        with self._moved:
+            return guest.screenshot(self._world.need(vm))
+
+    @property
+    def world(self) -> World:
+        """The state itself, for whoever looks deeper; it is not to be changed from outside."""
+        return self._world
+
+    # Faults
+
+    def inject(self, fault: Fault) -> None:
+        """Make something go wrong from now on.
+
+        Raises:
+            ArmError: the resource of a world fault does not exist.
+        """
+        with self._moved:
+            trouble.inject(self._world, fault)
+
+    def lift(self, id: str) -> None:
+        """Take a fault back."""
+        with self._moved:
+            trouble.lift(self._world, id)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults that still bite."""
+        with self._moved:
+            return trouble.active(self._world)
+
+    # The saved document
+
+    def save(self, path: Path) -> None:
+        """Write the state as one JSON document; a crash leaves the old one or the new one, never half of one."""
+        with self._moved:
+            saving.save(self._world, path)
+
+    def load(self, path: Path) -> None:
+        """Take over a saved state; `reset` comes back to it.
+
+        Raises:
+            ValueError: the document is not one of a sandbox, or of a later version.
+        """
+        with self._moved:
+            self._world = saving.load(path, self._world.behaviour, self._providers)
+            self._beginning = self._world.copy()
+            self._moved.notify_all()

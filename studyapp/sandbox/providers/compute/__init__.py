@@ -1,0 +1,1 @@
+"""Microsoft.Compute as far as backup needs it: machines, disks, snapshots, restore points, extensions."""

@@ -1,0 +1,67 @@
+"""How a sandbox begins: its providers, and a world with a subscription, people and nothing else."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from studyapp.sandbox.arm.access import ASSIGNMENTS
+from studyapp.sandbox.arm.roles import PERSONAS, role
+from studyapp.sandbox.arm.routes import Provider
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.arm.values import Chance, iso
+from studyapp.sandbox.arm.world import Behaviour, Settings, World
+from studyapp.sandbox.providers import authorization, insights, network, resources, storage
+from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
+from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+
+SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
+TENANT = "5a4db0c5-0000-4000-8000-00000000ffff"
+T = TypeVar("T")
+
+
+def providers() -> tuple[Provider, ...]:
+    """Every provider of the sandbox."""
+    others = (
+        authorization.PROVIDER,
+        RECOVERY_SERVICES,
+        COMPUTE,
+        network.PROVIDER,
+        storage.PROVIDER,
+        insights.PROVIDER,
+    )
+    return (resources.provider(others), *others)
+
+
+def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
+    """What the providers declare, gathered."""
+    return Behaviour(
+        effects=_gather([p.effects for p in providers]),
+        builders=_gather([p.builders for p in providers]),
+        viewers=_gather([p.viewers for p in providers]),
+        may_delete=_gather([p.may_delete for p in providers]),
+        deleted=_gather([p.deleted for p in providers]),
+    )
+
+
+def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
+    return {name: value for part in parts for name, value in part.items()}
+
+
+def new_world(providers: tuple[Provider, ...], seed: int, now: datetime, settings: Settings) -> World:
+    """An empty subscription in which every persona has its role."""
+    world = World(behaviour(providers), SUBSCRIPTION, TENANT, now, Chance(seed), settings, wire=Chance(seed ^ 0xB17E))
+    scope = f"/subscriptions/{SUBSCRIPTION}"
+    for person in PERSONAS:
+        held = role(person.role)
+        if held:
+            properties = {
+                "roleDefinitionId": f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{held.id}",
+                "principalId": person.object_id,
+                "principalType": "User",
+                "scope": scope,
+                "createdOn": iso(now),
+                "updatedOn": iso(now),
+            }
+            id = f"{scope}/providers/{ASSIGNMENTS}/{person.object_id}"
+            world.tree.put(Resource(id, ASSIGNMENTS, {"properties": properties}, etag='W/"0"'))
+    return world
