@@ -19,14 +19,18 @@ LATEST = "latest"
 @click.option("--objective", "objectives", multiple=True, metavar="ID", help="Only this objective; may be repeated.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; may be repeated.")
 @click.option(
-    "--count", type=click.IntRange(1, 1000), default=None, help="How many questions at the most.  [default: 10]"
+    "--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many questions at the most."
 )
 @click.option(
     "--filter", "only", type=click.Choice(get_args(Only)), default="all", show_default=True, help="By history."
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="The same seed draws the same questions.")
 @click.option(
-    "--scoring", type=click.Choice(get_args(Profile)), default="practice", show_default=True, help="How answers score."
+    "--scoring",
+    type=click.Choice(get_args(Profile)),
+    default="practice",
+    show_default=True,
+    help="How answers earn points.",
 )
 @click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[ID]", help="Go on with an unfinished session.")
 @click.option("--discard", is_flag=False, flag_value=LATEST, metavar="[ID]", help="End an unfinished session for good.")

@@ -50,7 +50,8 @@ class OneLine:
 Id = Annotated[
     str,
     Pattern(
-        re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"), "letters, digits, dots, dashes and underscores, at most 80"
+        re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"),
+        "1 to 80 letters, digits, dots, dashes and underscores, a letter or digit first",
     ),
 ]
 """A stable name: begins with a letter or digit."""
@@ -70,18 +71,19 @@ Line = Annotated[str, OneLine(), Length(1, 400)]
 Prose = Annotated[str, Length(1, 4000)]
 """A few sentences of Markdown."""
 
-Date = Annotated[str, Pattern(re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "a date as 2026-11-22")]
+Date = Annotated[str, Pattern(re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), "a date as 2026-11-22")]
 """A calendar day."""
 
 PageDate = Annotated[
     str,
     Pattern(
-        re.compile(r"undated|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"), "2026-03-25, 2026-03, 2026 or undated"
+        re.compile(r"undated|[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"),
+        "2026-03-25, 2026-03, 2026 or undated",
     ),
 ]
 """The date that a source page gives itself; it may be a month, a year or missing."""
 
 Version = Annotated[
-    str, Pattern(re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}"), "three numbers with dots, as 1.4.0")
+    str, Pattern(re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}"), "three numbers with dots, as 1.4.0")
 ]
 """A semantic version without suffixes."""

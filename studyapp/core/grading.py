@@ -146,16 +146,15 @@ def points(item: Item, profile: Profile) -> int:
 
 
 def grade(item: Item, response: Response, profile: Profile) -> Verdict:
-    """What a response earns. Total: any response gets a verdict, with 0 <= earned <= possible."""
+    """What a response earns. Total: any response gets a verdict, with 0 <= earned <= possible; a faulty one earns nothing."""
     parts = _parts(item, response)
     possible = points(item, profile)
+    if fault(item, response):
+        return Verdict(profile, 0, possible, parts)
     if profile == "practice" or isinstance(item, Ordering):
         return Verdict(profile, possible if all(part.right for part in parts) else 0, possible, parts)
-    if isinstance(item, Choice):
-        picked = [part for part in parts if part.given]
-        hits = sum(part.right for part in picked)
-        return Verdict(profile, hits if len(picked) <= item.picks else 0, possible, parts)
-    return Verdict(profile, sum(part.right for part in parts), possible, parts)
+    hits = sum(part.right for part in parts if part.given is not None)
+    return Verdict(profile, hits, possible, parts)
 
 
 def _parts(item: Item, response: Response) -> tuple[Part, ...]:
@@ -219,7 +218,9 @@ def _assigned_fault(item: Statements | Matching | Fill, response: Response) -> s
 
 
 def is_complete(item: Item, response: Response) -> bool:
-    """Whether nothing is left to fill in; an ordering is complete with as many steps as belong in it."""
+    """Whether this can be an answer and nothing is left to fill in; an ordering takes as many steps as belong in it."""
+    if fault(item, response):
+        return False
     match response:
         case Picked():
             return isinstance(item, Choice) and len(response.options) == item.picks

@@ -15,10 +15,13 @@ from typing import Annotated
 
 from studyapp.core.fields import Between, Doc, Id, Length, Title
 
-LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<scheme>lesson|item|fact|check):(?P<target>[^)\s]+)\)")
-CHECK_PARAGRAPH = re.compile(r"^\[[^\]\n]*\]\(check:(?P<id>[^)\s]+)\)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"^##[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$")
-_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})")
+LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<scheme>lesson|item|fact|check):(?P<target>[^()\s]+)\)")
+"""A link of the app's own; its text may run over lines. No part can begin inside another, so that any text is searched in
+one pass."""
+CHECK_PARAGRAPH = re.compile(r"^\[[^\[\]\n]*\]\(check:(?P<id>[^()\s]+)\)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"##[ \t]+(?P<title>[^ \t].*)")
+_CLOSING_SIGNS = re.compile(r"(^|[ \t])#+$")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<rest>.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Link:
     scheme: str
     """lesson, item, fact or check."""
     target: str
+    start: int
+    """Where it begins in the Markdown, counted from 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +86,8 @@ def slug(title: str) -> str:
 
 def links(markdown: str) -> tuple[Link, ...]:
     """Every link of the app's own schemes, in order."""
-    return tuple(Link(m["text"], m["scheme"], m["target"]) for m in LINK.finditer(markdown))
+    found = LINK.finditer(markdown)
+    return tuple(Link(" ".join(m["text"].split()), m["scheme"], m["target"], m.start()) for m in found)
 
 
 def cut_sections(title: str, body: str) -> tuple[Section, ...]:
@@ -91,18 +97,24 @@ def cut_sections(title: str, body: str) -> tuple[Section, ...]:
     fence = ""
     for number, line in enumerate(body.splitlines(), 1):
         fence = _fence_after(line, fence)
-        found = None if fence else _HEADING.match(line)
-        if found is None:
+        found = "" if fence else _heading(line)
+        if not found:
             lines.append(line)
             continue
         sections += _section(heading, lines, start)
-        heading, start, lines = found["title"], number, []
+        heading, start, lines = found, number, []
     return (*sections, *_section(heading, lines, start))
 
 
 def _section(title: str, lines: list[str], start: int) -> list[Section]:
     text = "\n".join(lines).strip("\n")
     return [Section(slug(title), title, text, start)] if text.strip() else []
+
+
+def _heading(line: str) -> str:
+    """The title of a `##` heading, without closing number signs; empty for any other line."""
+    found = _HEADING.match(line)
+    return _CLOSING_SIGNS.sub("", found["title"].rstrip()).rstrip() if found else ""
 
 
 def _fence_after(line: str, fence: str) -> str:
@@ -112,4 +124,5 @@ def _fence_after(line: str, fence: str) -> str:
         return fence
     if not fence:
         return found["fence"]
-    return "" if found["fence"].startswith(fence) else fence
+    closes = found["fence"].startswith(fence) and not found["rest"].strip()
+    return "" if closes else fence

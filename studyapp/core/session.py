@@ -241,8 +241,8 @@ def answer(
     Raises:
         StudyError: the response can't be an answer to this item, or the position is not of this item.
     """
-    planned = session.items[position]
-    if planned.item != item.id:
+    planned = session.items[position] if 0 <= position < len(session.items) else None
+    if planned is None or planned.item != item.id:
         raise StudyError(f"Question {position + 1} is not `{item.id}`.", "Resume the session and answer again.")
     wrong = fault(item, response)
     if wrong:

@@ -11,7 +11,10 @@ from studyapp.library.folder import PackFile, digest, pack_files
 from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
 from studyapp.library.rules import Parts, check
-from studyapp.library.text import decode, read_text
+from studyapp.library.text import decode, read_text, shown
+
+MOST_PACK_BYTES = 256 * 1024 * 1024
+"""In all files together: 100,000 questions have 133 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,14 @@ def load(folder: Path) -> Loaded:
 def _load(folder: Path) -> Loaded:
     reading = _Reading()
     files, reading.problems = pack_files(folder)
-    if not any(file.name == "pack.yaml" for file in files) and not reading.problems:
-        hint = "A pack is a folder with a pack.yaml; name that folder."
-        reading.problems.append(Problem("pack.yaml", 0, 0, "", f"there is no pack.yaml in {folder}", hint))
     for file in files:
+        if sum(map(len, reading.contents.values())) > MOST_PACK_BYTES:
+            message = f"the pack has more than {MOST_PACK_BYTES // 1024 // 1024} MiB; no more are read"
+            reading.problems.append(Problem("pack.yaml", 0, 0, "", message, "Make several packs of it."))
+            break
         _read_file(file, reading)
-    _labs(folder, reading)
-    if not reading.problems:
-        reading.problems += check(reading.parts)
+    _note_missing(folder, files, reading)
+    reading.problems += check(reading.parts, is_whole=not reading.problems)
     problems = tuple(sorted(reading.problems))
     return Loaded(folder, None if problems else _pack(reading.parts), problems, digest(reading.contents))
 
@@ -66,9 +69,21 @@ def folder_hash(folder: Path) -> str:
     return digest({name: text.encode() for name, (text, problems) in texts.items() if not problems})
 
 
+def _note_missing(folder: Path, files: list[PackFile], reading: _Reading) -> None:
+    """Problems for files that a pack can't do without."""
+    seen = {file.name for file in files} | {problem.file for problem in reading.problems}
+    if "pack.yaml" not in seen:
+        hint = "A pack is a folder with a pack.yaml; name that folder."
+        message = f"there is no pack.yaml in {shown(str(folder), 400)}"
+        reading.problems.append(Problem("pack.yaml", 0, 0, "", message, hint))
+    if "content/facts.yaml" not in seen and (reading.parts.items or reading.parts.lessons):
+        hint = "Write there the facts that the lessons and items rest on."
+        reading.problems.append(Problem("content/facts.yaml", 0, 0, "", "this file is missing", hint))
+
+
 def load_text(text: str, wanted: Any, name: str = "text") -> tuple[Any, tuple[Problem, ...]]:
     """One YAML document as a content type, without the rules that need a whole pack; (value or None, problems)."""
-    decoded, problems = decode(text.encode(), name)
+    decoded, problems = decode(text.encode("utf-8", "surrogatepass"), name)
     value = INVALID if problems else _read_yaml(decoded, wanted, name, problems)[0]
     return (None if value is INVALID else value), tuple(sorted(problems))
 
@@ -122,8 +137,10 @@ def _read_yaml(
 def _read_lesson(text: str, name: str, reading: _Reading) -> None:
     head_text, body, body_line = _front_matter(text)
     if not body_line:
+        is_open = text.startswith("---\n")
+        message = "the front matter is not closed" if is_open else "the lesson has no front matter"
         hint = "Begin the file with a line `---`, the fields of the lesson, and another line `---`."
-        reading.problems.append(Problem(name, 1, 1, "", "the lesson has no front matter", hint))
+        reading.problems.append(Problem(name, 1, 1, "", message, hint))
         return
     head, walk = _read_yaml(head_text, LessonHead, name, reading.problems, first_line=2)
     if walk is None or head is INVALID:
@@ -131,7 +148,7 @@ def _read_lesson(text: str, name: str, reading: _Reading) -> None:
     lesson = Lesson(head=head, body=body)
     reading.parts.lessons.append(lesson)
     reading.parts.places[id(lesson)] = (name, 2, 1)
-    reading.parts.body_lines[lesson.id] = body_line
+    reading.parts.body_lines[id(lesson)] = body_line
 
 
 def _front_matter(text: str) -> tuple[str, str, int]:
@@ -143,10 +160,3 @@ def _front_matter(text: str) -> tuple[str, str, int]:
     if not end:
         return "", text, 0
     return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
-
-
-def _labs(folder: Path, reading: _Reading) -> None:
-    for path in sorted((folder / "labs").glob("**/*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        message = "this version of studyapp does not read labs"
-        reading.problems.append(Problem(name, 0, 0, "", message, "Remove the file, or use a newer studyapp."))

@@ -13,10 +13,16 @@ from contextlib import contextmanager
 import yaml
 
 from studyapp.core.errors import Problem
+from studyapp.library.text import shown
 
 DEEPEST = 24
 """No content type nests deeper than half of this."""
 
+MOST_NODES = 1_500_000
+"""Twice as many values as 10,000 questions have; each takes 300 bytes while it is read."""
+
+_OPENERS = "[{"
+_NODE_SIGNS = _OPENERS + "\n,:?-"
 _FEW_OPENERS = 500
 _SHORT_LINE = 400
 _START_EVENTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -36,17 +42,18 @@ def compose(text: str, name: str, first_line: int = 1) -> tuple[yaml.Node | None
         first_line: line of the file on which the text begins.
     """
     try:
-        too_deep = _too_deep(text, name, first_line)
-        if too_deep:
-            return None, [too_deep]
+        excess = _excess(text, name, first_line)
+        if excess:
+            return None, [excess]
         root: yaml.Node | None = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(error, text, name, first_line)]
     except yaml.YAMLError as error:
-        return None, [Problem(name, first_line, 0, "", f"this is not YAML: {error}", "")]
+        said = shown(str(error), 200)
+        return None, [Problem(name, first_line, 1, "", f"this is not YAML: {said}", "Write it anew as plain text.")]
     if root is None:
         return None, [
-            Problem(name, first_line, 0, "", "the file is empty", "Write the fields that the format asks for.")
+            Problem(name, first_line, 1, "", "there are no fields here", "Write those that the format asks for.")
         ]
     return root, []
 
@@ -63,50 +70,70 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _too_deep(text: str, name: str, first_line: int) -> Problem | None:
-    """Nesting can't exceed the number of flow brackets plus twice the longest line; only a file beyond both is counted."""
-    openers = text.count("[") + text.count("{")
-    if openers <= _FEW_OPENERS and max(map(len, text.split("\n"))) <= _SHORT_LINE:
+def _excess(text: str, name: str, first_line: int) -> Problem | None:
+    """Where the document nests too deep or holds too much to be composed; only a suspicious one is counted."""
+    if not _is_suspicious(text):
         return None
-    depth = 0
+    depth = nodes = 0
     for event in yaml.parse(text, _Loader):
-        if isinstance(event, _START_EVENTS):
-            depth += 1
-        elif isinstance(event, _END_EVENTS):
-            depth -= 1
+        depth += isinstance(event, _START_EVENTS) - isinstance(event, _END_EVENTS)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if depth <= DEEPEST and nodes <= MOST_NODES:
+            continue
+        message, hint = f"lists and mappings are nested more than {DEEPEST} deep here", "No pack needs that."
+        if nodes > MOST_NODES:
+            message, hint = f"the file holds more than {MOST_NODES:,} values", "Split it into several files."
         mark = event.start_mark
-        if depth > DEEPEST and mark:
-            message = f"lists and mappings are nested more than {DEEPEST} deep here"
-            return Problem(name, mark.line + first_line, mark.column + 1, "", message, "No pack needs that.")
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (0, 0)
+        return Problem(name, line, column, "", message, hint)
     return None
 
 
+def _is_suspicious(text: str) -> bool:
+    """Nesting can't exceed the flow brackets plus twice the longest line; each value but the first has a sign before it."""
+    if sum(map(text.count, _OPENERS)) > _FEW_OPENERS or max(map(len, text.split("\n"))) > _SHORT_LINE:
+        return True
+    return len(text) > MOST_NODES and sum(map(text.count, _NODE_SIGNS)) >= MOST_NODES
+
+
 _REMEDIES = (
-    (
-        "found character that cannot start any token",
-        "Indent with spaces, not tabs; quote texts that begin with @ or `.",
-    ),
-    ("mapping values are not allowed", "Quote the text if it holds a colon followed by a space."),
+    ("that cannot start any token", "Quote a text that begins with @, % or `."),
+    ("mapping values are not allowed", "Quote a text that holds a colon and a space; check the indentation."),
     ("could not find expected ':'", "Write `field: value`, with a space behind the colon."),
-    ("did not find expected key", "Check the indentation, and that quotes are closed."),
+    ("did not find expected key", "Check the indentation; quote the whole of a text that begins with a quote, { or [."),
     ("did not find expected '-' indicator", "Check the indentation of this list."),
-    ("undefined alias", "A text that begins with * or & must be quoted."),
-    ("expected a single document", "Remove the line `---`: a file holds one document."),
-    ("but found another document", "Remove the line `---`: a file holds one document."),
-    ("unexpected end of stream", "A quote or bracket is opened and never closed."),
+    ("expected ',' or", "A bracket is opened here and not closed; quote a text that begins with { or [."),
+    ("expected node content", "Close every bracket; quote a text that begins with }, ] or a comma."),
+    ("undefined alias", "Quote a text that begins with *."),
+    ("duplicate anchor", "Quote a text that begins with &."),
+    ("found another document", "Remove the line `---`: a file holds one document."),
+    ("expected <document start>", "Remove the line `...`: a file holds one document."),
+    ("unexpected end of stream", "The quote that begins here is never closed."),
+    ("unknown escape character", "Write \\\\ for a backslash, or use single quotes."),
+    ("scanning a block scalar", "Begin the text on the next line, or quote a text that begins with | or >."),
+    ("directive", "Remove lines that begin with %."),
+    ("YAML document", "Remove lines that begin with %."),
+    ("tag", "Quote a text that begins with !."),
 )
+_BEGINNINGS = ("unexpected end of stream", "expected ',' or")
+"""What is noticed far below the place that has to be mended."""
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, first_line: int) -> Problem:
+    said = ", ".join(part for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 0)
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    hint = next(
-        (remedy for sign, remedy in _REMEDIES if sign in said), "Check quotes and indentation around this place."
-    )
-    if mark and "\t" in _line(text, mark.line)[: mark.column + 1]:
+    if error.context_mark and any(sign in said for sign in _BEGINNINGS):
+        mark = error.context_mark
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    hint = next((remedy for sign, remedy in _REMEDIES if sign in said), "Check quotes and indentation at this place.")
+    if mark and _is_at_tab(_line(text, mark.line), mark.column):
         said, hint = "a tab is used for indentation", "Indent with spaces."
-    return Problem(name, line, column, "", f"this is not YAML: {said}", hint)
+    return Problem(name, line, column, "", f"this is not YAML: {shown(said, 200)}", hint)
+
+
+def _is_at_tab(line: str, column: int) -> bool:
+    indent = line[: len(line) - len(line.lstrip())]
+    return "\t" in indent or line[column : column + 1] == "\t"
 
 
 def _line(text: str, number: int) -> str:

@@ -17,16 +17,20 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from studyapp.core.errors import Problem
 from studyapp.core.fields import Between, Doc, Length, OneLine, Pattern
 from studyapp.library.suggest import nearest
-from studyapp.library.text import FORBIDDEN, control_character
+from studyapp.library.text import FORBIDDEN, control_character, shown
 
 INVALID: Final = object()
-_INTEGER = re.compile(r"-?(0|[1-9]\d{0,15})")
-_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,15})(\.\d{1,15})?")
+MOST_PROBLEMS = 500
+"""Noted in one file; what is beyond them is seen once they are mended."""
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
+_NULLS = ("", "~", "null", "Null", "NULL")
 _PROPERTY = re.compile(r"(?:^|[\s\[{,:?-])[&!]", re.MULTILINE)
 """Where an anchor or a tag could begin; a text without one need not be looked at node by node."""
 _PROPERTIES = {
-    "&": "anchors are not allowed; write the value out where it is used",
-    "!": "tags are not allowed; write the plain value",
+    "&": ("anchors are not allowed", "Write the value out where it is used; quote a text that begins with &."),
+    "!": ("tags are not allowed", "Write the plain value; quote a text that begins with !."),
 }
 _LIKE_YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -52,8 +56,9 @@ class Walk:
 
     def note(self, node: Node, path: str, message: str, hint: str = "") -> object:
         """Record a problem at a node; returns INVALID."""
-        line, column = self.place(node)
-        self.problems.append(Problem(self.file, line, column, path, message, hint))
+        if len(self.problems) < MOST_PROBLEMS:
+            line, column = self.place(node)
+            self.problems.append(Problem(self.file, line, column, shown(path, 200), message, hint))
         return INVALID
 
     def place(self, node: Node) -> tuple[int, int]:
@@ -68,7 +73,7 @@ class Walk:
         sign = self.text[index] if index < len(self.text) else ""
         if sign not in _PROPERTIES:
             return False
-        self.note(node, path, *_PROPERTIES[sign].split("; "))
+        self.note(node, path, *_PROPERTIES[sign])
         return True
 
 
@@ -108,11 +113,13 @@ def _scalar(walk: Walk, node: Node, path: str, expected: str) -> str | None:
         return None
     if node.__class__ is not ScalarNode:
         found = "a list" if node.__class__ is SequenceNode else "a mapping"
-        walk.note(node, path, f"{expected} is expected here, not {found}")
+        hint = "Write one value; quote a text that begins with [ or {."
+        walk.note(node, path, f"{expected} is expected here, not {found}", hint)
         return None
     value: str = node.value
-    if not node.style and value in ("", "~", "null"):
-        walk.note(node, path, f"{expected} is expected here", "Write a value, or leave an optional field out.")
+    if not node.style and value in _NULLS:
+        hint = "Write a value (in quotes if it begins with # or is `null`), or leave an optional field out."
+        walk.note(node, path, f"{expected} is expected here", hint)
         return None
     return value
 
@@ -129,34 +136,36 @@ def _text_reader(rules: tuple[Any, ...]) -> Reader:
             return INVALID
         value = value.strip() if one_line else value.rstrip()
         if not length.least <= len(value) <= length.most:
-            return walk.note(node, path, *_length_words(length, len(value), "characters"))
+            return walk.note(node, path, *_length_words(length, len(value), "character", "characters"))
         if one_line and "\n" in value:
-            return walk.note(node, path, "this text must stand on one line", "Use > instead of |, or shorten it.")
+            return walk.note(node, path, "this text must stand on one line", "Use > instead of |, without blank lines.")
         found = FORBIDDEN.search(value) if walk.has_escapes else None
         if found:
             return walk.note(node, path, *control_character(found[0]))
         if fits and pattern and not fits(value):
-            return walk.note(node, path, f"`{value[:60]}` is not {pattern.words}")
+            return walk.note(node, path, f"`{shown(value)}` does not fit", f"Write {pattern.words}.")
         return value
 
     return read_text
 
 
-def _length_words(length: Length, found: int, unit: str) -> tuple[str, str]:
+def _length_words(length: Length, found: int, one: str, several: str) -> tuple[str, str]:
     if found < length.least:
-        return f"at least {length.least} {unit} are needed, {found} given", ""
-    return f"at most {length.most} {unit} are allowed, {found} given", "Shorten or split it."
+        return f"at least {length.least} {one if length.least == 1 else several} needed, {found} given", "Add some."
+    return f"at most {length.most:,} {several} allowed, {found:,} given", "Shorten or split it."
 
 
 def _integer_reader(rules: tuple[Any, ...]) -> Reader:
-    return _number_reader(rules, _INTEGER, int, "a whole number")
+    return _number_reader(rules, _INTEGER, int, "a whole number", "Write digits only.")
 
 
 def _decimal_reader(rules: tuple[Any, ...]) -> Reader:
-    return _number_reader(rules, _DECIMAL, float, "a number")
+    return _number_reader(rules, _DECIMAL, float, "a number", "Write digits, with a dot before a fraction.")
 
 
-def _number_reader(rules: tuple[Any, ...], form: re.Pattern[str], make: Callable[[str], float], words: str) -> Reader:
+def _number_reader(
+    rules: tuple[Any, ...], form: re.Pattern[str], make: Callable[[str], float], words: str, remedy: str
+) -> Reader:
     between = next((rule for rule in rules if isinstance(rule, Between)), None)
 
     def read_number(walk: Walk, node: Node, path: str) -> Any:
@@ -164,10 +173,11 @@ def _number_reader(rules: tuple[Any, ...], form: re.Pattern[str], make: Callable
         if text is None:
             return INVALID
         if not form.fullmatch(text):
-            return walk.note(node, path, f"{words} is expected here, not `{text[:60]}`")
+            return walk.note(node, path, f"{words} is expected here, not `{shown(text)}`", remedy)
         value = make(text)
         if between and not between.least <= value <= between.most:
-            return walk.note(node, path, f"{text} is not between {between.least:g} and {between.most:g}")
+            hint = f"Write {words} from {between.least:g} to {between.most:g}."
+            return walk.note(node, path, f"{text} is out of range", hint)
         return value
 
     return read_number
@@ -181,8 +191,8 @@ def _truth_reader(rules: tuple[Any, ...]) -> Reader:
         if text in ("true", "false"):
             return text == "true"
         meant = _LIKE_YES_NO.get(text.lower()) or text.lower()
-        hint = f"Write {meant}." if meant in ("true", "false") else ""
-        return walk.note(node, path, f"true or false is expected here, not `{text[:60]}`", hint)
+        hint = f"Write {meant}." if meant in ("true", "false") else "Write true or false."
+        return walk.note(node, path, f"true or false is expected here, not `{shown(text)}`", hint)
 
     return read_truth
 
@@ -196,7 +206,10 @@ def _literal_reader(allowed: tuple[Any, ...]) -> Reader:
             return INVALID
         if text in by_name:
             return by_name[text]
-        return walk.note(node, path, f"`{text[:60]}` is not one of {', '.join(by_name)}", nearest(text, by_name))
+        if len(by_name) == 1:
+            return walk.note(node, path, f"`{shown(text)}` is not known", f"Write `{allowed[0]}`.")
+        hint = nearest(text, by_name) or "Write one of these."
+        return walk.note(node, path, f"`{shown(text)}` is not one of {', '.join(by_name)}", hint)
 
     return read_literal
 
@@ -215,7 +228,7 @@ def _sequence_reader(wanted: Any, rules: tuple[Any, ...]) -> Reader:
             return walk.note(node, path, "a list is expected here", "Begin each entry with `- `.")
         values = [entry(walk, child, f"{path}[{index}]") for index, child in enumerate(node.value)]
         if not length.least <= len(values) <= length.most:
-            return walk.note(node, path, *_length_words(length, len(values), "entries"))
+            return walk.note(node, path, *_length_words(length, len(values), "entry", "entries"))
         return INVALID if any(value is INVALID for value in values) else tuple(values)
 
     return read_sequence
@@ -259,7 +272,7 @@ def _children(walk: Walk, node: Node, path: str, known: typing.Mapping[str, Read
         if walk.refused(key, here):
             continue
         if name not in known:
-            walk.note(key, here[:200], f"unknown field `{name[:60]}`", nearest(name, known) or _fields(known))
+            walk.note(key, here, *_unknown(name, known))
         elif name in children:
             walk.note(key, here, f"the field `{name}` is given twice", "Keep one of them.")
         else:
@@ -267,8 +280,12 @@ def _children(walk: Walk, node: Node, path: str, known: typing.Mapping[str, Read
     return children
 
 
-def _fields(known: typing.Iterable[str]) -> str:
-    return f"Known here: {', '.join(known)}."
+def _unknown(name: str, known: typing.Iterable[str]) -> tuple[str, str]:
+    """Message and hint for a key that is no field."""
+    if name == "<<":
+        return "merge keys are not allowed", "Write the fields out where they are used."
+    hint = nearest(name, known) or f"Known here: {', '.join(known)}."
+    return (f"unknown field `{shown(name)}`" if name else "the name of a field is expected here"), hint
 
 
 def _meaning(hint: Any) -> str:
@@ -292,11 +309,12 @@ def _union_reader(wanted: Any, rules: tuple[Any, ...]) -> Reader:
         kind = next((v for k, v in node.value if k.value == "kind"), None)
         if kind is None:
             return walk.note(node, path, "the field `kind` is missing", f"It is one of {', '.join(by_kind)}.")
-        if kind.value not in by_kind or kind.__class__ is not ScalarNode:
-            hint = nearest(str(kind.value), by_kind) if kind.__class__ is ScalarNode else ""
-            shown = kind.value[:60] if kind.__class__ is ScalarNode else "this"
-            return walk.note(kind, f"{path}.kind", f"`{shown}` is not one of {', '.join(by_kind)}", hint)
-        return by_kind[kind.value](walk, node, path)
+        name = kind.value if isinstance(kind, ScalarNode) else ""
+        if name in by_kind:
+            return by_kind[name](walk, node, path)
+        hint = nearest(name, by_kind) or "Write one of these."
+        words = f"`{shown(name)}` is not one of" if name else "this is not one of"
+        return walk.note(kind, f"{path}.kind", f"{words} {', '.join(by_kind)}", hint)
 
     return read_by_kind
 

@@ -2,16 +2,44 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
 
 from studyapp.core.errors import Problem
-from studyapp.core.items import Blank, Choice, Fill, Item, Matching, Option, Ordering, Statements
+from studyapp.core.items import (
+    Blank,
+    Choice,
+    Fill,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    Prompt,
+    Statement,
+    Statements,
+    Step,
+    Target,
+)
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
+from studyapp.library.text import shown
 
+Row = Option | Statement | Step | Target | Prompt | Blank
 BLANK = re.compile(r"\{\{([A-Za-z0-9._-]+)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something that is wrong inside an item."""
+
+    thing: object
+    """What of the item it was written at."""
+    message: str
+    hint: str
 
 
 @dataclass(slots=True)
@@ -24,8 +52,8 @@ class Parts:
     items: list[Item] = field(default_factory=list)
     places: dict[int, tuple[str, int, int]] = field(default_factory=dict)
     """File, line and column of each object, by its id()."""
-    body_lines: dict[str, int] = field(default_factory=dict)
-    """Line of the file on which each lesson's body begins, by lesson id."""
+    body_lines: dict[int, int] = field(default_factory=dict)
+    """Line of the file on which each lesson's body begins, by the lesson's id()."""
 
     def problem(self, thing: object, message: str, hint: str = "") -> Problem:
         """A problem at the place where a thing was written."""
@@ -33,17 +61,18 @@ class Parts:
         return Problem(file, line, column, "", message, hint)
 
 
-def check(parts: Parts) -> list[Problem]:
-    """Every problem of a pack whose files are each well formed."""
-    rules: tuple[Callable[[Parts], Iterator[Problem]], ...] = (
-        unique_ids,
-        known_objectives,
-        known_facts,
-        sound_items,
-        sound_lessons,
-        known_links,
-    )
-    return [problem for rule in rules for problem in rule(parts)]
+def check(parts: Parts, is_whole: bool) -> list[Problem]:
+    """What breaks a rule, in a pack whose files are each well formed.
+
+    Args:
+        parts: what was read.
+        is_whole: whether all files were; rules about what is missing must wait until they are.
+    """
+    rules: list[Callable[[Parts], Iterator[Problem]]] = [unique_ids, real_days, sound_items, sound_lessons]
+    rules += [known_objectives] if parts.info else []
+    rules += [known_facts] if parts.facts or is_whole else []
+    rules += [known_links] if is_whole else []
+    return [problem for rule in rules for problem in islice(rule(parts), MOST_PROBLEMS)]
 
 
 def unique_ids(parts: Parts) -> Iterator[Problem]:
@@ -60,19 +89,40 @@ def unique_ids(parts: Parts) -> Iterator[Problem]:
             if thing.id in first:
                 file, line, _ = parts.places.get(id(first[thing.id]), ("", 0, 0))
                 yield parts.problem(
-                    thing, f"the {noun} id `{thing.id}` is taken by {file}:{line}", "Give it another id."
+                    thing, f"the {noun} id `{thing.id}` is taken by {file}:{line}", "Give one of them another id."
                 )
             first.setdefault(thing.id, thing)
+
+
+def real_days(parts: Parts) -> Iterator[Problem]:
+    """The dates of facts are days of the calendar."""
+    for fact in parts.facts:
+        for name, day in (("published", fact.published), ("checked", fact.checked)):
+            if len(day) == len("2026-11-22") and not _is_day(day):
+                message = f"fact `{fact.id}`: {day} is not a day of the calendar"
+                yield parts.problem(fact, message, f"Correct `{name}`.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def known_objectives(parts: Parts) -> Iterator[Problem]:
     """Every objective that an item or lesson names stands in pack.yaml."""
     known = {objective.id for objective in parts.info.objectives} if parts.info else set()
-    for thing in (*parts.items, *(lesson for lesson in parts.lessons)):
+    for thing in (*parts.items, *parts.lessons):
         named = thing.head.objectives if isinstance(thing, Lesson) else thing.objectives
         for name in named:
             if name not in known:
-                yield parts.problem(thing, f"pack.yaml has no objective `{name}`", nearest(name, known))
+                yield parts.problem(
+                    thing,
+                    f"pack.yaml has no objective `{name}`",
+                    nearest(name, known) or "Add it there, or name another one.",
+                )
 
 
 def known_facts(parts: Parts) -> Iterator[Problem]:
@@ -82,79 +132,96 @@ def known_facts(parts: Parts) -> Iterator[Problem]:
         named = thing.head.facts if isinstance(thing, Lesson) else thing.facts
         for name in named:
             if name not in known:
-                yield parts.problem(thing, f"content/facts.yaml has no fact `{name}`", nearest(name, known))
+                yield parts.problem(
+                    thing,
+                    f"content/facts.yaml has no fact `{name}`",
+                    nearest(name, known) or "Add it there, or name another one.",
+                )
 
 
 def sound_items(parts: Parts) -> Iterator[Problem]:
     """Every item has a key that can be reached and options that can be told apart."""
     for item in parts.items:
-        for message in _defects(item):
-            yield parts.problem(item, f"item `{item.id}`: {message}")
+        for defect in _defects(item):
+            yield parts.problem(defect.thing, f"item `{item.id}`: {defect.message}", defect.hint)
 
 
-def _defects(item: Item) -> Iterator[str]:
+def _defects(item: Item) -> Iterator[Defect]:
     match item:
         case Choice():
-            yield from _twice("option", [o.id for o in item.options], [o.text for o in item.options])
-            yield from _keys("option", item.options, most=len(item.options) - 1)
+            yield from _twice("option", item.options)
+            yield from _keys(item, item.options, most=len(item.options) - 1)
         case Statements():
-            yield from _twice("statement", [s.id for s in item.statements], [s.text for s in item.statements])
+            yield from _twice("statement", item.statements)
         case Ordering():
-            steps = item.steps + item.distractors
-            yield from _twice("step", [s.id for s in steps], [s.text for s in steps])
+            yield from _twice("step", item.steps + item.distractors)
         case Matching():
             yield from _matching_defects(item)
         case Fill():
             yield from _fill_defects(item)
 
 
-def _twice(noun: str, ids: list[str], texts: list[str]) -> Iterator[str]:
-    yield from (f"the {noun} id `{name}` is given twice" for name, times in Counter(ids).items() if times > 1)
-    folded = Counter(" ".join(text.lower().split()) for text in texts)
-    yield from (f"two {noun}s read `{text[:60]}`" for text, times in folded.items() if times > 1)
+def _twice(noun: str, things: Iterable[Row]) -> Iterator[Defect]:
+    """Rows with the id or, but for spaces and capitals, the text of an earlier one."""
+    ids, texts = set[str](), set[str]()
+    for thing in things:
+        text = "" if isinstance(thing, Blank) else " ".join(thing.text.lower().split())
+        if thing.id in ids:
+            yield Defect(thing, f"the {noun} id `{thing.id}` is given twice", "Give one of them another id.")
+        if text and text in texts:
+            yield Defect(thing, f"two {noun}s read `{shown(text)}`", "Let each say something of its own.")
+        ids.add(thing.id)
+        texts.add(text)
 
 
-def _keys(noun: str, options: tuple[Option, ...], most: int) -> Iterator[str]:
+def _keys(thing: Choice | Blank, options: tuple[Option, ...], most: int) -> Iterator[Defect]:
     keys = sum(option.correct for option in options)
     if keys == 0:
-        yield f"no {noun} is marked `correct: true`"
+        yield Defect(thing, "no option is marked correct", "Write `correct: true` at what is right.")
     elif keys > most:
-        yield f"{keys} of {len(options)} {noun}s are marked correct; at most {most} can be"
+        message = f"{keys} of {len(options)} options are marked correct; at most {most} can be"
+        yield Defect(thing, message, "Remove `correct: true` from what is wrong.")
 
 
-def _matching_defects(item: Matching) -> Iterator[str]:
-    yield from _twice("target", [t.id for t in item.targets], [t.text for t in item.targets])
-    yield from _twice("prompt", [p.id for p in item.prompts], [p.text for p in item.prompts])
+def _matching_defects(item: Matching) -> Iterator[Defect]:
+    yield from _twice("target", item.targets)
+    yield from _twice("prompt", item.prompts)
     known = {target.id for target in item.targets}
     for prompt in item.prompts:
         if prompt.target not in known:
-            yield f"prompt `{prompt.id}` names the target `{prompt.target}`, which is not there"
+            message = f"prompt `{prompt.id}` names the target `{prompt.target}`, which is not there"
+            yield Defect(prompt, message, nearest(prompt.target, known) or f"Known: {', '.join(sorted(known))}.")
 
 
-def _fill_defects(item: Fill) -> Iterator[str]:
-    yield from _twice("blank", [b.id for b in item.blanks], [])
-    named, given = BLANK.findall(item.text), {blank.id for blank in item.blanks}
-    yield from (f"the text names the blank `{name}`, which is not there" for name in named if name not in given)
-    yield from (f"the blank `{name}` is not in the text" for name in sorted(given - set(named)))
-    yield from (f"the blank `{name}` stands in the text twice" for name, n in Counter(named).items() if n > 1)
+def _fill_defects(item: Fill) -> Iterator[Defect]:
+    yield from _twice("blank", item.blanks)
+    named, given = Counter(BLANK.findall(item.text)), {blank.id for blank in item.blanks}
+    for name in sorted(named.keys() - given):
+        hint = nearest(name, given) or "Add it to `blanks`, or take it out of the text."
+        yield Defect(item, f"the text names the blank `{shown(name)}`, which is not there", hint)
+    for name in sorted(name for name, times in named.items() if times > 1):
+        yield Defect(item, f"the blank `{shown(name)}` stands in the text twice", "Name each blank once.")
     for blank in item.blanks:
-        yield from (f"blank `{blank.id}`: {message}" for message in _blank_defects(blank))
-
-
-def _blank_defects(blank: Blank) -> Iterator[str]:
-    yield from _twice("option", [o.id for o in blank.options], [o.text for o in blank.options])
-    yield from _keys("option", blank.options, most=1)
+        if blank.id not in named:
+            hint = f"Write {{{{{blank.id}}}}} where it belongs, without spaces."
+            yield Defect(blank, f"the blank `{blank.id}` is not in the text", hint)
+        defects = (*_twice("option", blank.options), *_keys(blank, blank.options, most=1))
+        yield from (replace(defect, message=f"blank `{blank.id}`: {defect.message}") for defect in defects)
 
 
 def sound_lessons(parts: Parts) -> Iterator[Problem]:
     """Every lesson has text, and no two of its sections share a name."""
     for lesson in parts.lessons:
         if not lesson.sections:
-            yield parts.problem(lesson, f"the lesson `{lesson.id}` has no text")
-        counts = Counter(section.slug for section in lesson.sections)
-        for name, times in counts.items():
-            if times > 1:
-                yield parts.problem(lesson, f"{times} sections of `{lesson.id}` are named `{name}`", "Rename one.")
+            yield parts.problem(lesson, f"the lesson `{lesson.id}` has no text", "Write below the second ---.")
+        file, _, _ = parts.places[id(lesson)]
+        seen: set[str] = set()
+        for section in lesson.sections:
+            if section.slug in seen:
+                line = parts.body_lines[id(lesson)] + section.line - 1
+                message = f"`{lesson.id}` has another section named `{section.slug}`"
+                yield Problem(file, line, 1, "", message, "Rename one of them.")
+            seen.add(section.slug)
 
 
 def known_links(parts: Parts) -> Iterator[Problem]:
@@ -162,16 +229,17 @@ def known_links(parts: Parts) -> Iterator[Problem]:
     goals = _goals(parts)
     for lesson in parts.lessons:
         file, _, _ = parts.places[id(lesson)]
-        for offset, line in enumerate(lesson.body.split("\n")):
-            for message, hint in _dead(line, goals):
-                yield Problem(file, parts.body_lines[lesson.id] + offset, 1, "", message, hint)
+        for link in links(lesson.body):
+            for message, hint in _dead(link.scheme, link.target, goals):
+                line = parts.body_lines[id(lesson)] + lesson.body.count("\n", 0, link.start)
+                column = link.start - lesson.body.rfind("\n", 0, link.start)
+                yield Problem(file, line, column, "", message, hint)
     for item in parts.items:
-        wanted = [("lesson", item.lesson)] if item.lesson else []
-        texts = [item.stem, item.explanation or ""]
-        dead = [_dead_goal(scheme, target, goals) for scheme, target in wanted]
-        dead += [found for text in texts for found in _dead(text, goals)]
-        for message, hint in filter(None, dead):
-            yield parts.problem(item, f"item `{item.id}`: {message}", hint)
+        named = [("lesson", item.lesson)] if item.lesson else []
+        named += [(link.scheme, link.target) for text in (item.stem, item.explanation or "") for link in links(text)]
+        for scheme, target in named:
+            for message, hint in _dead(scheme, target, goals):
+                yield parts.problem(item, f"item `{item.id}`: {message}", hint)
 
 
 def _goals(parts: Parts) -> dict[str, set[str]]:
@@ -181,14 +249,10 @@ def _goals(parts: Parts) -> dict[str, set[str]]:
     return {"lesson": lessons | sections, "item": items, "check": items, "fact": {fact.id for fact in parts.facts}}
 
 
-def _dead(text: str, goals: dict[str, set[str]]) -> list[tuple[str, str]]:
-    if "](" not in text:
-        return []
-    found = [_dead_goal(link.scheme, link.target, goals) for link in links(text)]
-    return [problem for problem in found if problem]
-
-
-def _dead_goal(scheme: str, target: str, goals: dict[str, set[str]]) -> tuple[str, str] | None:
+def _dead(scheme: str, target: str, goals: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Message and hint if this leads nowhere."""
     if target in goals[scheme]:
-        return None
-    return f"`{scheme}:{target}` leads nowhere", nearest(target, goals[scheme])
+        return
+    noun = {"lesson": "a lesson", "fact": "a fact"}.get(scheme, "an item")
+    hint = nearest(target, goals[scheme]) or f"Name {noun} of this pack."
+    yield f"`{scheme}:{shown(target)}` leads nowhere", hint

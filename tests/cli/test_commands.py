@@ -78,7 +78,7 @@ def test_pack_check_tells_all_and_exits_with_1(call: Call, tmp_path: Path) -> No
     (tmp_path / "pack.yaml").write_text("format: 2\nid: x\ntitel: y\n")
     broken = call("pack", "check", str(tmp_path))
     assert broken.code == 1
-    assert "pack.yaml:1:9: format: `2` is not one of 1." in broken.out
+    assert "pack.yaml:1:9: format: `2` is not known. Write `1`." in broken.out
     assert "pack.yaml:3:1: titel: unknown field `titel`. Did you mean `title`?" in broken.out
     told = call("pack", "check", str(tmp_path), "--json")
     assert (told.code, told.json["ok"]) == (1, False)
