@@ -117,9 +117,7 @@ class StudyApp(App[None]):
         if self._lesson:
             self.on_open(Open("lesson", f"{self._lesson}#{self._section}"))
         elif self._session:
-            from studyapp.tui.screens.quiz import QuizScreen
-
-            self.push_screen(QuizScreen(self.study, self._session))
+            self.on_open(Open("session", self._session))
 
     def on_open(self, event: Open) -> None:
         """Open the screen that another one asked for."""
@@ -143,6 +141,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.check import CheckScreen
 
                 return CheckScreen(self.study, name)
+            case "session":
+                from studyapp.tui.screens.quiz import QuizScreen
+
+                return QuizScreen(self.study, name)
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 

@@ -49,7 +49,7 @@ class CheckScreen(ItemActions[bool | None], ModalScreen[bool | None]):
             self._sitting = Sitting(self.study, self.study.practice.check(self._item_id).id)
         except StudyError as error:
             tell(self.app, error)
-            self.call_later(self.dismiss, None)
+            self.call_later(self.action_leave)
             return
         self._sitting.advance()
         view = self.query_one(ItemView)

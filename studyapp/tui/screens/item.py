@@ -42,7 +42,7 @@ class ItemScreen(ItemActions[None]):
             item = self._item = self.study.content.item(self._item_id)
         except StudyError as error:
             tell(self.app, error)
-            self.call_later(self.dismiss, None)
+            self.call_later(self.action_back)
             return
         verdict = Content.assemble(("The key and why", "bold"), ("   nothing is recorded", "$text-muted"))
         view = self.query_one(ItemView)

@@ -9,6 +9,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
 from studyapp.core.packs import Fact
 from studyapp.study.study import Study
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.quiz_bars import Place
 
@@ -115,12 +116,4 @@ class ItemActions(Screen[ScreenResultType]):
         if self.current.lesson is None:
             self.notify("No lesson is named for this question.", severity="warning", markup=False)
             return
-        from studyapp.tui.screens.lesson import LessonScreen
-
-        lesson, _, section = self.current.lesson.partition("#")
-        try:
-            self.study.content.lesson(lesson)
-        except StudyError as error:
-            tell(self.app, error)
-            return
-        self.app.push_screen(LessonScreen(self.study, lesson, section))
+        self.post_message(Open("lesson", self.current.lesson))

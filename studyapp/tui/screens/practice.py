@@ -36,14 +36,24 @@ class PracticeScreen(Screen[None]):
     """
 
     def __init__(self, study: Study, preset: Filter | None = None) -> None:
+        """Make the screen.
+
+        Args:
+            study: the learner's Study.
+            preset: what is chosen at first; None for every question.
+
+        Raises:
+            StudyError: there is no valid pack.
+        """
         super().__init__()
+        self._pack = study.content.pack
         self.study = study
         settings = study.settings
         self._plan = Plan(preset or Filter(), settings.count, "practice", settings.profile)
 
     def compose(self) -> ComposeResult:
         """Two lists and what they come to."""
-        yield TitleBar("Practise", self.study.content.pack.title)
+        yield TitleBar("Practise", self._pack.title)
         with Horizontal():
             yield RowList(id="objectives")
             yield RowList(id="options")
@@ -56,7 +66,7 @@ class PracticeScreen(Screen[None]):
 
     def _show(self) -> None:
         heads, history = self.study.content.heads(), self.study.practice.history()
-        self.query_one("#objectives", RowList).show(objective_rows(self.study.content.pack, heads, self._plan))
+        self.query_one("#objectives", RowList).show(objective_rows(self._pack, heads, self._plan))
         self.query_one("#options", RowList).show(option_rows(heads, history, self._plan))
         self._tell()
 
@@ -66,7 +76,7 @@ class PracticeScreen(Screen[None]):
     def _tell(self) -> None:
         fit, bar = self._fitting(), self.query_one(StatusBar)
         if not fit:
-            bar.show_first("No question fits", "a chooses every objective and kind again", True)
+            bar.show_first("", "No question fits. Press a for every objective and kind.", True)
             return
         asked = fit if self._plan.count is None else min(fit, self._plan.count)
         questions = "1 question fits" if fit == 1 else f"{fit} questions fit"
@@ -74,7 +84,7 @@ class PracticeScreen(Screen[None]):
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """Say in full what the row says."""
-        titles = {objective.id: objective.title for objective in self.study.content.pack.objectives}
+        titles = {objective.id: objective.title for objective in self._pack.objectives}
         kind, _, name = event.row.partition(":")
         text = (
             f"{name}  {titles[name]}"

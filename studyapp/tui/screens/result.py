@@ -11,6 +11,7 @@ from studyapp.study.practice import Answered, Result
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import ItemActions
+from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.screens.verdicts import attempt_word, duration
 from studyapp.tui.widgets.bars import bar
@@ -94,14 +95,13 @@ class ResultScreen(ItemActions[None]):
 
     def action_retry(self) -> None:
         """A new practice of what was not right."""
-        from studyapp.tui.screens.quiz import QuizScreen
-
         try:
             session = self.study.practice.retry_misses(self._result.session.id)
         except StudyError as error:
             tell(self.app, error)
             return
-        self.app.switch_screen(QuizScreen(self.study, session.id))
+        self.app.post_message(Open("session", session.id))
+        self.dismiss(None)
 
     def action_done(self) -> None:
         """Back."""

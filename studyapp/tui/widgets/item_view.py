@@ -179,8 +179,9 @@ class ItemView(Page):
         self._tell()
 
     def activate(self, row: int) -> None:
-        """A click is Enter."""
-        self.press("enter")
+        """A click picks, and answers only on the button: a second click on a pick must not send it."""
+        is_button = self._sheet is not None and row >= self._sheet.row_count
+        self.press("enter" if is_button else "space")
 
     def action_enter(self) -> None:
         """Pick, open or answer."""

@@ -91,6 +91,7 @@ class Page(ScrollView, can_focus=True):
         self._strips: dict[tuple[int, bool], list[Strip]] = {}
         self._starts: set[int] = set()
         self._width = 0
+        self._width_known = False
         self.set_reactive(Page.cursor, 0 if any(block.row is not None for block in self._blocks) else None)
 
     # What it shows
@@ -134,9 +135,10 @@ class Page(ScrollView, can_focus=True):
         room = max(10, self._width - indent)
         text = block.text.truncate(room, ellipsis=True) if block.is_cut else block.text
         bodies = Visual.to_strips(self, text, room, None, style) or [Strip.blank(0)]
-        sign = Content.styled("▸ ", "bold $accent") if has_sign else NOTHING
+        below = Content.styled("│ ", "$accent") if is_cursor else NOTHING
+        sign = Content.styled("▸ ", "bold $accent") if has_sign else below
         first = self._lead(sign, block.lead, indent + GUTTER, style)
-        later = self._lead(NOTHING, block.hang or NOTHING, indent + GUTTER, style)
+        later = self._lead(below, block.hang or NOTHING, indent + GUTTER, style)
         full = max(self.scrollable_content_region.width, self._width + GUTTER)
         leads = [first, *[later] * (len(bodies) - 1)]
         return [
@@ -164,9 +166,12 @@ class Page(ScrollView, can_focus=True):
         )
 
     def on_resize(self) -> None:
-        """Wrap anew for the new width."""
+        """Wrap anew for the new width; a page that is new begins at its top."""
+        is_new = not self._width_known
+        self._width_known = True
         self._lay_out()
-        self._show_cursor()
+        if not is_new:
+            self._show_cursor()
 
     def notify_style_update(self) -> None:
         """Draw anew in the new colours."""
@@ -248,7 +253,15 @@ class Page(ScrollView, can_focus=True):
 
     def _scroll(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        self._catch_cursor(lines)
         self._place_terminal_cursor()
+
+    def _catch_cursor(self, lines: int) -> None:
+        """Take the cursor along: Enter must not act on a row that nobody sees."""
+        first, last = self._view()
+        seen = [row for row, (top, bottom) in self._rows.items() if top < last and bottom > first]
+        if self.cursor is not None and seen and self.cursor not in seen:
+            self.cursor = min(seen) if lines > 0 else max(seen)
 
     def action_page_up(self) -> None:
         """A screen up."""

@@ -49,8 +49,9 @@ class ChoiceSheet:
 
     def hint(self, row: int) -> str:
         """Enter picks until all are picked."""
-        enter = "answers" if self._answers(row) else "picks"
-        return f"Enter {enter} · 1-{len(self.options)} pick · ↑↓ move"
+        missing = self.missing()
+        enter = "Enter picks" if not self._answers(row) else missing.rstrip(".") if missing else "Enter answers"
+        return f"{enter} · 1-{len(self.options)} pick · ↑↓ move"
 
     def _answers(self, row: int) -> bool:
         is_picked = row < len(self.options) and self.options[row].id in self.response.options
