@@ -145,6 +145,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.quiz import QuizScreen
 
                 return QuizScreen(self.study, name)
+            case "quiz":
+                from studyapp.tui.screens.quiz import QuizScreen
+
+                return QuizScreen(self.study, name)
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 

@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from studyapp.tui.app import themes
-from tests.tui.conftest import NARROW, WIDE, Running
+from tests.tui.conftest import NARROW, WIDE, Running, shown
 
 WAYS = [
     (),
@@ -62,6 +62,19 @@ async def test_every_screen_is_small_and_shows_all_that_takes_the_focus(
         for widget in screen.focus_chain:
             assert screen.region.contains_region(widget.region), widget
             assert widget.region.area
+
+
+async def test_nothing_is_wider_than_a_very_small_window(run: Callable[..., Running]) -> None:
+    async with run(size=(60, 20)) as pilot:
+        text = shown(pilot)
+        assert "▸ Start with the first lesson: Making tea" in text
+        assert "Settings" in text
+
+
+async def test_an_unknown_session_is_told(run: Callable[..., Running]) -> None:
+    async with run(session="0123") as pilot:
+        await pilot.pause()
+        assert "There is no session `0123`" in shown(pilot)
 
 
 async def test_the_app_starts_without_heavy_modules() -> None:
