@@ -158,8 +158,14 @@ def key_to_paint(home: Path, pairs: int) -> list[bool]:
     firsts, laters = [], []
     for _ in range(pairs):
         begin_session(home)
-        steps = [("1", "1"), ("\r", "Right|Wrong|Partly"), ("\r", "2 of 10"), ("1", "1"), ("\r", "Right|Wrong|Partly")]
-        ours = keyed([*APP, "quiz", "--resume"], "1 of 10", steps, home)
+        steps = [
+            ("1", "1"),
+            ("\r", "Right|Wrong|Partly"),
+            ("\r", "Question 2 of 10"),
+            ("1", "1"),
+            ("\r", "Right|Wrong|Partly"),
+        ]
+        ours = keyed([*APP, "quiz", "--resume"], "Question 1 of 10", steps, home)
         hello = keyed(HELLO, "HELLO-WORLD", [("j", "COUNT-1-"), ("j", "COUNT-2-")], home)
         subprocess.run([*APP, "--home", str(home), "quiz", "--discard"], check=True, capture_output=True)
         firsts.append((ours[1], hello[0]))
@@ -185,8 +191,8 @@ def main(pairs: int) -> bool:
         home = Path(name)
         subprocess.run([*APP, "--home", name, "stats"], check=True, stdout=subprocess.DEVNULL)
         results = [
-            *first_paint(home, "home", APP, "HOME-MARKER", 1.35, pairs),
-            *first_paint(home, "a lesson", [*APP, "learn", "restore-options"], "Choosing", 1.6, pairs),
+            *first_paint(home, "home", APP, "What next", 1.35, pairs),
+            *first_paint(home, "a lesson", [*APP, "learn", "restore-options"], "section 1 of", 1.6, pairs),
             *key_to_paint(home, pairs),
             version(pairs, home),
         ]

@@ -1,4 +1,4 @@
-"""The entry point: answers `--version` without importing anything heavy, hands everything else to the command line."""
+"""The entry point: `--version` and the app itself take a short way in, everything else goes through the command line."""
 
 import sys
 
@@ -6,13 +6,27 @@ from studyapp import __version__
 
 
 def main() -> None:
-    """Run the command line."""
-    if sys.argv[1:] == ["--version"]:
+    """Run studyapp."""
+    words = sys.argv[1:]
+    if words == ["--version"]:
         sys.stdout.write(f"studyapp {__version__}\n")
-        return
-    from studyapp.cli import run
+    elif words:
+        from studyapp.cli.main import run
 
-    run()
+        run()
+    else:
+        _open_app()
+
+
+def _open_app() -> None:
+    from studyapp.cli.opening import open_app, tell
+    from studyapp.core.errors import StudyError
+
+    try:
+        open_app()
+    except StudyError as error:
+        tell(error)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ import re
 
 import click
 
-from studyapp.cli.context import Context, json_option, need_terminal, pass_context, print_json
+from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.opening import need_terminal, run_app
 from studyapp.core.lessons import LINK, Lesson
 from studyapp.study.lessons import LessonState
 from studyapp.study.study import Study
@@ -43,12 +44,10 @@ def learn(context: Context, lesson: str | None, plain: bool, done: bool | None, 
 
 def _open(study: Study, name: str, section: str) -> None:
     need_terminal("Add --plain to print text, or --json.")
-    from studyapp.tui.app import StudyApp
-
     if name:
         study.content.lesson(name)
     upcoming = study.lessons.next_up()
-    StudyApp(study, lesson=name or (upcoming.head.id if upcoming else ""), section=section).run()
+    run_app(study, lesson=name or (upcoming.head.id if upcoming else ""), section=section)
 
 
 def _state_json(state: LessonState) -> dict[str, object]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from studyapp import __version__
-from studyapp.cli.context import EPILOG_EXIT_CODES, Context, need_terminal
+from studyapp.cli.context import EPILOG_EXIT_CODES, Context
 from studyapp.cli.lazy import LazyGroup
+from studyapp.cli.opening import DEFAULT_PROFILE, open_app, tell
 from studyapp.core.errors import StudyError
 
 COMMANDS = {
@@ -30,7 +31,9 @@ COMMANDS = {
 )
 @click.version_option(__version__, prog_name="studyapp", message="%(prog)s %(version)s")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Keep all data here; as STUDYAPP_HOME.")
-@click.option("--profile", default="default", show_default=True, metavar="NAME", help="The learner whose data is used.")
+@click.option(
+    "--profile", default=DEFAULT_PROFILE, show_default=True, metavar="NAME", help="The learner whose data is used."
+)
 @click.option("--pack", default="", metavar="ID", help="The pack to use instead of the one in the settings.")
 @click.pass_context
 def root(context: click.Context, home: Path | None, profile: str, pack: str) -> None:
@@ -45,12 +48,8 @@ def root(context: click.Context, home: Path | None, profile: str, pack: str) -> 
       studyapp --profile anna stats --json
     """
     context.obj = Context(home, profile, pack)
-    if context.invoked_subcommand is not None:
-        return
-    need_terminal("Use a command: `studyapp --help` lists them, and `quiz --plain` works in a pipe.")
-    from studyapp.tui.app import StudyApp
-
-    StudyApp(context.obj.study()).run()
+    if context.invoked_subcommand is None:
+        open_app(home, profile, pack)
 
 
 def run() -> None:
@@ -58,9 +57,7 @@ def run() -> None:
     try:
         root(prog_name="studyapp")
     except StudyError as error:
-        click.echo(f"error: {error.message}", err=True)
-        if error.hint:
-            click.echo(f"hint: {error.hint}", err=True)
+        tell(error)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

@@ -4,8 +4,9 @@ from typing import get_args
 
 import click
 
-from studyapp.cli.context import Context, json_option, need_terminal, pass_context, print_json
+from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.line_mode import line_mode, result_json, result_lines
+from studyapp.cli.opening import need_terminal, run_app
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile
 from studyapp.core.items import KINDS
@@ -80,9 +81,7 @@ def quiz(
 
 def _run(study: Study, session: Session, plain: bool, as_json: bool) -> None:
     if not plain:
-        from studyapp.tui.app import StudyApp
-
-        StudyApp(study, session=session.id).run()
+        run_app(study, session=session.id)
         return
     result = line_mode(study, as_json).run(session)
     state = "open" if study.practice.is_open(session.id) else "finished"

@@ -1,5 +1,6 @@
 """StudyApp: themes, global keys, and the first screen."""
 
+import gc
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -78,6 +79,12 @@ def _palette() -> type[Provider]:
     return StudyCommands
 
 
+def _collect_again() -> None:
+    """Let the garbage collector work again once the first screen is painted, but not on all that was imported."""
+    gc.freeze()
+    gc.enable()
+
+
 class StudyApp(App[None]):
     """The terminal app over one learner's Study."""
 
@@ -114,6 +121,7 @@ class StudyApp(App[None]):
 
     def on_mount(self) -> None:
         """Open what the command line asked for on top of home."""
+        self.call_after_refresh(_collect_again)
         if self._lesson:
             self.on_open(Open("lesson", f"{self._lesson}#{self._section}"))
         elif self._session:
