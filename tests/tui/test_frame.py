@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from studyapp.tui.app import themes
+from studyapp.tui.screens.home import HomeScreen
 from tests.tui.conftest import NARROW, WIDE, Running, shown
 
 WAYS = [
@@ -75,6 +76,17 @@ async def test_an_unknown_session_is_told(run: Callable[..., Running]) -> None:
     async with run(session="0123") as pilot:
         await pilot.pause()
         assert "There is no session `0123`" in shown(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_home_is_there_after_a_lesson_that_was_asked_for(run: Callable[..., Running]) -> None:
+    async with run("escape", lesson="tea") as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "▸ Go on reading: Making tea" in shown(pilot)
+        await pilot.press("enter", "h")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_the_app_starts_without_heavy_modules() -> None:
