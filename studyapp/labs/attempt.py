@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from azure.core.exceptions import AzureError
+
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Finding, Lab, draw_variables, filled
 from studyapp.labs.bench import last_event, lay
@@ -92,26 +94,20 @@ class Attempt:
         """Perform one operation and keep what came of it; a refusal is kept too, since calls before it may have changed things.
 
         Raises:
-            StudyError: there is no such operation, or its arguments don't fit.
-            HttpResponseError: Azure refused it.
+            StudyError: there is no such operation, its arguments don't fit, or Azure refused it.
         """
         target = self.target()
         try:
             answer = perform(target, name, args)
+        except AzureError as error:
+            raise _refused(error) from error
         finally:
             self.keep(target, f"{name} {json.dumps(dict(args))}")
         return Done(answer, tuple(target.calls))
 
     def keep(self, target: Target, what: str) -> None:
         """Save the world after an action, and add its calls to the transcript."""
-        at = target.now.isoformat()
-        lines = [{"call": _call(call)} for call in target.calls]
-        with _in_words(self.folder):
-            with self._transcript.open("a", encoding="utf-8") as file:
-                file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-            target.sandbox.save(self._world)
-            with self._transcript.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"kept": what, "at": at}) + "\n")
+        keep_world(self.folder, target, what)
 
     def check(self) -> tuple[Finding, ...]:
         """Grade the state as it is; looking changes nothing."""
@@ -154,6 +150,23 @@ class Attempt:
     def remove(self) -> None:
         """Delete the attempt's files; what was graded stays in the learner's database."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _refused(error: AzureError) -> StudyError:
+    code = getattr(getattr(error, "error", None), "code", "") or type(error).__name__
+    return StudyError(f"Azure refused it: {code}.", " ".join(str(error.message).split()))
+
+
+def keep_world(folder: Path, target: Target, what: str) -> None:
+    """Save the world of the attempt in a folder: first the calls, then the world, then the mark that both are there."""
+    lines = [{"call": _call(call)} for call in target.calls]
+    transcript = folder / "transcript.jsonl"
+    with _in_words(folder):
+        with transcript.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        target.sandbox.save(folder / "world.json")
+        with transcript.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"kept": what, "at": target.now.isoformat()}) + "\n")
 
 
 def _call(call: Call) -> dict[str, Any]:

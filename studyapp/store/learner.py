@@ -229,15 +229,20 @@ class LearnerStore:
         """All attempts at labs of a pack, newest first."""
         sql = """SELECT id, pack, pack_version, lab, lab_hash, seed, target, started FROM lab_run
                  WHERE pack = ? ORDER BY rowid DESC"""
-        return [LabRun(*row[:7], started=datetime.fromisoformat(row[7])) for row in self._all(sql, pack)]
+        names = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target")
+        found = self._all(sql, pack)
+        return [
+            LabRun(**dict(zip(names, row[:7], strict=True)), started=datetime.fromisoformat(row[7])) for row in found
+        ]
 
     def lab_events(self, run: str) -> list[LabEvent]:
         """What happened in an attempt, oldest first."""
         sql = "SELECT run, kind, task, earned, possible, detail, at FROM lab_event WHERE run = ? ORDER BY id"
+        names = ("run", "kind", "task", "earned", "possible")
         return [
             LabEvent(
-                *row[:5],
-                findings=from_plain(tuple[Finding, ...], json.loads(row[5])),
+                **dict(zip(names, row[:5], strict=True)),
+                findings=_findings(row[5]),
                 at=datetime.fromisoformat(row[6]),
             )
             for row in self._all(sql, run)
@@ -288,3 +293,7 @@ _REBUILD = (
 
 def _ending(text: str) -> Ending:
     return "finished" if text == "finished" else "discarded"
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    return from_plain(tuple[Finding, ...], json.loads(text))

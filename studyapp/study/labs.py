@@ -94,7 +94,7 @@ class Labs:
     def running(self) -> list[RunState]:
         """Attempts that were not stopped, newest first."""
         runs = [run for run in self._store.lab_runs(self._content.pack.id) if self._is_known(run)]
-        return [state for state in map(lambda run: self.state(run.id), runs) if not state.is_stopped]
+        return [state for state in (self.state(run.id) for run in runs) if not state.is_stopped]
 
     def current(self, lab: str = "") -> RunState:
         """The newest attempt that is open, of a lab if one is named.
@@ -148,8 +148,7 @@ class Labs:
         """Perform one operation in an attempt.
 
         Raises:
-            StudyError: there is no such operation, its arguments don't fit, or the attempt was stopped.
-            HttpResponseError: Azure refused it.
+            StudyError: there is no such operation, its arguments don't fit, Azure refused it, or the attempt was stopped.
         """
         return self._open_attempt(run).do(operation, args)
 
