@@ -17,6 +17,8 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
+from studyapp.sandbox.providers.compute import guest
+from studyapp.sandbox.providers.recovery_services import item_level
 
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
@@ -158,6 +160,25 @@ class Cloud:
         """The activity log, newest first."""
         with self._moved:
             return tuple(activity.entries(self._world))
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """What can be copied from a mounted recovery point: path to content.
+
+        Raises:
+            ArmError: the point does not exist or is not mounted.
+        """
+        with self._moved:
+            return item_level.files(self._world, point)
+
+    def serial_log(self, vm: str) -> str:
+        """The text of a machine's serial console, which boot diagnostics links to."""
+        with self._moved:
+            return guest.serial_log(self._world, self._world.need(vm))
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text."""
+        with self._moved:
+            return guest.screenshot(self._world.need(vm))
 
     @property
     def world(self) -> World:

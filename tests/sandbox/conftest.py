@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
+from azure.core.rest import HttpRequest
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.monitor import MonitorManagementClient
@@ -19,6 +20,7 @@ from azure.mgmt.storage import StorageManagementClient
 
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.wire import Request, Response
+from studyapp.sandbox.cloud import BASE_URL
 from tests.sandbox import judge
 
 GROUP, VAULT, VM = "rg-app", "rsv-app", "vm-app1"
@@ -53,7 +55,10 @@ class JudgedSandbox(Sandbox):
 
 @dataclass
 class Azure:
-    """SDK clients of one persona."""
+    """SDK clients of one persona.
+
+    They are typed as Any: tests send plain JSON, as scripts do, and the SDKs' overloads know only their own models.
+    """
 
     sandbox: Sandbox
     persona: str = "owner"
@@ -65,39 +70,39 @@ class Azure:
         return kind(**self.sandbox.connection(self.persona))
 
     @cached_property
-    def vaults(self) -> RecoveryServicesClient:
+    def vaults(self) -> Any:
         return self._client(RecoveryServicesClient)
 
     @cached_property
-    def backup(self) -> RecoveryServicesBackupClient:
+    def backup(self) -> Any:
         return self._client(RecoveryServicesBackupClient)
 
     @cached_property
-    def compute(self) -> ComputeManagementClient:
+    def compute(self) -> Any:
         return self._client(ComputeManagementClient)
 
     @cached_property
-    def network(self) -> NetworkManagementClient:
+    def network(self) -> Any:
         return self._client(NetworkManagementClient)
 
     @cached_property
-    def storage(self) -> StorageManagementClient:
+    def storage(self) -> Any:
         return self._client(StorageManagementClient)
 
     @cached_property
-    def resources(self) -> ResourceManagementClient:
+    def resources(self) -> Any:
         return self._client(ResourceManagementClient)
 
     @cached_property
-    def locks(self) -> ManagementLockClient:
+    def locks(self) -> Any:
         return self._client(ManagementLockClient)
 
     @cached_property
-    def authorization(self) -> AuthorizationManagementClient:
+    def authorization(self) -> Any:
         return self._client(AuthorizationManagementClient)
 
     @cached_property
-    def monitor(self) -> MonitorManagementClient:
+    def monitor(self) -> Any:
         return self._client(MonitorManagementClient)
 
     # Names
@@ -202,6 +207,13 @@ class Azure:
         """The headers of an answer that the SDK does not poll itself."""
         found: dict[str, str] = call(*args, cls=lambda response, body, headers: dict(response.http_response.headers))
         return found
+
+    def raw(self, verb: str, url: str, body: Any = None) -> Any:
+        """The response to a request that no SDK method makes; a path is completed."""
+        whole = url if url.startswith("https:") else f"{BASE_URL}{url}"
+        return self.resources.send_request(
+            HttpRequest(verb, whole, json=body) if body is not None else HttpRequest(verb, whole)
+        )
 
     def job_of(self, headers: dict[str, str]) -> str:
         """The job behind an Azure-AsyncOperation header, once its operation has ended."""

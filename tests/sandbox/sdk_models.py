@@ -200,7 +200,8 @@ class _Collector:
         return cls.__module__.startswith(self.module.__name__.rsplit(".models", 1)[0]) and cls is not object
 
     def enum(self, cls: EnumMeta) -> str:
-        self.enums[cls.__name__] = [str(member.value) for member in cls]  # type: ignore[attr-defined]  # EnumMeta has no generic member type
+        members: list[Any] = list(cls)
+        self.enums[cls.__name__] = [str(member.value) for member in members]
         return "=" + cls.__name__
 
     def _kinds(self, cls: Any) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Protection and backup, seen through the real SDK."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from tests.sandbox.conftest import GROUP, VAULT, VM, Azure
 
@@ -30,7 +31,7 @@ def test_a_scheduled_backup_runs_every_day_by_itself(protected: Azure) -> None:
     protected.sandbox.advance(days=5)
     times = [p.properties.recovery_point_time for p in protected.points()]
     assert len(times) == 5
-    assert all(timedelta(hours=23) < a - b < timedelta(hours=25) for a, b in zip(times, times[1:], strict=False))
+    assert all(timedelta(hours=23) < a - b < timedelta(hours=25) for a, b in pairwise(times))
 
 
 def test_points_expire_by_the_policy(protected: Azure) -> None:
@@ -46,5 +47,7 @@ def test_the_jobs_of_a_vault_are_listed_newest_first_and_filtered(protected: Azu
     jobs = list(protected.backup.backup_jobs.list(VAULT, GROUP))
     assert [job.properties.operation for job in jobs] == ["Backup", "ConfigureBackup"]
     assert isinstance(jobs[0].properties.start_time, datetime)
-    chosen = list(protected.backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'Backup' and status eq 'Completed'"))
+    chosen = list(
+        protected.backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'Backup' and status eq 'Completed'")
+    )
     assert [job.name for job in chosen] == [jobs[0].name]

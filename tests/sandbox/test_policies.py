@@ -112,7 +112,9 @@ _WEEKLY = {
         standard(instantRpRetentionRangeInDays=0),
         standard(snapshotConsistencyType="OnlyCrashConsistent"),
         standard(retentionPolicy__weeklySchedule={**_WEEKLY, "daysOfTheWeek": []}),
-        standard(retentionPolicy__weeklySchedule={**_WEEKLY, "retentionDuration": {"count": 5164, "durationType": "Weeks"}}),
+        standard(
+            retentionPolicy__weeklySchedule={**_WEEKLY, "retentionDuration": {"count": 5164, "durationType": "Weeks"}}
+        ),
         standard(policyType="V2"),
         enhanced(interval=5),
         enhanced(interval=12, window=4),
@@ -147,7 +149,10 @@ def test_an_immutable_vault_refuses_a_shorter_retention(protected: Azure) -> Non
     shorter = standard(**{_DAILY: {"count": 7, "durationType": "Days"}})
     assert refusal(put, protected, "DefaultPolicy", shorter) == "UserErrorOperationDeniedOnImmutableItem"
     longer = standard(**{_DAILY: {"count": 90, "durationType": "Days"}})
-    assert put(protected, "DefaultPolicy", longer).properties.retention_policy.daily_schedule.retention_duration.count == 90
+    assert (
+        put(protected, "DefaultPolicy", longer).properties.retention_policy.daily_schedule.retention_duration.count
+        == 90
+    )
 
 
 def test_a_policy_of_another_workload_is_not_simulated(site: Azure) -> None:

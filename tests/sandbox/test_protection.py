@@ -6,6 +6,8 @@ from azure.core.exceptions import ResourceNotFoundError
 from tests.sandbox.conftest import GROUP, REGION, VAULT, VM, Azure
 from tests.sandbox.test_vaults import refusal
 
+NOW = {"properties": {"objectType": "IaasVMBackupRequest"}}
+
 
 def stop(azure: Azure, state: str = "ProtectionStopped") -> None:
     body = {
@@ -41,13 +43,20 @@ def test_protecting_makes_an_item_and_a_job(protected: Azure) -> None:
     assert shown(protected)["protectionState"] == "IRPending"
     (job,) = protected.backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'ConfigureBackup'")
     assert job.properties.status == "Completed"
-    operation = job.name
-    results = protected.backup.protected_item_operation_results
     with pytest.raises(ResourceNotFoundError):
-        results.get(*protected.item, operation)
+        protected.backup.protected_item_operation_results.get(*protected.item, job.name)
+    headers = protected.headers_of(protected.backup.backups.trigger, *protected.item, NOW)
+    protected.sandbox.advance(minutes=1)
+    assert protected.raw("GET", headers["Azure-AsyncOperation"]).json()["status"] == "Succeeded"
+    assert protected.raw("GET", headers["Location"]).status_code == 204
 
 
-@pytest.mark.proves("BackupProtectableItems_List", "ProtectionContainers_Refresh", "ProtectionContainerRefreshOperationResults_Get", "BackupFabrics_GetOperationStatus")
+@pytest.mark.proves(
+    "BackupProtectableItems_List",
+    "ProtectionContainers_Refresh",
+    "ProtectionContainerRefreshOperationResults_Get",
+    "BackupFabrics_GetOperationStatus",
+)
 def test_a_machine_is_protectable_until_it_is_protected(site: Azure) -> None:
     headers = site.headers_of(site.backup.protection_containers.refresh, VAULT, GROUP, "Azure")
     operation = headers["Location"].partition("?")[0].rpartition("/")[2]
@@ -55,18 +64,11 @@ def test_a_machine_is_protectable_until_it_is_protected(site: Azure) -> None:
     site.backup.protection_container_refresh_operation_results.get(VAULT, GROUP, "Azure", operation)
     assert site.backup.backup_operation_statuses.get(VAULT, GROUP, operation).status == "Succeeded"
     assert "operationsStatus" in headers["Azure-AsyncOperation"]
-    _get(site, headers["Azure-AsyncOperation"])
+    assert site.raw("GET", headers["Azure-AsyncOperation"]).json()["status"] == "Succeeded"
     (found,) = site.backup.backup_protectable_items.list(VAULT, GROUP, filter="backupManagementType eq 'AzureIaasVM'")
     assert found.properties.friendly_name == VM
     site.protect()
     assert list(site.backup.backup_protectable_items.list(VAULT, GROUP)) == []
-
-
-def _get(azure: Azure, url: str) -> int:
-    from azure.core.rest import HttpRequest
-
-    response = azure.backup.send_request(HttpRequest("GET", url))
-    return int(response.status_code)
 
 
 @pytest.mark.proves("BackupProtectionContainers_List", "ProtectionContainers_Get", "DeletedProtectionContainers_List")
@@ -90,7 +92,12 @@ def test_stopping_keeps_the_data_for_ever(protected: Azure) -> None:
     before = len(protected.points())
     protected.sandbox.advance(days=400)
     assert len(protected.points()) == before == 10
-    assert refusal(protected.backup.backups.trigger, *protected.item, {"properties": {"objectType": "IaasVMBackupRequest"}}) == "UserErrorBcmDatasourceNotPresent"
+    assert (
+        refusal(
+            protected.backup.backups.trigger, *protected.item, {"properties": {"objectType": "IaasVMBackupRequest"}}
+        )
+        == "UserErrorBcmDatasourceNotPresent"
+    )
 
 
 def test_resuming_starts_backups_again(protected: Azure) -> None:
@@ -103,7 +110,13 @@ def test_resuming_starts_backups_again(protected: Azure) -> None:
 
 
 def test_suspending_needs_an_immutable_vault(protected: Azure) -> None:
-    body = {"properties": {"protectedItemType": "Microsoft.Compute/virtualMachines", "sourceResourceId": protected.vm_id, "protectionState": "BackupsSuspended"}}
+    body = {
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": protected.vm_id,
+            "protectionState": "BackupsSuspended",
+        }
+    }
     code = refusal(protected.backup.protected_items.begin_create_or_update, *protected.item, body)
     assert code == "UserErrorOperationDeniedOnImmutableItem"
     lock = {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}}}
@@ -143,10 +156,22 @@ def test_a_soft_deleted_item_is_neither_restored_nor_protected_again(protected: 
     protected.back_up()
     protected.backup.protected_items.delete(*protected.item)
     protected.sandbox.advance(minutes=5)
-    body = {"properties": {"protectedItemType": "Microsoft.Compute/virtualMachines", "sourceResourceId": protected.vm_id, "policyId": protected.policy_id()}}
+    body = {
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": protected.vm_id,
+            "policyId": protected.policy_id(),
+        }
+    }
     code = refusal(protected.backup.protected_items.begin_create_or_update, *protected.item, body)
     assert code == "UserErrorOperationNotAllowedOnSoftDeletedItem"
-    request = {"properties": {"objectType": "IaasVMRestoreRequest", "recoveryType": "RestoreDisks", "sourceResourceId": protected.vm_id}}
+    request = {
+        "properties": {
+            "objectType": "IaasVMRestoreRequest",
+            "recoveryType": "RestoreDisks",
+            "sourceResourceId": protected.vm_id,
+        }
+    }
     code = refusal(protected.backup.restores.begin_trigger, *protected.item, protected.points()[0].name, request)
     assert code == "UserErrorOperationNotAllowedOnSoftDeletedItem"
 
@@ -155,7 +180,9 @@ def test_an_immutable_vault_keeps_its_data(protected: Azure) -> None:
     protected.back_up()
     lock = {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}}}
     protected.vaults.vaults.begin_update(GROUP, VAULT, lock).result()
-    assert refusal(protected.backup.protected_items.delete, *protected.item) == "UserErrorOperationDeniedOnImmutableItem"
+    assert (
+        refusal(protected.backup.protected_items.delete, *protected.item) == "UserErrorOperationDeniedOnImmutableItem"
+    )
 
 
 def test_a_machine_has_one_vault_at_a_time(protected: Azure) -> None:
@@ -200,7 +227,16 @@ def test_selective_disks_leave_out_what_is_listed(site: Azure) -> None:
 
 
 def test_a_second_operation_on_a_busy_item_is_refused(site: Azure) -> None:
-    body = {"properties": {"protectedItemType": "Microsoft.Compute/virtualMachines", "sourceResourceId": site.vm_id, "policyId": site.policy_id()}}
-    site.backup.protected_items.begin_create_or_update(*site.item, body, polling=False)
-    code = refusal(site.backup.protected_items.begin_create_or_update, *site.item, body, polling=False)
-    assert code == "BMSUserErrorObjectLocked" or site.backup.protected_items.get(*site.item)
+    body = {
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": site.vm_id,
+            "policyId": site.policy_id(),
+        }
+    }
+    url = f"{site.vault_id}/backupFabrics/Azure/protectionContainers/{site.item[3]}/protectedItems/{site.item[4]}"
+    url += "?api-version=2025-02-01"
+    assert site.raw("PUT", url, body).status_code == 202
+    again = site.raw("PUT", url, body)
+    assert (again.status_code, again.json()["error"]["code"]) == (400, "BMSUserErrorObjectLocked")
+    assert again.json()["error"]["innerError"] is None

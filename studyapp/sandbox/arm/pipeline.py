@@ -83,7 +83,7 @@ class Pipeline:
         trace.path, trace.target = path, target
         if not route.existing:
             self._check_parents(world, request, match.scope, target)
-        access.check(world, caller, plan.action, target)
+        access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
         trouble.check_policy(world, request.method, plan.type, target)
         if plan.type.lower() != locks.LOCKS.lower():
             locks.check(world, request.method, target)
@@ -277,6 +277,8 @@ def _read_body(route: Route, request: Request) -> Json:
         raise bad_request(
             "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
         ) from error
+    if not isinstance(raw, dict):
+        raise bad_request("InvalidRequestContent", "The request content must be a JSON object.")
     body, problems = schema.read_request(route.request, raw)
     if problems:
         raise invalid_content(problems)

@@ -116,7 +116,8 @@ def start(
     record = contents.item(item)
     policy = contents.policy_of(world, item)
     properties: Json = policy.body["properties"] if policy else {}
-    why = _obstacle(world, item, properties)
+    busy = _is_snapshotting(world, item)
+    why = diagnosis.FAILURES["UserErrorBackupOperationInProgress"] if busy else _obstacle(world, item, properties)
     first = not contents.points(world, item)
     stages = _stages(world, to_vault, first) if why is None else _broken(world)
     vault = contents.vault_of(world, item)
@@ -139,7 +140,7 @@ def start(
         ),
     )
     before = record.job if _is_over(world, vault, record.job) else record.job_before
-    if why is None or why.title != "UserErrorBackupOperationInProgress":
+    if not busy:
         world.remember(replace(item, record=replace(record, job=job.name, job_before=before)))
     if why is None:
         values = {
@@ -160,9 +161,6 @@ def _is_over(world: World, vault: Resource, name: str) -> bool:
 
 def _obstacle(world: World, item: Resource, policy: Json) -> JobFailure | None:
     record = contents.item(item)
-    running = world.find(f"{contents.vault_of(world, item).id}/backupJobs/{record.job}") if record.job else None
-    if running is not None and _is_snapshotting(world, running):
-        return diagnosis.FAILURES["UserErrorBackupOperationInProgress"]
     vm = world.find(record.vm)
     attached = machines.disks(world, vm) if vm else []
     included, _ = machines.split(attached, record.exclusion)
@@ -170,8 +168,12 @@ def _obstacle(world: World, item: Resource, policy: Json) -> JobFailure | None:
     return diagnosis.failure(world, item, vm, policy, found, [a.disk for a in included])
 
 
-def _is_snapshotting(world: World, job: Resource) -> bool:
-    """Snapshot and transfer are apart: only while the other backup snapshots is the machine busy."""
+def _is_snapshotting(world: World, item: Resource) -> bool:
+    """Snapshot and transfer are apart: only while another backup snapshots is the machine busy."""
+    name = contents.item(item).job
+    job = world.find(f"{contents.vault_of(world, item).id}/backupJobs/{name}") if name else None
+    if job is None:
+        return False
     found = jobs.record(job)
     return found.running(world.now) and bool(found.stages) and world.now < found.stages[0].ends
 

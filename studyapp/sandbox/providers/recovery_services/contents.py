@@ -43,8 +43,10 @@ def vault_of(world: World, resource: Resource) -> Resource:
 
 
 def _end_of_vault(id: str) -> int:
-    at = id.lower().index("/vaults/") + len("/vaults/")
-    end = id.find("/", at)
+    """Where the vault's own id ends in the id of a thing in it; the vault may be a deleted one."""
+    lower = id.lower()
+    word = "/vaults/" if "/vaults/" in lower else "/deletedvaults/"
+    end = id.find("/", lower.index(word) + len(word))
     return end if end > 0 else len(id)
 
 

@@ -13,7 +13,7 @@ from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.records import Mount, PointRecord
 
 LIFE = timedelta(hours=12)
-SPLIT_FROM = "2026-10-01"
+SPLIT_FROM = "2026-08-01"
 """From this api-version on, the scripts are fetched with a call of their own."""
 _UNSUPPORTED = ("UltraSSD_LRS", "PremiumV2_LRS")
 

@@ -71,7 +71,7 @@ def put(call: Call) -> Answer:
         )
     vault = call.world.need(call.upto("vaults"))
     item = call.world.find(names.item_id(vault.id, *machine))
-    if item is not None and call.world.busy(item.id):
+    if call.world.busy(names.item_id(vault.id, *machine)):
         raise refused(
             "BMSUserErrorObjectLocked", "Another operation is in progress on the item. Wait until it has finished."
         )

@@ -85,6 +85,7 @@ _RESTORE_STRICT = Strict(
         "properties.targetResourceGroupId", "properties.targetVirtualMachineId", "properties.virtualNetworkId",
         "properties.subnetId", "properties.region", "properties.restoreDiskLunList", "properties.zones",
         "properties.identityInfo", "properties.identityBasedRestoreDetails", "properties.recoveryPointRehydrationInfo",
+        "properties.targetDiskNetworkAccessSettings",
     ),
     refuses={
         "properties.encryptionDetails.encryptionEnabled": (False,),
@@ -94,7 +95,6 @@ _RESTORE_STRICT = Strict(
         "properties.affinityGroup": ("",),
         "properties.targetDomainNameId": (),
         "properties.restoreWithManagedDisks": (True,),
-        "properties.targetDiskNetworkAccessSettings": (),
         "properties.originalStorageAccountOption": (False,),
     },
 )  # fmt: skip
@@ -111,8 +111,7 @@ _VAULT_ROUTES = (
     Route("DeletedVaults_ListBySubscriptionId", "GET", _L + "/deletedVaults", vaults.list_deleted, response=_RS + "DeletedVault[]"),
     Route("DeletedVaults_Get", "GET", _L + "/deletedVaults/{deleted}", generic.get, response=_RS + "DeletedVault"),
     Route("DeletedVaults_Undelete", "POST", _L + "/deletedVaults/{deleted}/undelete", vaults.undelete, request=_RS + "DeletedVaultUndeleteInput", existing=True),
-    Route("DeletedVaults_GetOperationStatus", "GET", _L + "/deletedVaults/operationStatuses/{operation}", vaults.deleted_operation, existing=True),
-    Route("DeletedVaults_GetOperationStatusOfVault", "GET", _L + "/deletedVaults/{deleted}/operations/{operation}", vaults.deleted_operation, existing=True),
+    Route("DeletedVaults_GetOperationStatus", "GET", _L + "/deletedVaults/{deleted}/operations/{operation}", vaults.deleted_operation, existing=True),
     Route("Usages_ListByVaults", "GET", _V + "/usages", vaults.usages, response=_RS + "VaultUsage[]"),
     Route("ReplicationUsages_List", "GET", _V + "/replicationUsages", vaults.replication_usages, _SIMPLE, "Always empty: nothing is replicated.", response=_RS + "ReplicationUsage[]"),
     Route("RecoveryServices_CheckNameAvailability", "POST", f"{GROUP}/providers/{_NS}/locations/{{region}}/checkNameAvailability", vaults.check_name, request=_RS + "CheckNameAvailabilityParameters", response=_RS + "CheckNameAvailabilityResult"),

@@ -221,14 +221,28 @@ def _make_disk(world: World, copy: DiskCopy, group: str, stamp: str, point: Poin
     properties = {
         n: v for n in ("osType", "hyperVGeneration", "diskSizeGB") if (v := dig(copy.body, f"properties.{n}"))
     }
-    body = {
+    body: Json = {
         "location": copy.body["location"],
         **kept,
         **({"zones": zones} if zones else {}),
         "properties": {**properties, "creationData": {"createOption": "Restore", "sourceResourceId": copy.id}},
     }
+    body["properties"] |= _network_access(copy, asked)
     facts = {name: value for name, value in copy.facts.items() if name != "attachedTo"}
     return world.build(DISKS, id, body, facts)
+
+
+def _network_access(copy: DiskCopy, asked: Json) -> Json:
+    """Who may reach the content of a restored disk, as the request or the old disk has it."""
+    settings = asked.get("targetDiskNetworkAccessSettings") or {}
+    match settings.get("targetDiskNetworkAccessOption"):
+        case "EnablePublicAccessForAllDisks":
+            return {"networkAccessPolicy": "AllowAll"}
+        case "EnablePrivateAccessForAllDisks":
+            return {"networkAccessPolicy": "AllowPrivate", "diskAccessId": settings.get("targetDiskAccessId")}
+        case _:
+            names = ("networkAccessPolicy", "diskAccessId")
+            return {n: v for n in names if (v := dig(copy.body, f"properties.{n}"))}
 
 
 def _make_machine(world: World, point: PointRecord, asked: Json, disks: dict[int, Resource]) -> None:

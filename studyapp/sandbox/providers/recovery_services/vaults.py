@@ -254,7 +254,7 @@ def undelete(call: Call) -> Answer:
         effect="vault.undeleted",
         values={"deleted": parked.id, "target": target},
     )
-    base = f"{call.path.rpartition('/')[0].rpartition('/deletedVaults/')[0]}/deletedVaults/operationStatuses/{operation.id}"
+    base = f"{parked.id}/operations/{operation.id}"
     return Answer(202, None, (("Azure-AsyncOperation", call.link(base)), ("Location", call.link(base))), operation.id)
 
 
