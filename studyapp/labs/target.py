@@ -4,7 +4,7 @@ Clients are made when first needed, since each costs a tenth of a second or more
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from azure.core.pipeline.transport import HttpTransport
 
+from studyapp.core.errors import StudyError
 from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.errors import ArmError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -115,6 +117,29 @@ class Target:
     def now(self) -> datetime:
         """What the target's clock shows."""
         return self.sandbox.now
+
+    def sleep(self, seconds: float) -> None:
+        """Wait as the SDK waits between two polls: in the sandbox, its clock moves."""
+        self._connection["transport"].sleep(seconds)
+
+    def serial_log(self, vm: str) -> str:
+        """What a machine's serial console has written since the last boot, by the machine's id."""
+        return self.sandbox.serial_log(vm)
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text, by the machine's id."""
+        return self.sandbox.screenshot(vm)
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """Path and content of every file that can be copied from a mounted recovery point, by the point's id.
+
+        Raises:
+            StudyError: the point is not mounted.
+        """
+        try:
+            return self.sandbox.mounted_files(point)
+        except ArmError as error:
+            raise StudyError(error.message, "`files.mount` mounts it for twelve hours.") from error
 
     def group_id(self, group: str) -> str:
         """ARM id of a resource group."""
