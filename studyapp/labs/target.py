@@ -3,12 +3,15 @@
 Clients are made when first needed, since each costs a tenth of a second or more to import.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from studyapp.core.errors import StudyError
 from studyapp.labs.calls import Call
 from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.errors import ArmError
 
 if TYPE_CHECKING:
     from azure.mgmt.compute import ComputeManagementClient
@@ -55,6 +58,29 @@ class Target:
     def now(self) -> datetime:
         """What the target's clock shows."""
         return self.sandbox.now
+
+    def sleep(self, seconds: float) -> None:
+        """Wait as the SDK waits between two polls: in the sandbox, its clock moves."""
+        self._connection["transport"].sleep(seconds)
+
+    def serial_log(self, vm: str) -> str:
+        """What a machine's serial console has written since the last boot, by the machine's id."""
+        return self.sandbox.serial_log(vm)
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text, by the machine's id."""
+        return self.sandbox.screenshot(vm)
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """Path and content of every file that can be copied from a mounted recovery point, by the point's id.
+
+        Raises:
+            StudyError: the point is not mounted.
+        """
+        try:
+            return self.sandbox.mounted_files(point)
+        except ArmError as error:
+            raise StudyError(error.message, "`files.mount` mounts it for twelve hours.") from error
 
     def group_id(self, group: str) -> str:
         """ARM id of a resource group."""
