@@ -58,5 +58,9 @@ class Answer:
     """The id of the long-running operation that it started."""
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+
+
 def encode(value: Json | list[Any] | str | None) -> bytes:
-    return b"" if value is None else json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    """A JSON value as bytes; nothing for None."""
+    return b"" if value is None else _COMPACT.encode(value).encode()
