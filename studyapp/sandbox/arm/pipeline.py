@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from studyapp.sandbox.arm import access, ids, locks, schema, strict, trouble
@@ -286,6 +288,12 @@ def _read_body(route: Route, request: Request) -> Json:
     return body
 
 
+@lru_cache(maxsize=64)
+def _dates(now: datetime) -> tuple[str, str]:
+    """A moment as the routing id and as HTTP write it."""
+    return f"{now:%Y%m%dT%H%M%SZ}", f"{now:%a, %d %b %Y %H:%M:%S} GMT"
+
+
 def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
     id = world.wire.guid()
     headers = {
@@ -293,9 +301,9 @@ def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
         "Pragma": "no-cache",
         "x-ms-request-id": id,
         "x-ms-correlation-request-id": trace.correlation,
-        "x-ms-routing-request-id": f"SANDBOX:{world.now:%Y%m%dT%H%M%SZ}:{id}",
-        "Date": f"{world.now:%a, %d %b %Y %H:%M:%S} GMT",
     }
+    short, long = _dates(world.now)
+    headers |= {"x-ms-routing-request-id": f"SANDBOX:{short}:{id}", "Date": long}
     kind = "reads" if request.method in _READS else "writes"
     headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = "11999"
     client_id = request.headers.get("x-ms-client-request-id")
