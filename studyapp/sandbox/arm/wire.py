@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -32,9 +33,15 @@ class Request:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> Mapping[str, str]:
         """The query by lower-cased name; `$filter` keeps its sign."""
-        return {name.lower(): value for name, value in parse_qsl(_split(self.url).query, keep_blank_values=True)}
+        return _query(self.url)
+
+
+@lru_cache(maxsize=256)
+def _query(url: str) -> Mapping[str, str]:
+    pairs = parse_qsl(_split(url).query, keep_blank_values=True)
+    return MappingProxyType({name.lower(): value for name, value in pairs})
 
 
 @dataclass(frozen=True, slots=True)
