@@ -277,7 +277,7 @@ def _mapping_reader(wanted: type[Any]) -> Reader:
         values = {
             name: readers[name](walk, child, f"{path}.{name}" if path else name) for name, child in children.items()
         }
-        if missing or any(value is INVALID for value in values.values()):
+        if missing or len(children) < len(node.value) or any(value is INVALID for value in values.values()):
             return INVALID
         built = wanted(**values)
         walk.places[id(built)] = walk.place(node)

@@ -85,6 +85,22 @@ def _collect_again() -> None:
     gc.enable()
 
 
+class Later(Screen[None]):
+    """Lies under a screen that was asked for at the start, and makes home when one comes back to it: what was asked for paints first."""
+
+    def __init__(self, make: Callable[[], Screen[None]]) -> None:
+        super().__init__()
+        self._make = make
+        self._was_covered = False
+
+    def on_screen_suspend(self) -> None:
+        self._was_covered = True
+
+    def on_screen_resume(self) -> None:
+        if self._was_covered:
+            self.app.push_screen(self._make())
+
+
 class StudyApp(App[None]):
     """The terminal app over one learner's Study."""
 
@@ -114,7 +130,10 @@ class StudyApp(App[None]):
         self.theme = study.settings.theme if study.settings.theme in self.available_themes else themes()[0].name
 
     def get_default_screen(self) -> Screen[None]:
-        """Home lies under every other screen."""
+        """Home lies under every other screen; while another one was asked for, it is not made yet."""
+        return Later(self._home) if self._lesson or self._session else self._home()
+
+    def _home(self) -> Screen[None]:
         from studyapp.tui.screens.home import HomeScreen
 
         return HomeScreen(self.study)
@@ -130,9 +149,13 @@ class StudyApp(App[None]):
     def on_open(self, event: Open) -> None:
         """Open the screen that another one asked for."""
         try:
-            self.push_screen(self._screen(event.kind, event.name))
+            screen = self._screen(event.kind, event.name)
         except StudyError as error:
             tell(self, error)
+            if isinstance(self.screen, Later):
+                self.push_screen(self._home())
+        else:
+            self.push_screen(screen)
 
     def _screen(self, kind: str, name: str) -> Screen[Any]:
         match kind:
@@ -153,6 +176,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.quiz import QuizScreen
 
                 return QuizScreen(self.study, name)
+            case "quiz":
+                from studyapp.tui.screens.quiz import QuizScreen
+
+                return QuizScreen(self.study, name)
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 
@@ -161,7 +188,9 @@ class StudyApp(App[None]):
     # Places
 
     def action_home(self) -> None:
-        while len(self.screen_stack) > 1:
+        from studyapp.tui.screens.home import HomeScreen
+
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 
     def action_course(self) -> None:

@@ -33,7 +33,7 @@ def test_defects_of_several_files_are_reported_at_once(tmp_path: Path) -> None:
     pack = sample_in(tmp_path)
     _plant(pack, PACK, "weight: 60", "weight: heavy")
     _plant(pack, PACK, "version: 1.2.0", "version: v1")
-    _plant(pack, FACTS, "published: undated", "pubished: undated")
+    _plant(pack, FACTS, "published: undated", "publishd: undated")
     _plant(pack, TEA, "minutes: 5", "minutes: 0")
     _plant(pack, BREAD, "## Oven", "## Yeast")
     _plant(pack, QUESTIONS, "bloom: remember", "bloom: recall")
@@ -49,7 +49,7 @@ def test_defects_of_several_files_are_reported_at_once(tmp_path: Path) -> None:
     assert [str(problem) for problem in loaded.problems] == [
         "content/facts.yaml:14:5: facts[2]: the field `published` is missing. The date that page gives itself; `undated` if "
         "it has none.",
-        "content/facts.yaml:17:5: facts[2].pubished: unknown field `pubished`. Did you mean `published`?",
+        "content/facts.yaml:17:5: facts[2].publishd: unknown field `publishd`. Did you mean `published`?",
         "content/lessons/01-tea.md:5:10: minutes: 0 is out of range. Write a whole number from 1 to 240.",
         "content/lessons/02-bread.md:19:1: `bread` has another section named `yeast`. Rename one of them.",
         "labs/one.yaml: this version of studyapp does not read labs. Remove the file, or use a newer studyapp.",

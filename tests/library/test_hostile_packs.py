@@ -278,10 +278,11 @@ def test_a_file_where_a_folder_belongs_is_a_problem(pack: Path) -> None:
     assert refusals(pack) == ["questions: the folder can't be read: Not a directory. Check its permissions."]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("name", ["questions", "questions/all.yaml"])
 def test_what_may_not_be_read_is_a_problem(pack: Path, name: str) -> None:
     (pack / name).chmod(0)
+    if os.access(pack / name, os.R_OK):
+        pytest.skip("this process may read everything")
     said = refusals(pack)
     (pack / name).chmod(0o700)
     noun = "file" if name.endswith(".yaml") else "folder"
@@ -293,7 +294,7 @@ def test_what_may_not_be_read_is_a_problem(pack: Path, name: str) -> None:
     [
         (b"\x1b[31mred.yaml", r"\u001b[31mred.yaml"),
         (b"line\nbreak.yaml", r"line\u000abreak.yaml"),
-        (b"caf\xe9.yaml", r"caf\udce9.yaml"),
+        (b"na\xefve.yaml", r"na\udcefve.yaml"),
         ("\u202elmay.yaml".encode(), r"\u202elmay.yaml"),
     ],
 )

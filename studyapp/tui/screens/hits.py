@@ -12,7 +12,7 @@ from studyapp.tui.widgets.row_list import Row
 
 _MATCH = re.compile(r"«([^»]*)»")
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^)]*\)?")
-_SIGNS = re.compile(r"\*\*|`|\|( -+ \|)*|^- |^#+ ")
+_SIGNS = re.compile(r"\*\*|`|\|( -+ \|)*|^- |^#+ |> ?\[![A-Z]+\]|(?:^|(?<=\s))>(?=\s)")
 _HEADINGS = {"lesson": "Lessons", "item": "Questions", "fact": "Facts"}
 _BEFORE = 24
 """Characters of a snippet before its first match."""

@@ -28,9 +28,6 @@ class SearchScreen(Screen[None]):
     SearchScreen {
         SearchInput {
             margin: 1 2 0 2;
-            border: round $primary;
-            background: $background;
-            background-tint: $background 0%;
         }
 
         #count {

@@ -50,7 +50,7 @@ class ProgressCard(Widget):
         glance = self._glance
         if glance is None:
             return Content("")
-        width = max(8, min(30, self.size.width - 54))
+        width = max(2, min(30, self.size.width - 54))
         days = "1 day" if glance.streak == 1 else f"{glance.streak} days"
         total = glance.total
         right = f"{percent(total.accuracy)} right" if total.answers else "none yet"
@@ -58,7 +58,8 @@ class ProgressCard(Widget):
         second = _line("Questions", glance.seen, glance.items, "answered", width)
         streak = Content.assemble(("Streak   ", "$text-muted"), (days, "bold"))
         accuracy = Content.assemble(("Answers  ", "$text-muted"), (right, "bold"))
-        return Content("\n").join([first + streak, second + accuracy])
+        lines = (first + streak, second + accuracy)
+        return Content("\n").join(line.truncate(self.size.width, ellipsis=True) for line in lines)
 
 
 def _line(name: str, done: int, all_of_them: int, verb: str, width: int) -> Content:

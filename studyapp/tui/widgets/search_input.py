@@ -11,6 +11,13 @@ from studyapp.tui.commands import bind
 class SearchInput(Input):
     """Takes words; Enter is Input's own Submitted."""
 
+    DEFAULT_CSS = """
+    SearchInput, SearchInput:focus {
+        border: round $primary;
+        background: $background;
+        background-tint: $background 0%;
+    }
+    """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("search.down", "search.up", "search.open"),
         *bind("search.pagedown", "search.pageup", show=False),

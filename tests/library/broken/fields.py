@@ -7,10 +7,10 @@ CASES = (
         "an unknown field",
         QUESTIONS,
         "    difficulty: hard",
-        "    dificulty: hard",
+        "    difficultyy: hard",
         (
             "questions/all.yaml:96:5: items[4]: the field `difficulty` is missing. How hard the author expects it to be.",
-            "questions/all.yaml:99:5: items[4].dificulty: unknown field `dificulty`. Did you mean `difficulty`?",
+            "questions/all.yaml:99:5: items[4].difficultyy: unknown field `difficultyy`. Did you mean `difficulty`?",
         ),
     ),
     Broken(
