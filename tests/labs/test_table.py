@@ -123,6 +123,24 @@ def test_the_az_line_leaves_out_what_is_empty_and_spaces_lists() -> None:
     assert whole == "az sample --group rg --days 7 --other rg2 --zone 2 --luns 0 1 --query [].{id:id}"
 
 
+def test_the_az_line_spells_out_what_az_has_no_word_for() -> None:
+    given = {"group": "rg", "vault": "rsv", "vm": "vm"}
+    shown = OPERATIONS["backup.point"].in_az({**given, "point": "2026-03-05"})
+    assert "--name $(az backup recoverypoint list --resource-group rg --vault-name rsv --container-name vm" in shown
+    assert "starts_with(properties.recoveryPointTime, '2026-03-05')" in shown
+    assert OPERATIONS["backup.point"].in_az({**given, "point": "123"}).endswith(" --name 123")
+    assert "--name $(az backup job list --resource-group rg" in OPERATIONS["backup.job"].in_az(given)
+    machine = {"vm_group": "rg", "vm": "vm", "network": "net"}
+    assert "--image Win2022Datacenter " in OPERATIONS["vm.create"].in_az({**machine, "image": "windows"})
+
+
+@every
+def test_the_az_line_has_no_place_left(one: Operation) -> None:
+    shown = one.in_az(dict.fromkeys(one.required(), "x"))
+    assert not PLACE.search(shown)
+    assert "[-" not in shown.replace("[-1]", "")
+
+
 def test_the_reference_page_is_up_to_date() -> None:
     """If this fails, run `python -m studyapp.labs.operations.reference > docs/lab-operations.md`."""
     page = Path(__file__).parents[2] / "docs" / "lab-operations.md"

@@ -11,9 +11,18 @@ from studyapp.labs.target import Target
 _AZ = " --resource-group {group} --vault-name {vault}"
 _VAULT_ID = " -VaultId (Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault}).ID"
 _PORTAL = "Recovery Services vaults > {vault} > Monitoring > Backup Jobs"
-_JOB = Param("job", "Name of the job, or latest", default="latest")
 _OPERATION = Param("operation", "Kind of job: Backup, Restore, ConfigureBackup, ...; any if left out", default="")
 _STATUS = Param("status", "Completed, InProgress, Failed, Cancelled, ...; any if left out", default="")
+
+
+def _spell(job: str) -> str:
+    """az has no word for the newest job: it has to look for the name."""
+    if job != "latest":
+        return job
+    return f"$(az backup job list{_AZ} --query [0].name --output tsv)"
+
+
+_JOB = Param("job", "Name of the job, or latest", default="latest", spell=_spell)
 
 
 def _list(target: Target, args: Args) -> Any:

@@ -8,11 +8,7 @@ from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.operations.naming import ITEM, item
 from studyapp.labs.target import Target
 
-POINT = Param(
-    "point",
-    "Recovery point: latest, oldest, a day in UTC as 2026-03-05 (its newest point), or a name",
-    default="latest",
-)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 POINT_AZ = " --resource-group {group} --vault-name {vault} --container-name {vm} --item-name {vm}"
 _KIND_AZ = " --backup-management-type AzureIaasVM --workload-type VM"
 FIND_POINT = (
@@ -22,7 +18,23 @@ FIND_POINT = (
 )
 THIS_POINT = FIND_POINT + " -RecoveryPointId {point}; "
 _PORTAL = "Recovery Services vaults > {vault} > Backup items > Azure Virtual Machine > {vm}"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _spell(point: str) -> str:
+    """az has no word for the newest or the oldest point: it has to look for the name."""
+    if point not in ("latest", "oldest") and not _DAY.fullmatch(point):
+        return point
+    wanted = f"[?starts_with(properties.recoveryPointTime, '{point}')] | " if _DAY.fullmatch(point) else ""
+    query = f"{wanted}sort_by(@, &properties.recoveryPointTime)[{0 if point == 'oldest' else -1}].name"
+    return f'$(az backup recoverypoint list{POINT_AZ}{_KIND_AZ} --query "{query}" --output tsv)'
+
+
+POINT = Param(
+    "point",
+    "Recovery point: latest, oldest, a day in UTC as 2026-03-05 (its newest point), or a name",
+    default="latest",
+    spell=_spell,
+)
 
 
 def chosen(target: Target, args: Args) -> str:

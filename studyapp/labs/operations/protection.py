@@ -149,7 +149,7 @@ _PROTECT = (
             _POLICY,
             Param("exclude_luns", "LUNs of the data disks that stay out of the backup, as 0,1", "list", default=""),
             Param("include_luns", "LUNs of the only data disks that are in the backup, as 0,1", "list", default=""),
-            Param("os_disk_only", "Whether every data disk stays out of the backup", "truth", "false"),
+            Param("os_disk_only", "Whether every data disk stays out of the backup", "truth", ""),
         ),
         run=_protect,
         sdk="backup.protected_items.begin_create_or_update",
@@ -157,7 +157,7 @@ _PROTECT = (
             "az backup protection enable-for-vm" + _VAULT_AZ + " --policy-name {policy}"
             " --vm $(az vm show --resource-group {vm_group} --name {vm} --query id --output tsv)"
             " [--disk-list-setting exclude --diskslist {exclude_luns}]"
-            " [--disk-list-setting include --diskslist {include_luns}] --exclude-all-data-disks {os_disk_only}"
+            " [--disk-list-setting include --diskslist {include_luns}] [--exclude-all-data-disks {os_disk_only}]"
         ),
         powershell=(
             "$vault = Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault};"

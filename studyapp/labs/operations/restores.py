@@ -102,14 +102,14 @@ OPERATIONS = (
             *_STAGE,
             _TARGET,
             Param("luns", "LUNs of the only disks to restore, as 0,1; all if left out", "list", default=""),
-            Param("os_disk_only", "Whether only the disk of the system is restored", "truth", "false"),
+            Param("os_disk_only", "Whether only the disk of the system is restored", "truth", ""),
             _ZONE,
             _WAIT,
         ),
         run=_disks,
         sdk=_SDK,
         az=(
-            _AZ + " --target-resource-group {target_group} [--diskslist {luns}] --restore-only-osdisk {os_disk_only}"
+            _AZ + " --target-resource-group {target_group} [--diskslist {luns}] [--restore-only-osdisk {os_disk_only}]"
             " [--target-zone {zone}]"
         ),
         powershell=_POWERSHELL
