@@ -211,14 +211,15 @@ def _change_disks(target: Target, args: Args, body: Any) -> Any:
 
 def _swap(target: Target, args: Args) -> Any:
     """Read the machine, name another disk as that of its system, and write it back."""
-    model = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
-    disk = {
-        "createOption": model["properties"]["storageProfile"]["osDisk"]["createOption"],
+    model: Any = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
+    storage = model["properties"]["storageProfile"]
+    # The whole model goes back: what a PUT leaves out is taken away.
+    storage["osDisk"] = {
+        "createOption": storage["osDisk"]["createOption"],
         "name": args["disk"],
         "managedDisk": {"id": disk_id(target, args["disk_group"], args["disk"])},
     }
-    body: Any = {"location": model["location"], "properties": {"storageProfile": {"osDisk": disk}}}
-    return finished(target.compute.virtual_machines.begin_create_or_update(args["vm_group"], args["vm"], body))
+    return finished(target.compute.virtual_machines.begin_create_or_update(args["vm_group"], args["vm"], model))
 
 
 _OF_MACHINES = (

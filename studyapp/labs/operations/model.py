@@ -24,6 +24,8 @@ class Param:
     type: ParamType = "text"
     default: str | None = None
     """None if it must be given; may stand for another argument, as {group}."""
+    spell: Callable[[str], str] | None = None
+    """How az writes a value, where that differs; other arguments stand in it as {name}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,13 @@ class Operation:
 
     def in_az(self, given: Mapping[str, str]) -> str:
         """The az command line with these arguments; lists stand with spaces between their entries."""
-        lists = {param.name for param in self.params if param.type == "list"}
-        values = {name: text.replace(",", " ") if name in lists else text for name, text in self.values(given).items()}
+        values = self.values(given)
+        for param in self.params:
+            if param.type == "list":
+                values[param.name] = values[param.name].replace(",", " ")
+            if param.spell:
+                word = param.spell(values[param.name])
+                values[param.name] = PLACE.sub(lambda found: values.get(found[1], found[0]), word)
 
         def optional(found: re.Match[str]) -> str:
             return f" {found[1]}" if all(values.get(name) for name in PLACE.findall(found[1])) else ""

@@ -40,9 +40,13 @@ def _create(target: Target, args: Args) -> Any:
 
 def _image(name: str) -> dict[str, str]:
     if name.lower() not in _IMAGES:
-        raise StudyError(f"There is no image `{name[:40]}` here.", "Take Ubuntu2204 or Win2022Datacenter.")
+        raise StudyError(f"There is no image `{name[:40]}` here.", "Take linux or windows.")
     publisher, offer, sku = _IMAGES[name.lower()]
     return {"publisher": publisher, "offer": offer, "sku": sku, "version": "latest"}
+
+
+def _alias(image: str) -> str:
+    return {"linux": "Ubuntu2204", "windows": "Win2022Datacenter"}.get(image.lower(), image)
 
 
 def _interface(target: Target, args: Args, location: str) -> str:
@@ -81,7 +85,9 @@ CREATE = Operation(
         Param("network", "Name of the virtual network, which exists"),
         Param("network_group", "Resource group of the network", default="{vm_group}"),
         Param("subnet", "Name of the subnet", default="default"),
-        Param("image", "Ubuntu2204 or Win2022Datacenter; linux and windows mean the same", default="Ubuntu2204"),
+        Param(
+            "image", "linux or windows, or az's words Ubuntu2204 and Win2022Datacenter", default="linux", spell=_alias
+        ),
         Param("size", "Size of the machine", default="Standard_D2s_v5"),
         Param("disk_sizes", "Sizes of its data disks in GiB, as 64,128; none without it", "list", default=""),
         Param("disk_sku", "Type of the data disks", default="Premium_LRS"),
@@ -95,7 +101,8 @@ CREATE = Operation(
     sdk="compute.virtual_machines.begin_create_or_update",
     az=(
         "az vm create --resource-group {vm_group} --name {vm} [--location {location}] --image {image} --size {size}"
-        " [--zone {zone}] --vnet-name {network} --subnet {subnet} --public-ip-address '' --os-disk-name {vm}-os"
+        " [--zone {zone}] --subnet $(az network vnet subnet show --resource-group {network_group} --vnet-name {network}"
+        " --name {subnet} --query id --output tsv) --public-ip-address '' --os-disk-name {vm}-os"
         " --storage-sku os=Premium_LRS [--data-disk-sizes-gb {disk_sizes}] --admin-username azureuser --admin-password {password}"
     ),
     powershell=(
