@@ -8,9 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from studyapp.settings import Folders, folders
 from studyapp.study.study import Study
+
+settings.register_profile("studyapp", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("studyapp")
 
 SAMPLE = Path(__file__).parent / "data" / "packs" / "sample"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
