@@ -20,7 +20,9 @@ TargetKind = Literal["sandbox", "azure"]
 OperationName = Annotated[
     str, Pattern(re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*){1,3}"), "the name of an operation, as backup.protect")
 ]
-Moment = Annotated[str, Pattern(re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z"), "a time in UTC, as 2026-03-02T08:00Z")]
+Moment = Annotated[
+    str, Pattern(re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z"), "a time in UTC, as 2026-03-02T08:00Z")
+]
 Arguments = dict[str, Annotated[str, OneLine(), Length(0, 400)]]
 """Argument name -> value as text; the operation says what type it is."""
 
