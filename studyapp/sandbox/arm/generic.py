@@ -7,6 +7,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.operations import Operation
 from studyapp.sandbox.arm.paging import page
+from studyapp.sandbox.arm.regions import region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, iso_offset
 from studyapp.sandbox.arm.wire import Answer
@@ -113,8 +114,3 @@ def location_of(call: Call, resource: Resource | None = None) -> str:
         group = call.world.find(ids.group_id_of(call.path))
         found = group.body.get("location") if group else "westeurope"
     return region(str(found))
-
-
-def region(name: str) -> str:
-    """A region's name as ids carry it: `West Europe` is `westeurope`."""
-    return name.replace(" ", "").lower()

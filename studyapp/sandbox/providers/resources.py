@@ -7,6 +7,7 @@ from studyapp.sandbox.arm import generic, ids, locks, odata
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway
 from studyapp.sandbox.arm.paging import page
+from studyapp.sandbox.arm.regions import REGIONS, region
 from studyapp.sandbox.arm.pipeline import REGISTRATION
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route
 from studyapp.sandbox.arm.tree import Resource
@@ -17,20 +18,6 @@ from studyapp.sandbox.arm.world import World
 GROUPS = "Microsoft.Resources/resourceGroups"
 _DELETE_SECONDS = 90
 _ORDER = ("virtualmachines", "networkinterfaces", "publicipaddresses", "virtualnetworks", "networksecuritygroups")
-REGIONS: Mapping[str, tuple[str, str]] = {
-    "westeurope": ("West Europe", "northeurope"),
-    "northeurope": ("North Europe", "westeurope"),
-    "eastus": ("East US", "westus"),
-    "westus": ("West US", "eastus"),
-    "eastus2": ("East US 2", "centralus"),
-    "centralus": ("Central US", "eastus2"),
-    "southeastasia": ("Southeast Asia", "eastasia"),
-    "eastasia": ("East Asia", "southeastasia"),
-    "uksouth": ("UK South", "ukwest"),
-    "ukwest": ("UK West", "uksouth"),
-    "germanywestcentral": ("Germany West Central", "germanynorth"),
-    "germanynorth": ("Germany North", "germanywestcentral"),
-}
 
 
 def get_subscription(call: Call) -> Answer:
@@ -87,7 +74,7 @@ def put_group(call: Call) -> Answer:
     name = call.names["group"]
     if len(name) > 90 or name.endswith(".") or not all(c.isalnum() or c in "-_.()" for c in name):
         raise bad_request("InvalidResourceGroup", f"The provided resource group name '{name[:100]}' is not valid.")
-    location = generic.region(str(call.body.get("location") or ""))
+    location = region(str(call.body.get("location") or ""))
     if location not in REGIONS:
         raise gateway(
             400,
@@ -113,7 +100,7 @@ def _group(id: str, location: str, body: Json) -> Resource:
 
 
 def build_group(world: World, id: str, body: Json) -> Resource:
-    return _group(id, generic.region(str(body["location"])), body)
+    return _group(id, region(str(body["location"])), body)
 
 
 def patch_group(call: Call) -> Answer:
@@ -245,7 +232,9 @@ def provider_routes(providers: tuple[Provider, ...]) -> tuple[Route, ...]:
         for provider in providers:
             if provider.namespace.lower() == call.names["namespace"].lower():
                 return provider
-        raise gateway(404, "InvalidResourceNamespace", f"The resource namespace '{call.names['namespace']}' is invalid.")
+        raise gateway(
+            404, "InvalidResourceNamespace", f"The resource namespace '{call.names['namespace']}' is invalid."
+        )
 
     def list_providers(call: Call) -> Answer:
         return page(call, providers, lambda provider: show(call, provider))
@@ -266,8 +255,20 @@ def provider_routes(providers: tuple[Provider, ...]) -> tuple[Route, ...]:
     return (
         Route("Providers_List", "GET", root, list_providers, response="resources.Provider[]"),
         Route("Providers_Get", "GET", root + "/{namespace}", get_provider, response="resources.Provider"),
-        Route("Providers_Register", "POST", root + "/{namespace}/register", register(True), action="Microsoft.Resources/register/action"),
-        Route("Providers_Unregister", "POST", root + "/{namespace}/unregister", register(False), action="Microsoft.Resources/unregister/action"),
+        Route(
+            "Providers_Register",
+            "POST",
+            root + "/{namespace}/register",
+            register(True),
+            action="Microsoft.Resources/register/action",
+        ),
+        Route(
+            "Providers_Unregister",
+            "POST",
+            root + "/{namespace}/unregister",
+            register(False),
+            action="Microsoft.Resources/unregister/action",
+        ),
     )
 
 
