@@ -53,10 +53,13 @@ class Answer:
 
     status: int = 200
     body: Any = None
+    """A JSON value, or bytes that are sent as they are."""
     headers: tuple[tuple[str, str], ...] = ()
     operation: str = ""
     """The id of the long-running operation that it started."""
 
 
-def encode(value: Json | list[Any] | str | None) -> bytes:
+def encode(value: Json | list[Any] | str | bytes | None) -> bytes:
+    if isinstance(value, bytes):
+        return value
     return b"" if value is None else json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
