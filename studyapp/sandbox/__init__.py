@@ -1,8 +1,8 @@
 """A local, free, offline Azure for VM backup and restore: an ARM simulator that the unmodified Azure SDKs believe.
 
-    sandbox = Sandbox(seed=1)
-    client = RecoveryServicesBackupClient(**sandbox.connection())
-    sandbox.advance(days=14)
+sandbox = Sandbox(seed=1)
+client = RecoveryServicesBackupClient(**sandbox.connection())
+sandbox.advance(days=14)
 """
 
 from pathlib import Path

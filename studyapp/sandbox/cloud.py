@@ -17,6 +17,8 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
+from studyapp.sandbox.providers.compute import console, run_commands
+from studyapp.sandbox.providers.recovery_services import item_level
 
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
@@ -95,7 +97,9 @@ class Cloud:
         """
         with self._moved:
             if moment < self._world.now or moment > FURTHEST:
-                raise ValueError(f"the clock stands at {self._world.now:%Y-%m-%d %H:%M} and can only move forward to 2200")
+                raise ValueError(
+                    f"the clock stands at {self._world.now:%Y-%m-%d %H:%M} and can only move forward to 2200"
+                )
             self._world.advance(moment)
             self._moved.notify_all()
             return self._world.now
@@ -156,6 +160,37 @@ class Cloud:
         """The activity log, newest first."""
         with self._moved:
             return tuple(activity.entries(self._world))
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """What can be copied from a mounted recovery point: path to content.
+
+        Raises:
+            ArmError: the point does not exist or is not mounted.
+        """
+        with self._moved:
+            return item_level.files(self._world, point)
+
+    def serial_log(self, vm: str) -> str:
+        """The text of a machine's serial console, which boot diagnostics links to."""
+        with self._moved:
+            return console.serial_log(self._world.need(vm))
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text."""
+        with self._moved:
+            return console.screenshot(self._world.need(vm))
+
+    def type_into_console(self, vm: str, *lines: str) -> str:
+        """Type commands into a machine's serial console, which needs neither its agent nor its network.
+
+        Returns:
+            What is printed.
+
+        Raises:
+            ArmError: the machine does not run, has no boot diagnostics or hangs, or a command is not simulated.
+        """
+        with self._moved:
+            return run_commands.console(self._world, vm, list(lines))
 
     @property
     def world(self) -> World:

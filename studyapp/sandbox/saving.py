@@ -9,7 +9,8 @@ from typing import Any
 from studyapp.sandbox.arm import faults as kinds
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.operations import Operation
-from studyapp.sandbox.arm.records import dump, load as load_record
+from studyapp.sandbox.arm.records import dump
+from studyapp.sandbox.arm.records import load as load_record
 from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, Json, iso, parse_time
@@ -92,8 +93,11 @@ def read(content: Json, behaviour: Behaviour, providers: tuple[Provider, ...]) -
         world.operations[operation.id.lower()] = operation
         world.latest[operation.subject.rstrip("/").lower()] = operation.id.lower()
     world.queue = [Due(parse_time(at), *rest) for at, *rest in content["queue"]]
-    world.events = [
-        Event(number, parse_time(time), *rest[:-2], tuple(rest[-2]), rest[-1])
-        for number, time, *rest in content["events"]
-    ]
+    world.events = [_read_event(saved) for saved in content["events"]]
     return world
+
+
+def _read_event(saved: list[Any]) -> Event:
+    names = [field.name for field in dataclasses.fields(Event)]
+    values = dict(zip(names, saved, strict=True))
+    return Event(**{**values, "time": parse_time(values["time"]), "changes": tuple(values["changes"])})

@@ -145,7 +145,8 @@ class SandboxTransport(HttpTransport[HttpRequest, SandboxResponse]):
 
 
 def _content(request: HttpRequest) -> bytes:
-    content = request.content
+    # The older clients send azure-core's older kind of request, which calls it body.
+    content = request.content if isinstance(request, HttpRequest) else request.body
     if content is None:
         return b""
     return content if isinstance(content, bytes) else str(content).encode()

@@ -10,7 +10,10 @@ from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, resources
+from studyapp.sandbox.providers import authorization, insights, resources, storage
+from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
+from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
+from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
 TENANT = "5a4db0c5-0000-4000-8000-00000000ffff"
@@ -19,7 +22,14 @@ T = TypeVar("T")
 
 def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
-    others = (authorization.PROVIDER,)
+    others = (
+        authorization.PROVIDER,
+        RECOVERY_SERVICES,
+        COMPUTE,
+        NETWORK,
+        storage.PROVIDER,
+        insights.PROVIDER,
+    )
     return (resources.provider(others), *others)
 
 
@@ -54,5 +64,5 @@ def new_world(providers: tuple[Provider, ...], seed: int, now: datetime, setting
                 "updatedOn": iso(now),
             }
             id = f"{scope}/providers/{ASSIGNMENTS}/{person.object_id}"
-            world.tree.put(Resource(id, ASSIGNMENTS, {"properties": properties}, etag="W/\"0\""))
+            world.tree.put(Resource(id, ASSIGNMENTS, {"properties": properties}, etag='W/"0"'))
     return world

@@ -217,13 +217,16 @@ class _Collector:
         return self.kind(parts[0]) if len(parts) == 1 else "any"
 
     def _other(self, hint: Any) -> str:
-        return self.model(hint) if isinstance(hint, type) and hasattr(hint, "__module__") and self._ours(hint) else "any"
+        return (
+            self.model(hint) if isinstance(hint, type) and hasattr(hint, "__module__") and self._ours(hint) else "any"
+        )
 
     def _ours(self, cls: type) -> bool:
         return cls.__module__.startswith(self.module.__name__.rsplit(".models", 1)[0]) and cls is not object
 
     def enum(self, cls: EnumMeta) -> str:
-        self.enums[cls.__name__] = [str(member.value) for member in cls]  # type: ignore[attr-defined]  # EnumMeta has no generic member type
+        members: list[Any] = list(cls)
+        self.enums[cls.__name__] = [str(member.value) for member in members]
         return "=" + cls.__name__
 
     def _kinds(self, cls: Any) -> Iterator[tuple[str, str]]:
@@ -231,6 +234,8 @@ class _Collector:
             return
         for value, target in vars(cls).get("__mapping__", {}).items():
             yield value, self.model(target)
+            # A kind of a kind is chosen by the same property.
+            yield from self._kinds(target)
 
     def _discriminator(self, cls: Any) -> str:
         fields = cls._attr_to_rest_field.values()

@@ -10,7 +10,15 @@ from studyapp.sandbox.arm.values import Json, iso
 from studyapp.sandbox.arm.world import World
 
 KEPT = timedelta(days=90)
-_STATUS = {200: "OK", 201: "Created", 202: "Accepted", 204: "NoContent", 403: "Forbidden", 404: "NotFound", 409: "Conflict"}
+_STATUS = {
+    200: "OK",
+    201: "Created",
+    202: "Accepted",
+    204: "NoContent",
+    403: "Forbidden",
+    404: "NotFound",
+    409: "Conflict",
+}
 
 
 def entries(world: World) -> Iterator[Json]:
@@ -68,7 +76,7 @@ def _entry(world: World, event: Event, time: datetime, status: str, sub_status: 
 
 def hash_of(text: str) -> int:
     """A small number that is the same on every run, unlike `hash`."""
-    return sum(ord(letter) * 31**at for at, letter in enumerate(text)) % (1 << 40)
+    return int(sum(ord(letter) * 31**at for at, letter in enumerate(text)) % (1 << 40))
 
 
 def _word(value: str) -> Json:

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 
 def segments(path: str) -> tuple[str, ...]:
-    """The decoded parts of a path: item names hold `;`, which clients send as `%3B`."""
-    return tuple(unquote(part) for part in path.split("/") if part)
+    """The decoded parts of a path: item names hold `;` (sent as `%3B`), and some clients encode a whole scope."""
+    return tuple(part for part in unquote(path).split("/") if part)
 
 
 def key(id: str) -> str:

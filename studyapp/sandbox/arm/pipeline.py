@@ -89,7 +89,7 @@ class Pipeline:
         trace.path, trace.target = path, target
         if not route.existing:
             self._check_parents(world, request, match.scope, target)
-        access.check(world, caller, plan.action, target)
+        access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
         trouble.check_policy(world, request.method, plan.type, target)
         if plan.type.lower() != locks.LOCKS.lower():
             locks.check(world, request.method, target)
@@ -208,7 +208,9 @@ def _check_size(request: Request) -> None:
 
 def _authenticate(request: Request, principals: Mapping[str, Principal]) -> Principal:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    challenge = (("WWW-Authenticate", 'Bearer authorization_uri="https://login.microsoftonline.com/", error="invalid_token"'),)
+    challenge = (
+        ("WWW-Authenticate", 'Bearer authorization_uri="https://login.microsoftonline.com/", error="invalid_token"'),
+    )
     if not token:
         text = "Authentication failed. The 'Authorization' header is missing: this request carried no sign-in."
         raise gateway(401, "AuthenticationFailed", text, headers=challenge)
@@ -223,7 +225,9 @@ def _check_subscription(world: World, parts: tuple[str, ...]) -> None:
     if len(parts) < 2 or parts[0].lower() != "subscriptions":
         return
     if len(parts[1]) != 36 or parts[1].count("-") != 4:
-        raise gateway(400, "InvalidSubscriptionId", f"The provided subscription identifier '{parts[1]}' is malformed or invalid.")
+        raise gateway(
+            400, "InvalidSubscriptionId", f"The provided subscription identifier '{parts[1]}' is malformed or invalid."
+        )
     if parts[1].lower() != world.subscription:
         raise gateway(404, "SubscriptionNotFound", f"The subscription '{parts[1]}' could not be found.")
 
@@ -276,7 +280,11 @@ def _read_body(route: Route, request: Request) -> Json:
     try:
         raw: Any = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise bad_request("InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON.") from error
+        raise bad_request(
+            "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
+        ) from error
+    if not isinstance(raw, dict):
+        raise bad_request("InvalidRequestContent", "The request content must be a JSON object.")
     body, problems = schema.read_request(route.request, raw)
     if problems:
         raise invalid_content(problems)

@@ -62,7 +62,6 @@ def _read(model: str, body: Any, *, answer: bool) -> tuple[Json, list[str]]:
     return reader.read(name, body, "", 0), reader.problems
 
 
-
 class _Reader:
     def __init__(self, package: Package, answer: bool) -> None:
         self.package = package

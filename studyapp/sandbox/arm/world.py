@@ -168,11 +168,9 @@ class World:
             guard(self, resource)
 
     def build(self, type: str, id: str, body: Json, facts: Mapping[str, Any] | None = None) -> Resource:
-        """Make a resource of another provider, as that provider makes it."""
+        """Make a resource of another provider, as that provider makes it; given facts are all that is true of it."""
         made = self.behaviour.builders[type.lower()](self, id, body)
-        if facts:
-            made = replace(made, facts={**made.facts, **facts})
-        return self.put(made)
+        return self.put(made if facts is None else replace(made, facts=facts))
 
     def view(self, resource: Resource) -> Json:
         """The resource as Azure shows it now, with its id, name and type."""

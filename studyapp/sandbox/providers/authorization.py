@@ -49,7 +49,9 @@ def put_assignment(call: Call) -> Answer:
     if role is None:
         raise bad_request("RoleDefinitionDoesNotExist", "The specified role definition does not exist in the sandbox.")
     if roles.persona(principal) is None:
-        raise bad_request("PrincipalNotFound", f"Principal {principal} does not exist in the directory {call.world.tenant}.")
+        raise bad_request(
+            "PrincipalNotFound", f"Principal {principal} does not exist in the directory {call.world.tenant}."
+        )
     if len(call.names["name"]) != 36:
         raise bad_request("InvalidRoleAssignmentId", "The role assignment ID must be a GUID.")
     old = call.world.find(call.path)
@@ -61,8 +63,14 @@ def put_assignment(call: Call) -> Answer:
 
 
 def _same_assignment(call: Call, old: Resource, role: Role, principal: str) -> Answer:
-    if dig(old.body, "properties.principalId") != principal or roles.role(dig(old.body, "properties.roleDefinitionId")) != role:
-        raise conflict("RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.")
+    if (
+        dig(old.body, "properties.principalId") != principal
+        or roles.role(dig(old.body, "properties.roleDefinitionId")) != role
+    ):
+        raise conflict(
+            "RoleAssignmentUpdateNotPermitted",
+            "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+        )
     return Answer(200, call.world.view(old))
 
 
@@ -70,7 +78,10 @@ def _check_no_twin(call: Call, role: Role, principal: str) -> None:
     for other in call.world.tree.children(call.names["scope"], ASSIGNMENTS):
         same_role = roles.role(dig(other.body, "properties.roleDefinitionId")) == role
         if same_role and dig(other.body, "properties.principalId") == principal:
-            raise conflict("RoleAssignmentExists", f"The role assignment already exists. The ID of the existing role assignment is {other.name}.")
+            raise conflict(
+                "RoleAssignmentExists",
+                f"The role assignment already exists. The ID of the existing role assignment is {other.name}.",
+            )
 
 
 def assignment(call: Call, id: str, role: Role, principal: str) -> Resource:
@@ -130,7 +141,12 @@ def _definition(call: Call, role: Role) -> Json:
             "description": role.description,
             "assignableScopes": ["/"],
             "permissions": [
-                {"actions": list(role.actions), "notActions": list(role.not_actions), "dataActions": [], "notDataActions": []}
+                {
+                    "actions": list(role.actions),
+                    "notActions": list(role.not_actions),
+                    "dataActions": [],
+                    "notDataActions": [],
+                }
             ],
         },
     }

@@ -7,8 +7,8 @@ from studyapp.sandbox.arm import generic, ids, locks, odata
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway
 from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.regions import REGIONS, region
 from studyapp.sandbox.arm.pipeline import REGISTRATION
+from studyapp.sandbox.arm.regions import REGIONS, region
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig

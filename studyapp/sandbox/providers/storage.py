@@ -26,7 +26,10 @@ _DEFAULTS: Json = {
     "allowSharedKeyAccess": True,
     "supportsHttpsTrafficOnly": True,
     "networkAcls": {"bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"},
-    "encryption": {"services": {"blob": {"enabled": True, "keyType": "Account"}, "file": {"enabled": True, "keyType": "Account"}}, "keySource": "Microsoft.Storage"},  # fmt: skip
+    "encryption": {
+        "services": {"blob": {"enabled": True, "keyType": "Account"}, "file": {"enabled": True, "keyType": "Account"}},
+        "keySource": "Microsoft.Storage",
+    },
 }
 
 
@@ -183,7 +186,7 @@ PROVIDER = Provider(
         Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
         Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
         Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
-        Route("StorageAsyncOperations_Get", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, existing=True),
+        Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
     ),
     types=("storageAccounts",),
     viewers={ACCOUNTS.lower(): view},

@@ -36,7 +36,9 @@ def release(world: World, disk: Resource, carried: Json | None = None) -> Resour
     return world.put(replace(disk, facts=facts))
 
 
-def system_disk(world: World, vm: str, body: Json, entry: Json, source: catalogue.Image | None) -> tuple[Json, Resource]:
+def system_disk(
+    world: World, vm: str, body: Json, entry: Json, source: catalogue.Image | None
+) -> tuple[Json, Resource]:
     """The entry and the disk of the operating system: made from an image, or attached as it is."""
     if entry.get("createOption") == "Attach":
         disk = _existing(world, entry, body)
@@ -62,7 +64,7 @@ def data_disk(world: World, vm: str, body: Json, entry: Json) -> Json:
     option = entry.get("createOption")
     if option == "Attach":
         return {**_entry(entry, attach(world, _existing(world, entry, body), vm), "None"), "toBeDetached": False}
-    name = entry.get("name") or f"{ids.name_of(vm)}_DataDisk_{entry['lun']}_{world.chance.guid().replace('-', '')}"
+    name = entry.get("name") or f"{ids.name_of(vm)}_disk{entry['lun'] + 2}_{world.chance.guid().replace('-', '')}"
     if option == "Empty":
         properties: Json = {"creationData": {"createOption": "Empty"}, "diskSizeGB": entry.get("diskSizeGB")}
         if not entry.get("diskSizeGB"):
@@ -81,7 +83,11 @@ def _make(world: World, vm: str, body: Json, entry: Json, name: str, properties:
         raise conflict("ConflictingUserInput", f"Disk '{name}' already exists in resource group '{ids.group_of(vm)}'. Only CreateOption.Attach is supported.")  # fmt: skip
     kind = dig(entry, "managedDisk.storageAccountType") or "Standard_LRS"
     disk_body.check_kind(kind)
-    asked = {"location": body["location"], "sku": {"name": kind}, "properties": {k: v for k, v in properties.items() if v}}
+    asked = {
+        "location": body["location"],
+        "sku": {"name": kind},
+        "properties": {k: v for k, v in properties.items() if v},
+    }
     if body.get("zones") and not kind.endswith("_ZRS"):
         asked["zones"] = body["zones"]
     disk_body.check_size(asked["properties"], kind, None)
@@ -105,7 +111,11 @@ def _existing(world: World, entry: Json, body: Json) -> Resource:
 
 def _with_system(world: World, disk: Resource, system: Json) -> Resource:
     properties = {**disk.body["properties"], **system}
-    return disk if disk.body["properties"] == properties else world.put(replace(disk, body={**disk.body, "properties": properties}))
+    return (
+        disk
+        if disk.body["properties"] == properties
+        else world.put(replace(disk, body={**disk.body, "properties": properties}))
+    )
 
 
 def _entry(asked: Json, disk: Resource, caching: str) -> Json:
@@ -136,7 +146,10 @@ def rearrange(world: World, vm: Resource, asked: list[Json]) -> list[Json]:
         if disk is not None:
             release(world, disk)
     by_name = {_named(vm, entry): entry for entry in old}
-    return [_kept(entry, known, by_name.get(_named(vm, entry))) or data_disk(world, vm.id, vm.body, entry) for entry in staying]
+    return [
+        _kept(entry, known, by_name.get(_named(vm, entry))) or data_disk(world, vm.id, vm.body, entry)
+        for entry in staying
+    ]
 
 
 def _named(vm: Resource, entry: Json) -> str:
@@ -145,10 +158,16 @@ def _named(vm: Resource, entry: Json) -> str:
 
 
 def _kept(entry: Json, known: dict[str, Json], named: Json | None) -> Json | None:
-    before = known.get(ids.key(dig(entry, "managedDisk.id", ""))) or (named if entry.get("createOption") != "Attach" else None)
+    before = known.get(ids.key(dig(entry, "managedDisk.id", ""))) or (
+        named if entry.get("createOption") != "Attach" else None
+    )
     if before is None:
         return None
-    changed = {name: entry[name] for name in ("lun", "caching", "deleteOption", "writeAcceleratorEnabled") if entry.get(name) is not None}
+    changed = {
+        name: entry[name]
+        for name in ("lun", "caching", "deleteOption", "writeAcceleratorEnabled")
+        if entry.get(name) is not None
+    }
     return {**before, **changed}
 
 

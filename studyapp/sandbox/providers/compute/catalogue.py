@@ -37,7 +37,13 @@ def _sizes() -> Iterator[Size]:
     yield from (Size("Standard_D1_v2", 1, 3584, 4, 51200, False), Size("Standard_D2_v2", 2, 7168, 8, 102400, False))
     yield from (Size("Standard_DS1_v2", 1, 3584, 4, 7168, True), Size("Standard_DS2_v2", 2, 7168, 8, 14336, True))
     yield from (Size("Standard_DS3_v2", 4, 14336, 16, 28672, True), Size("Standard_D4_v3", 4, 16384, 8, 102400, False))
-    for name, cores, memory, disks in (("B1s", 1, 1, 2), ("B1ms", 1, 2, 2), ("B2s", 2, 4, 4), ("B2ms", 2, 8, 4), ("B4ms", 4, 16, 8)):
+    for name, cores, memory, disks in (
+        ("B1s", 1, 1, 2),
+        ("B1ms", 1, 2, 2),
+        ("B2s", 2, 4, 4),
+        ("B2ms", 2, 8, 4),
+        ("B4ms", 4, 16, 8),
+    ):
         yield Size(f"Standard_{name}", cores, memory * 1024, disks, memory * 4096, True)
     for letter, per_core in (("D", 4), ("E", 8)):
         for cores, disks in ((2, 4), (4, 8), (8, 16), (16, 32)):
@@ -170,14 +176,14 @@ def image(reference: Json) -> Image:
     wanted = tuple(str(reference.get(part) or "").lower() for part in ("publisher", "offer", "sku"))
     version = str(reference.get("version") or "latest")
     for found in IMAGES:
-        if wanted == (found.publisher.lower(), found.offer.lower(), found.sku.lower()):
-            if version in ("latest", found.version):
-                return found
-    named = ":".join(str(dig(reference, part, "")) for part in ("publisher", "offer", "sku"))
+        named = (found.publisher.lower(), found.offer.lower(), found.sku.lower())
+        if wanted == named and version in ("latest", found.version):
+            return found
+    asked = ":".join(str(dig(reference, part, "")) for part in ("publisher", "offer", "sku"))
     raise ArmError(
         404,
         "PlatformImageNotFound",
-        f"The platform image '{named}:{version}' is not available. "
+        f"The platform image '{asked}:{version}' is not available. "
         "Verify that all fields in the storage profile are correct. The sandbox has: "
         + ", ".join(f"{i.publisher}:{i.offer}:{i.sku}" for i in IMAGES)
         + ".",

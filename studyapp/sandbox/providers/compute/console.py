@@ -16,7 +16,7 @@ _EARLY = (
     (1.6, "sd 0:0:0:0: [sda] Attached SCSI disk"),
 )
 _FSTAB = (
-    (91.5, "systemd[1]: dev-disk-by\\x2duuid-0b4c.device: Job timed out, device did not appear"),
+    (91.5, "systemd[1]: Timed out waiting for device /dev/disk/by-uuid/0b4c."),
     (91.5, "systemd[1]: Dependency failed for data.mount - /data."),
     (91.5, "systemd[1]: Dependency failed for local-fs.target - Local File Systems."),
     (91.6, "systemd[1]: Started emergency.service - Emergency Shell."),
@@ -51,17 +51,17 @@ def _stamped(rows: tuple[tuple[float, str], ...]) -> Iterator[str]:
 def _linux_log(vm: Resource) -> Iterator[str]:
     facts = vm.facts
     yield from _stamped(_EARLY)
-    cause = facts.get("booted", "Clean")
-    if cause == "KernelPanic":
+    ended = facts.get("boot", "Clean")
+    if ended == "Stopped":
         yield from _stamped(_PANIC)
         return
     if facts.get("fileSystem", "Clean") != "Clean":
         yield "[    2.100000] EXT4-fs (sda1): warning: mounting fs with errors, running e2fsck is recommended"
     yield "[    2.200000] EXT4-fs (sda1): mounted filesystem with ordered data mode"
     yield "[    3.000000] systemd[1]: Hostname set to <" + _computer(vm) + ">."
-    if cause == "BadFstab":
+    if ended == "Emergency":
         yield from _stamped(_FSTAB)
-        yield "You are in emergency mode. Read the journal with \"journalctl -xb\"; \"exit\" goes on booting."
+        yield 'You are in emergency mode. Read the journal with "journalctl -xb"; "exit" goes on booting.'
         yield "Press Enter for maintenance"
         return
     yield from _linux_services(facts)
@@ -79,7 +79,7 @@ def _linux_services(facts: Mapping[str, Any]) -> Iterator[str]:
         yield "[    7.000000] systemd[1]: Started walinuxagent.service - Azure Linux Agent."
         yield "[ 5400.000000] systemd[1]: walinuxagent.service: Main process exited, code=killed, status=9/KILL"
     if facts.get("guestNetwork", "Reachable") != "Reachable":
-        yield "[    9.000000] python3[733]: WireServer 168.63.129.16 cannot be reached: connection timed out"
+        yield "[    9.000000] python3[733]: no route to storage endpoints: connection timed out"
     if facts.get("osDisk") == "Full":
         yield "[ 7200.000000] systemd-journald[201]: Failed to write entry: No space left on device"
     if facts.get("host") == "Faulty":
@@ -91,9 +91,8 @@ def _linux_services(facts: Mapping[str, Any]) -> Iterator[str]:
 
 def _windows_log(vm: Resource) -> Iterator[str]:
     yield "Computer is booting, SAC started and initialized."
-    cause = vm.facts.get("booted", "Clean")
-    if cause != "Clean":
-        yield "<INSTANCE CLASSNAME=\"BLUESCREEN\"> STOP 0x0000007B INACCESSIBLE_BOOT_DEVICE"
+    if vm.facts.get("boot", "Clean") != "Clean":
+        yield '<INSTANCE CLASSNAME="BLUESCREEN"> STOP 0x0000007B INACCESSIBLE_BOOT_DEVICE'
         return
     yield "EVENT: The CMD command is now available."
     yield f"<computer>{_computer(vm)}</computer>"
@@ -121,7 +120,7 @@ def _picture(vm: Resource) -> Iterator[str]:
     if not _is_windows(vm):
         yield from serial_log(vm).splitlines()[-8:]
         return
-    if vm.facts.get("booted", "Clean") != "Clean":
+    if vm.facts.get("boot", "Clean") != "Clean":
         yield ":("
         yield "Your device ran into a problem and needs to restart."
         yield "Stop code: INACCESSIBLE_BOOT_DEVICE"

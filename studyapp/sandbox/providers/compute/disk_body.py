@@ -45,7 +45,9 @@ def size_of(source: Resource | None) -> int:
     """GiB of what a copy is made from, 0 without a source."""
     if source is None:
         return 0
-    return int(source.facts["size"]) if source.type == DISK_POINTS else int(dig(source.body, "properties.diskSizeGB", 0))
+    return (
+        int(source.facts["size"]) if source.type == DISK_POINTS else int(dig(source.body, "properties.diskSizeGB", 0))
+    )
 
 
 def _inherited(source: Resource | None) -> Json:
@@ -62,7 +64,7 @@ def _creation(properties: Json, source: Resource | None) -> Json:
 
 def speed(kind: str, size: int) -> Json:
     """Operations and MB per second of a disk, and the tier of a premium one."""
-    if kind.startswith("PremiumV2") or kind.startswith("Ultra"):
+    if kind.startswith(("PremiumV2", "Ultra")):
         return {"diskIOPSReadWrite": 3000, "diskMBpsReadWrite": 125}
     if not kind.startswith("Premium"):
         return {"diskIOPSReadWrite": 500, "diskMBpsReadWrite": 100 if kind.startswith("StandardSSD") else 60}
@@ -77,11 +79,16 @@ def source_of(world: World, properties: Json) -> Resource | None:
 
 def content(world: World, source: Resource) -> Json:
     """What a copy holds: the files, and what the guest of the machine that runs from it has left there."""
-    kept = {name: value for name, value in source.facts.items() if name in ("files", *guest.ON_DISK)}
+    kept = {name: value for name, value in source.facts.items() if name not in ("attachedTo", "accessUntil", "size")}
     vm = owner(world, source)
     if vm is not None and ids.key(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "")) == source.key:
         kept = {**guest.without_disk(kept), **guest.on_disk(vm.facts)}
     return kept
+
+
+def system_of(world: World, vm: Resource) -> Resource | None:
+    """The disk of a machine's operating system."""
+    return world.find(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", ""))
 
 
 def owner(world: World, disk: Resource) -> Resource | None:

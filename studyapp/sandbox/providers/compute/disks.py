@@ -111,12 +111,14 @@ def _check_growth(world: World, disk: Resource, size: int, kind: str) -> None:
     now = disk.body["properties"]["diskSizeGB"]
     if size < now:
         raise bad_request(
-            "OperationNotAllowed",
+            "ResizeDiskError",
             f"Disk size reduction is not supported. Current size is {now} GB, requested size is {size} GB.",
         )
     disk_body.check_size({"diskSizeGB": size}, kind, None)
     vm = disk_body.owner(world, disk)
-    is_system = vm is not None and dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "").lower() == disk.key
+    is_system = (
+        vm is not None and dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "").lower() == disk.key
+    )
     if size > now and vm is not None and is_system and guest.power(vm.facts) != "deallocated":
         raise conflict(
             "OperationNotAllowed",

@@ -142,7 +142,9 @@ def delete(call: Call) -> Answer:
         return Answer(204)
     _check_vm(vm)
     generic.check_etag(call, extension)
-    return operating.accepted(call, extension, operating.start(call, extension, (10, 40), REMOVED, {"id": extension.id}))
+    return operating.accepted(
+        call, extension, operating.start(call, extension, (10, 40), REMOVED, {"id": extension.id})
+    )
 
 
 def removed(world: World, values: Json) -> None:

@@ -1,6 +1,6 @@
 """What the facts of a machine mean for its guest: whether it has booted, whether its agent answers, what a boot cures.
 
-Facts, with the value that holds while they are absent:
+Facts of a machine, with the value that holds while they are absent:
 
 | fact | values | where it lives | repaired by |
 | --- | --- | --- | --- |
@@ -10,13 +10,17 @@ Facts, with the value that holds while they are absent:
 | size (Available) | Unavailable | the platform | resize |
 | guestAgent (Ready) | NotReady, NotInstalled | memory; NotInstalled the image | a boot; nothing |
 | vssWriters (Stable) | Failed | memory | a boot, or restarting their services |
+| otherSnapshot (None) | Running | memory | a boot |
 | staleMount (False) | True | memory | a boot, or unmounting |
-| booted (Clean) | the value of `boot` at the last boot | memory | a clean boot |
-| boot (Clean) | BadFstab, KernelPanic, BlueScreen | the OS disk | editing the disk, here or on a repair machine |
+| boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
 | guestFirewall (Open) | Blocking | the OS disk | changing the rules in the guest |
-| guestNetwork (Reachable) | Blocked | the OS disk | changing the rules in the guest |
+| guestNetwork (Reachable) | Unreachable | the OS disk | a new lease, or changing the rules in the guest |
+
+Facts of a disk: `fstab` (Good, or Bad: the next boot ends in emergency mode) and `bootFiles` (Present, or Missing: the
+next boot stops before the system), repaired by editing the disk, in its own machine or attached to another one;
+`files`, path to content; `attachedTo`, the machine that holds it.
 """
 
 from collections.abc import Mapping
@@ -25,9 +29,9 @@ from typing import Any
 from studyapp.sandbox.arm.values import Json
 
 Facts = Mapping[str, Any]
-ON_DISK = ("boot", "osDisk", "fileSystem", "guestFirewall", "guestNetwork")
+ON_DISK = ("osDisk", "fileSystem", "guestFirewall", "guestNetwork")
 """Facts that stay with the operating system's disk when it is copied, restored or moved to another machine."""
-_IN_MEMORY = ("vssWriters", "staleMount", "booted")
+_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot")
 
 
 def power(facts: Facts) -> str:
@@ -40,24 +44,31 @@ def is_running(facts: Facts) -> bool:
 
 def is_up(facts: Facts) -> bool:
     """Whether the operating system runs its services: booted cleanly, on a host that works."""
-    return is_running(facts) and facts.get("booted", "Clean") == "Clean" and facts.get("host") != "Faulty"
+    return is_running(facts) and facts.get("boot", "Clean") == "Clean" and facts.get("host") != "Faulty"
 
 
 def agent_answers(facts: Facts) -> bool:
     """Whether the agent reports to the platform, which run commands and extensions need."""
-    reachable = facts.get("guestNetwork", "Reachable") == "Reachable"
-    return is_up(facts) and facts.get("guestAgent", "Ready") == "Ready" and reachable
+    return is_up(facts) and facts.get("guestAgent", "Ready") == "Ready"
 
 
-def booted(facts: Facts) -> Json:
-    """The facts after the machine has started again: memory is fresh, what stands on the disk bites."""
+def booted(facts: Facts, disk: Facts) -> Json:
+    """The facts after the machine has started again: memory is fresh, what stands on the system's disk bites."""
     kept = {name: value for name, value in facts.items() if name not in _IN_MEMORY}
-    cause = kept.get("boot", "Clean")
-    if cause != "Clean":
-        kept["booted"] = cause
+    ended = boot_of(disk)
+    if ended != "Clean":
+        kept["boot"] = ended
     if kept.get("guestAgent") != "NotInstalled":
-        kept["guestAgent"] = "Ready" if cause == "Clean" else "NotReady"
+        kept.pop("guestAgent", None)
+        kept |= {"guestAgent": "NotReady"} if ended != "Clean" else {}
     return {**kept, "powerState": "running"}
+
+
+def boot_of(disk: Facts) -> str:
+    """How a boot from a disk ends: Clean, in emergency mode, or Stopped before the system."""
+    if disk.get("bootFiles", "Present") != "Present":
+        return "Stopped"
+    return "Emergency" if disk.get("fstab", "Good") != "Good" else "Clean"
 
 
 def moved(facts: Facts) -> Json:

@@ -4,7 +4,7 @@ from typing import Any
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig, iso_offset
+from studyapp.sandbox.arm.values import Json, iso_offset
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.compute import catalogue
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
@@ -39,12 +39,21 @@ def os_profile(name: str, asked: Json, windows: bool) -> Json:
     key = "windowsConfiguration" if windows else "linuxConfiguration"
     given: Json = kept.get(key) or {}
     patching = {"patchMode": "AutomaticByOS" if windows else "ImageDefault", "assessmentMode": "ImageDefault"}
-    settings: Json = {"provisionVMAgent": True, **given, "patchSettings": {**patching, **(given.get("patchSettings") or {})}}
+    settings: Json = {
+        "provisionVMAgent": True,
+        **given,
+        "patchSettings": {**patching, **(given.get("patchSettings") or {})},
+    }
     if windows:
         settings = {"enableAutomaticUpdates": True, **settings}
     else:
         settings = {"disablePasswordAuthentication": not asked.get("adminPassword"), **settings}
-    shared = {"computerName": name, "secrets": [], "allowExtensionOperations": True, "requireGuestProvisionSignal": True}
+    shared = {
+        "computerName": name,
+        "secrets": [],
+        "allowExtensionOperations": True,
+        "requireGuestProvisionSignal": True,
+    }
     return {**shared, **kept, key: settings}
 
 

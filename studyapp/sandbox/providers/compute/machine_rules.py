@@ -12,7 +12,7 @@ from studyapp.sandbox.providers.compute import catalogue
 from studyapp.sandbox.providers.compute.names import NICS, SETS, VMS
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
-_FORBIDDEN_USERS = frozenset("admin administrator root user user1 user2 test guest console david sql support a actuser adm admin1 admin2 aspnet backup john owner server sys test1 test2 test3 user3 user4 user5 1 123".split())  # fmt: skip
+_FORBIDDEN_USERS = frozenset(["admin", "administrator", "root", "user", "user1", "user2", "test", "guest", "console", "david", "sql", "support", "a", "actuser", "adm", "admin1", "admin2", "aspnet", "backup", "john", "owner", "server", "sys", "test1", "test2", "test3", "user3", "user4", "user5", "1", "123"])  # fmt: skip
 _CLASSES = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
 
 

@@ -10,7 +10,15 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import attaching, catalogue, guest, machine_body, machine_rules, operating
+from studyapp.sandbox.providers.compute import (
+    attaching,
+    catalogue,
+    disk_body,
+    guest,
+    machine_body,
+    machine_rules,
+    operating,
+)
 from studyapp.sandbox.providers.compute.names import DISKS, VMS
 
 CREATED = "compute.vm-created"
@@ -39,7 +47,13 @@ def build(world: World, id: str, body: Json) -> Resource:
         world, id, body["location"], dig(body, "properties.networkProfile.networkInterfaces", [])
     )
     made = make(world, id, body, None)
-    return replace(made, facts=guest.booted(made.facts))
+    return replace(made, facts=boot(world, made, made.facts))
+
+
+def boot(world: World, vm: Resource, facts: guest.Facts) -> Json:
+    """The facts of a machine after a boot from the disk that it has now."""
+    disk = disk_body.system_of(world, vm)
+    return guest.booted(facts, disk.facts if disk else {})
 
 
 def make(world: World, id: str, asked: Json, image: catalogue.Image | None) -> Resource:
@@ -68,7 +82,7 @@ def created(world: World, values: Json) -> None:
     vm = world.find(values["vm"])
     if vm is not None:
         facts = {name: value for name, value in vm.facts.items() if name != "creating"}
-        world.put(replace(vm, facts=guest.booted(facts)))
+        world.put(replace(vm, facts=boot(world, vm, facts)))
 
 
 def patch(call: Call) -> Answer:
@@ -175,7 +189,7 @@ def updated(world: World, values: Json) -> None:
         world.put(replace(vm, body=values["back"]))
         return
     facts = {name: value for name, value in vm.facts.items() if name != "model"}
-    world.put(replace(vm, facts=guest.booted(facts) if values["boot"] else facts))
+    world.put(replace(vm, facts=boot(world, vm, facts) if values["boot"] else facts))
 
 
 def delete(call: Call) -> Answer:
@@ -208,6 +222,6 @@ def gone(world: World, vm: Resource) -> None:
             world.remove(disk.id)
     for entry in dig(vm.body, "properties.networkProfile.networkInterfaces", []):
         _free(world, entry["id"])
-        if dig(entry, "properties.deleteOption") == "Delete" and world.find(entry["id"]):
-            if not locks.blocking(world, "DELETE", entry["id"]):
-                world.remove(entry["id"])
+        doomed = dig(entry, "properties.deleteOption") == "Delete" and world.find(entry["id"])
+        if doomed and not locks.blocking(world, "DELETE", entry["id"]):
+            world.remove(entry["id"])

@@ -61,7 +61,9 @@ def written(call: Call, resource: Resource, operation: Operation, status: int) -
 def _door(call: Call, resource: Resource) -> str:
     location = str(resource.body.get("location") or generic.location_of(call))
     kind = resource.type.rpartition("/")[2]
-    return f"Microsoft.Compute/locations/{location}/{'DiskOperations' if kind in ('disks', 'snapshots') else 'operations'}"
+    return (
+        f"Microsoft.Compute/locations/{location}/{'DiskOperations' if kind in ('disks', 'snapshots') else 'operations'}"
+    )
 
 
 def absent(what: str) -> generic.Handler:

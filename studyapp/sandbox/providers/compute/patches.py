@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import guest, operating
+from studyapp.sandbox.providers.compute import guest, machines, operating
 
 INSTALLED = "compute.patches-installed"
 _NAMES = ("linux-image-azure", "openssl", "curl", "tzdata")
@@ -71,7 +71,7 @@ def installed(world: World, values: Json) -> None:
     vm = world.find(values["vm"])
     if vm is not None:
         facts = {**vm.facts, "pendingPatches": 0}
-        world.put(replace(vm, facts=guest.booted(facts) if values["boot"] else facts))
+        world.put(replace(vm, facts=machines.boot(world, vm, facts) if values["boot"] else facts))
 
 
 def _guest(call: Call) -> Resource:

@@ -11,7 +11,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import guest, operating
+from studyapp.sandbox.providers.compute import disk_body, guest, machines, operating
 
 DONE = "compute.vm-powered"
 
@@ -85,36 +85,38 @@ def done(world: World, values: Json) -> None:
     if values["failed"]:
         facts["powerState"] = values["was"]
     else:
-        facts = _after(values["move"], values["was"], facts)
+        if values["move"] == "reimage":
+            _wipe(world, vm)
+        facts = _after(world, vm, values["move"], values["was"])
     world.put(replace(vm, facts=facts))
-    if values["move"] == "reimage" and not values["failed"]:
-        _wipe(world, vm)
 
 
-def _after(name: str, was: str, facts: Json) -> Json:
+def _after(world: World, vm: Resource, name: str, was: str) -> Json:
+    facts = dict(vm.facts)
     match name:
         case "start" | "restart":
-            return guest.booted(facts)
+            return machines.boot(world, vm, facts)
         case "powerOff":
             return {**facts, "powerState": "stopped"}
         case "deallocate":
             return {**guest.moved(facts), "powerState": "deallocated"}
         case "redeploy":
-            return guest.booted(guest.moved(facts))
+            moved = guest.moved(facts)
+            return machines.boot(world, vm, moved) if was == "running" else moved
         case "reapply":
             return {name: value for name, value in facts.items() if name != "model"}
         case "reimage":
             fresh = guest.without_disk(facts)
-            return guest.booted(fresh) if was == "running" else fresh
+            return machines.boot(world, vm, fresh) if was == "running" else fresh
         case _:
             raise ValueError(name)
 
 
 def _wipe(world: World, vm: Resource) -> None:
     """The system's disk is as the image was: what the guest kept on it is gone."""
-    disk = world.find(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", ""))
+    disk = disk_body.system_of(world, vm)
     if disk is not None:
-        facts = {n: v for n, v in guest.without_disk(disk.facts).items() if n != "files"}
+        facts = {n: v for n, v in guest.without_disk(disk.facts).items() if n == "attachedTo"}
         world.put(replace(disk, facts=facts))
 
 

@@ -15,7 +15,16 @@ from studyapp.sandbox.providers.compute import (
     routes_machines,
     run_commands,
 )
-from studyapp.sandbox.providers.compute.names import COLLECTIONS, COMMANDS, DISKS, EXTENSIONS, POINTS, SETS, SNAPSHOTS, VMS
+from studyapp.sandbox.providers.compute.names import (
+    COLLECTIONS,
+    COMMANDS,
+    DISKS,
+    EXTENSIONS,
+    POINTS,
+    SETS,
+    SNAPSHOTS,
+    VMS,
+)
 
 PROVIDER = Provider(
     "Microsoft.Compute",

@@ -88,7 +88,9 @@ def put_point(call: Call) -> Answer:
     collection = call.world.need(call.upto("restorePointCollections"))
     vm = call.world.find(dig(collection.body, "properties.source.id", ""))
     if vm is None:
-        raise ArmError(404, "NotFound", "The virtual machine of the restore point collection is not found.", "source.id")
+        raise ArmError(
+            404, "NotFound", "The virtual machine of the restore point collection is not found.", "source.id"
+        )
     mode = _mode(vm, dig(call.body, "properties.consistencyMode"))
     failure = _failure(vm, mode)
     if failure is not None:
@@ -164,7 +166,7 @@ def _copy(call: Call, entry: Json, excluded: set[str]) -> Json | None:
     }
     facts = {**disk_body.content(call.world, disk), "size": size}
     call.world.put(Resource(id, DISK_POINTS, {"properties": shown}, facts))
-    kept = {n: entry[n] for n in ("lun", "name", "caching", "writeAcceleratorEnabled") if n in entry}
+    kept: Json = {n: entry[n] for n in ("lun", "name", "caching", "writeAcceleratorEnabled") if n in entry}
     managed = {"id": disk.id, "storageAccountType": disk.body["sku"]["name"]}
     return {**kept, "diskSizeGB": size, "managedDisk": managed, "diskRestorePoint": {"id": id}}
 

@@ -127,7 +127,7 @@ ROUTES = (
     Route("VirtualMachineImages_ListSkus", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus", offers.image_skus, Grade.SIMPLIFIED, "A few SKUs."),
     Route("VirtualMachineImages_List", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions", offers.versions, Grade.SIMPLIFIED, "One version each."),
     Route("VirtualMachineImages_Get", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions/{version}", offers.image, Grade.SIMPLIFIED, "What decides the operating system, its disk and its plan.", response="compute.VirtualMachineImage"),
-    Route("Operations_Get", "GET", IN_REGION + "/operations/{operation}", generic.status_door(FAMILY), action=_STATUS, existing=True),
-    Route("DiskOperations_Get", "GET", IN_REGION + "/DiskOperations/{operation}", generic.status_door(FAMILY), action="Microsoft.Compute/locations/diskOperations/read", existing=True),
+    Route("Compute_OperationStatus", "GET", IN_REGION + "/operations/{operation}", generic.status_door(FAMILY), action=_STATUS, existing=True),
+    Route("Compute_DiskOperationStatus", "GET", IN_REGION + "/DiskOperations/{operation}", generic.status_door(FAMILY), action="Microsoft.Compute/locations/diskOperations/read", existing=True),
     Route("Blobs_Get", "GET", "/blobs/{account}/{container}/{blob}", boot_diagnostics.read_blob, Grade.SIMPLIFIED, "Serial logs and screenshots, as text; the bytes of disks are refused.", signed=True),
 )  # fmt: skip

@@ -135,7 +135,7 @@ def console(world: World, vm_id: str, lines: list[str]) -> str:
     _check_runs(vm)
     if not dig(vm.body, "properties.diagnosticsProfile.bootDiagnostics.enabled"):
         raise conflict("OperationNotAllowed", f"The serial console of VM '{vm.name}' needs boot diagnostics.")
-    if vm.facts.get("booted") in ("KernelPanic", "BlueScreen") or vm.facts.get("host") == "Faulty":
+    if vm.facts.get("boot") == "Stopped" or vm.facts.get("host") == "Faulty":
         raise conflict("OperationNotAllowed", f"The console of VM '{vm.name}' does not react.")
     seen = _run(world, vm, _script(vm, lines, []))
     ran(world, {"changes": shell.changes(world, vm, seen)})

@@ -30,16 +30,15 @@ def _text(guest: Guest, path: str) -> str | None:
     stored = guest.files().get(path)
     if stored is not None or not path.endswith(FSTAB):
         return stored
-    disk = _broken_disk(guest, path)
-    broken = (disk.facts if disk else guest.facts).get("boot") == "BadFstab"
-    return GOOD_FSTAB + (BAD_LINE if broken else "")
+    disk = _disk_of(guest, path)
+    return None if disk is None else GOOD_FSTAB + (BAD_LINE if disk.facts.get("fstab") == "Bad" else "")
 
 
-def _broken_disk(guest: Guest, path: str) -> Disk | None:
-    """For `/mnt/x/etc/fstab`: the system disk of another machine that is attached here."""
+def _disk_of(guest: Guest, path: str) -> Disk | None:
+    """The disk of an fstab: under a mount point, that of another machine's system attached here."""
     if path == FSTAB:
-        return None
-    return next((disk for disk in guest.data if "boot" in disk.facts), guest.data[0] if guest.data else None)
+        return guest.system
+    return next((disk for disk in guest.data if disk.facts.get("fstab")), guest.data[0] if guest.data else None)
 
 
 def _save(guest: Guest, path: str, text: str) -> None:
@@ -47,13 +46,14 @@ def _save(guest: Guest, path: str, text: str) -> None:
     if not path.endswith(FSTAB):
         guest.write(path, text)
         return
-    boot = {} if _is_sound(text) else {"boot": "BadFstab"}
-    disk = _broken_disk(guest, path)
-    if disk is not None:
-        disk.facts = {**{n: v for n, v in disk.facts.items() if n != "boot"}, **boot}
+    disk = _disk_of(guest, path)
+    if disk is None:
+        guest.fail(f"bash: {path}: No such file or directory")
         return
-    guest.write(path, text)
-    guest.facts = {**{n: v for n, v in guest.facts.items() if n != "boot"}, **boot}
+    kept = {name: value for name, value in disk.facts.items() if name != "fstab"}
+    disk.facts = kept if _is_sound(text) else {**kept, "fstab": "Bad"}
+    if disk is guest.system:
+        guest.write(path, text)
 
 
 def _is_sound(fstab: str) -> bool:
@@ -151,7 +151,7 @@ def _split(expression: str, most: int) -> list[str]:
 
 
 def _df(guest: Guest, command: Command) -> None:
-    used = 100 if guest.facts.get("osDisk") == "Full" else 23
+    used = 100 if guest.facts.get("osDisk") == "Full" else 40
     guest.say("Filesystem      Size  Used Avail Use% Mounted on")
     guest.say(f"/dev/root        {guest.size}G  {guest.size * used // 100}G  {guest.size * (100 - used) // 100}G  {used}% /")  # fmt: skip
 
@@ -164,7 +164,7 @@ def _lsblk(guest: Guest, command: Command) -> None:
 def _mount(guest: Guest, command: Command) -> None:
     if "-a" not in command.arguments and "--verify" not in command.arguments:
         guest.say("mounted")
-    elif guest.facts.get("boot") == "BadFstab":
+    elif guest.system.facts.get("fstab") == "Bad":
         guest.fail("mount: /data: can't find UUID=0b4c.")
     else:
         guest.say("Success, no errors or warnings detected")
@@ -204,6 +204,17 @@ def _firewall(guest: Guest, command: Command) -> None:
         guest.say("Rules updated")
     else:
         raise not_simulated("this firewall rule", target="script")
+
+
+def _lease(guest: Guest, command: Command) -> None:
+    guest.forget("guestNetwork")
+
+
+def _repair_boot(guest: Guest, command: Command) -> None:
+    """grub and the initial ramdisk are written anew, on every disk that has lost them."""
+    for disk in (guest.system, *guest.data):
+        disk.facts = {name: value for name, value in disk.facts.items() if name != "bootFiles"}
+    guest.say("done")
 
 
 def _curl(guest: Guest, command: Command) -> None:
@@ -249,6 +260,10 @@ TABLE: Table = {
     "ufw": _firewall,
     "iptables": _firewall,
     "curl": _curl,
+    "dhclient": _lease,
+    "update-grub": _repair_boot,
+    "grub-install": _repair_boot,
+    "update-initramfs": _repair_boot,
     "hostname": _hostname,
     "uptime": _uptime,
     "whoami": _whoami,

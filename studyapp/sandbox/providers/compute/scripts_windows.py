@@ -4,7 +4,7 @@ from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.providers.compute.shell import Command, Guest, Table
 
 WRITERS = ("System Writer", "Registry Writer", "COM+ REGDB Writer", "WMI Writer", "ASR Writer")
-_WRITER_SERVICES = ("cryptsvc", "eventsystem", "winmgmt", "vss", "swprv", "comsysapp")
+_WRITER_SERVICES = ("cryptsvc", "eventsystem", "winmgmt", "vss", "swprv", "comsysapp", "sqlwriter")
 _AGENTS = ("windowsazureguestagent", "rdagent")
 
 
@@ -121,7 +121,16 @@ def _check_disk(guest: Guest, command: Command) -> None:
     guest.say("NoErrorsFound")
 
 
+def _repair_boot(guest: Guest, command: Command) -> None:
+    """The boot files are written anew, on every disk that has lost them."""
+    for disk in (guest.system, *guest.data):
+        disk.facts = {name: value for name, value in disk.facts.items() if name != "bootFiles"}
+    guest.say("Boot files successfully created.")
+
+
 def _address(guest: Guest, command: Command) -> None:
+    if "/renew" in command.arguments:
+        guest.forget("guestNetwork")
     guest.say("Windows IP Configuration", "Ethernet adapter Ethernet:")
 
 
@@ -150,5 +159,6 @@ TABLE: Table = {
     "repair-volume": _check_disk,
     "chkdsk": _check_disk,
     "ipconfig": _address,
+    "bcdboot": _repair_boot,
 }
 """Command in lower case to what it does."""

@@ -60,7 +60,7 @@ class Guest:
         """The disk that holds a path: a data disk where it has files with the same beginning, else the system's."""
         for disk in self.data:
             for known in disk.facts.get("files") or {}:
-                if path == known or path.startswith(known.rsplit("/", 1)[0] + "/") and known.count("/") > 1:
+                if path == known or (path.startswith(known.rsplit("/", 1)[0] + "/") and known.count("/") > 1):
                     return disk
         return self.system
 
@@ -179,4 +179,4 @@ def changes(world: World, vm: Resource, guest: Guest) -> Json:
 
 def _difference(old: Json, new: Json) -> Json:
     changed = {name: value for name, value in new.items() if old.get(name) != value}
-    return changed | {name: None for name in old.keys() - new.keys()}
+    return changed | dict.fromkeys(old.keys() - new.keys())

@@ -113,7 +113,7 @@ def _change(call: Call, old: Resource) -> Resource:
         raise conflict("PropertyChangeNotAllowed", "Changing property 'incremental' is not allowed.")
     size = int(changes.get("diskSizeGB", dig(old.body, "properties.diskSizeGB")))
     if size < dig(old.body, "properties.diskSizeGB"):
-        raise bad_request("OperationNotAllowed", f"Snapshot size reduction is not supported: {size} GB was requested.")
+        raise bad_request("ResizeDiskError", f"Snapshot size reduction is not supported: {size} GB was requested.")
     changes["diskSizeBytes"] = size * 1024**3
     body = {**old.body, "properties": merge(old.body["properties"], changes)}
     if "tags" in call.body or call.request.method == "PUT":

@@ -49,7 +49,11 @@ def top(call: Call, location: str, properties: Json, old: Resource | None) -> Js
 def view(world: World, resource: Resource) -> Json:
     """A document with its state and etag."""
     state = "Updating" if world.busy(resource.id) else "Succeeded"
-    return {**resource.body, "etag": resource.etag, "properties": {**resource.body["properties"], "provisioningState": state}}
+    return {
+        **resource.body,
+        "etag": resource.etag,
+        "properties": {**resource.body["properties"], "provisioningState": state},
+    }
 
 
 def written(call: Call, made: Resource, old: Resource | None) -> Answer:

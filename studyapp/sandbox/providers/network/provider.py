@@ -15,7 +15,9 @@ _SUB = Strict(refuses={"properties.natGateway": (), "properties.routeTable": (),
 _PIP = Strict(refuses={"extendedLocation": (), "properties.publicIPPrefix": (), "properties.natGateway": (), "properties.linkedPublicIPAddress": ()})  # fmt: skip
 
 
-def _routes(operation: str, word: str, type: str, model: str, put: generic.Handler, strict: Strict) -> tuple[Route, ...]:
+def _routes(
+    operation: str, word: str, type: str, model: str, put: generic.Handler, strict: Strict
+) -> tuple[Route, ...]:
     """The seven operations that every kind of top-level document has."""
     one, model = f"{_HOME}/{word}/{{name}}", f"network.{model}"
     return (
@@ -28,7 +30,9 @@ def _routes(operation: str, word: str, type: str, model: str, put: generic.Handl
     )  # fmt: skip
 
 
-def _children(operation: str, path: str, type: str, model: str, put: generic.Handler, strict: Strict) -> tuple[Route, ...]:
+def _children(
+    operation: str, path: str, type: str, model: str, put: generic.Handler, strict: Strict
+) -> tuple[Route, ...]:
     one, model = f"{_HOME}/{path}/{{child}}", f"network.{model}"
     return (
         Route(f"{operation}_CreateOrUpdate", "PUT", one, put, Grade.SIMPLIFIED, _NOTE, request=model, response=model, strict=strict),
@@ -48,8 +52,8 @@ PROVIDER = Provider(
         *_routes("NetworkSecurityGroups", "networkSecurityGroups", GROUPS, "NetworkSecurityGroup", security.put, Strict()),
         *_children("Subnets", "virtualNetworks/{name}/subnets", SUBNETS, "Subnet", networks.put_subnet, _SUB),
         *_children("SecurityRules", "networkSecurityGroups/{name}/securityRules", RULES, "SecurityRule", security.put_rule, Strict()),
-        Route("NetworkOperations_Get", "GET", _REGION + "/operations/{operation}", generic.status_door(FAMILY), existing=True),
-        Route("NetworkOperationResults_Get", "GET", _REGION + "/operationResults/{operation}", documents.operation_result, existing=True),
+        Route("Network_OperationStatus", "GET", _REGION + "/operations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
+        Route("Network_OperationResult", "GET", _REGION + "/operationResults/{operation}", documents.operation_result, Grade.SIMPLIFIED, _NOTE, existing=True),
     ),
     types=("virtualNetworks", "virtualNetworks/subnets", "networkInterfaces", "publicIPAddresses", "networkSecurityGroups", "networkSecurityGroups/securityRules"),
     effects={documents.REMOVED: documents.removed},

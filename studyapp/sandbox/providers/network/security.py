@@ -62,7 +62,9 @@ def _put_rule(world: World, id: str, asked: Json) -> Resource:
 
 
 def _complete(given: Json) -> Json:
-    lists = {f"{side}{word}": [] for side in ("source", "destination") for word in ("AddressPrefixes", "PortRanges")}
+    lists: Json = {
+        f"{side}{word}": [] for side in ("source", "destination") for word in ("AddressPrefixes", "PortRanges")
+    }
     return {**lists, **given}
 
 
@@ -75,7 +77,10 @@ def view(world: World, group: Resource) -> Json:
         found = _users(world, group, type)
         used |= {name: [{"id": user.id} for user in found]} if found else {}
     defaults = [_default(group, *row) for row in _DEFAULTS]
-    return {**shown, "properties": {**shown["properties"], "securityRules": rules, "defaultSecurityRules": defaults, **used}}
+    return {
+        **shown,
+        "properties": {**shown["properties"], "securityRules": rules, "defaultSecurityRules": defaults, **used},
+    }
 
 
 def _default(group: Resource, name: str, direction: str, priority: int, access: str, source: str, target: str) -> Json:

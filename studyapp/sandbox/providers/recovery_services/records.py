@@ -24,7 +24,7 @@ class ItemRecord:
 
     vm: str
     policy: str
-    """Id of its policy, or an empty text while it has none."""
+    """Name of its policy in the same vault, or an empty text while it has none."""
     state: str
     """Protected, ProtectionStopped or BackupsSuspended; whether the first backup is pending is derived."""
     data_id: str
@@ -32,7 +32,7 @@ class ItemRecord:
     """Grows whenever its schedule is made anew: planned backups of an older turn lapse."""
     first_done: datetime | None = None
     job: str = ""
-    """Id of the latest backup job."""
+    """Name of the latest backup job."""
     job_before: str = ""
     deleted_at: datetime | None = None
     purge_at: datetime | None = None
@@ -122,7 +122,8 @@ class JobRecord:
 
     operation: str
     """Backup, Restore, ConfigureBackup, DisableBackup, DeleteBackupData, Undelete ..."""
-    item: str
+    machine: str
+    """Group and name of the machine, as `rg-app;vm-app1`."""
     started: datetime
     ends: datetime
     stages: tuple[Stage, ...] = ()

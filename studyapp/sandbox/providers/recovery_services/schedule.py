@@ -100,5 +100,3 @@ def snapshot_days(policy: Json) -> int:
 
 def day_name(local: datetime) -> str:
     return DAYS[local.weekday()]
-
-

@@ -1,0 +1,1 @@
+"""Microsoft.RecoveryServices: vaults, and backup and restore of Azure virtual machines."""

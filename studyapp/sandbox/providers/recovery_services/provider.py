@@ -1,0 +1,245 @@
+"""The operations of Microsoft.RecoveryServices, each with its door, its models and its grade."""
+
+from studyapp.sandbox.arm import generic
+from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.arm.generic import Handler
+from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
+from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.providers.recovery_services import (
+    backups,
+    checks,
+    containers,
+    contents,
+    doors,
+    item_level,
+    item_view,
+    jobs,
+    names,
+    points,
+    policies,
+    protection,
+    restores,
+    scheduling,
+    vault_body,
+    vault_config,
+    vaults,
+)
+from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
+
+_NS = "Microsoft.RecoveryServices"
+_IN_GROUP = f"{GROUP}/providers/{_NS}/vaults"
+_V = _IN_GROUP + "/{vault}"
+_L = f"{SUBSCRIPTION}/providers/{_NS}/locations/{{region}}"
+_F = _V + "/backupFabrics/{fabric}"
+_C = _F + "/protectionContainers/{container}"
+_PI = _C + "/protectedItems/{item}"
+_RP = _PI + "/recoveryPoints/{point}"
+_RS, _BK = "recoveryservices.", "recoveryservicesbackup."
+_SIMPLE = Grade.SIMPLIFIED
+
+
+def absent(what: str) -> Handler:
+    """A handler that says what the sandbox does not do."""
+
+    def handle(call: Call) -> Answer:
+        raise not_simulated(what)
+
+    return handle
+
+
+def _gap(operation: str, verb: str, path: str, what: str) -> Route:
+    return Route(operation, verb, path, absent(what), Grade.ABSENT, what)
+
+
+_VAULT_STRICT = Strict(
+    acts_on=(
+        "location", "tags", "identity", "sku", "properties.redundancySettings", "properties.securitySettings.softDeleteSettings",
+        "properties.securitySettings.immutabilitySettings.state",
+    ),
+    refuses={
+        "properties.securitySettings.immutabilitySettings.configuration.type": ("AsPerPolicy",),
+        "properties.securitySettings.sourceScanConfiguration.state": ("Disabled",),
+    },
+)  # fmt: skip
+_POLICY_STRICT = Strict(
+    acts_on=(
+        "properties.schedulePolicy", "properties.retentionPolicy", "properties.instantRpRetentionRangeInDays",
+        "properties.timeZone", "properties.policyType", "properties.snapshotConsistencyType", "properties.instantRPDetails",
+    ),
+    refuses={
+        "properties.tieringPolicy.ArchivedRP.tieringMode": ("DoNotTier",),
+        "properties.instantAccessSnapshotEnabled": (False,),
+    },
+)  # fmt: skip
+_ITEM_STRICT = Strict(
+    acts_on=(
+        "properties.policyId", "properties.sourceResourceId", "properties.protectionState", "properties.isRehydrate",
+        "properties.extendedProperties.diskExclusionProperties",
+    ),
+    refuses={"properties.createMode": ("Default",), "properties.extendedProperties.linuxVmApplicationName": ("",)},
+)  # fmt: skip
+_RESTORE_STRICT = Strict(
+    acts_on=(
+        "properties.recoveryType", "properties.recoveryPointId", "properties.sourceResourceId", "properties.storageAccountId",
+        "properties.targetResourceGroupId", "properties.targetVirtualMachineId", "properties.virtualNetworkId",
+        "properties.subnetId", "properties.region", "properties.restoreDiskLunList", "properties.zones",
+        "properties.identityInfo", "properties.identityBasedRestoreDetails", "properties.recoveryPointRehydrationInfo",
+        "properties.targetDiskNetworkAccessSettings",
+    ),
+    refuses={
+        "properties.encryptionDetails.encryptionEnabled": (False,),
+        "properties.diskEncryptionSetId": (),
+        "properties.securedVMDetails": ({},),
+        "properties.extendedLocation": (),
+        "properties.affinityGroup": ("",),
+        "properties.targetDomainNameId": (),
+        "properties.restoreWithManagedDisks": (True,),
+        "properties.originalStorageAccountOption": (False,),
+    },
+)  # fmt: skip
+
+_VAULT_ROUTES = (
+    Route("Vaults_CreateOrUpdate", "PUT", _V, vaults.put, request=_RS + "Vault", response=_RS + "Vault", strict=_VAULT_STRICT),
+    Route("Vaults_Update", "PATCH", _V, vaults.patch, request=_RS + "PatchVault", response=_RS + "Vault", strict=_VAULT_STRICT),
+    Route("Vaults_Get", "GET", _V, generic.get, response=_RS + "Vault"),
+    Route("Vaults_Delete", "DELETE", _V, vaults.delete, existing=True),
+    Route("Vaults_ListByResourceGroup", "GET", _IN_GROUP, generic.list_children(names.VAULTS), response=_RS + "Vault[]"),
+    Route("Vaults_ListBySubscriptionId", "GET", f"{SUBSCRIPTION}/providers/{_NS}/vaults", generic.list_all(names.VAULTS), response=_RS + "Vault[]"),
+    Route("GetOperationStatus", "GET", _V + "/operationStatus/{operation}", vaults.operation_status, response=_RS + "OperationResource", existing=True),
+    Route("GetOperationResult", "GET", _V + "/operationResults/{operation}", vaults.operation_result, existing=True),
+    Route("DeletedVaults_ListBySubscriptionId", "GET", _L + "/deletedVaults", vaults.list_deleted, response=_RS + "DeletedVault[]"),
+    Route("DeletedVaults_Get", "GET", _L + "/deletedVaults/{deleted}", generic.get, response=_RS + "DeletedVault"),
+    Route("DeletedVaults_Undelete", "POST", _L + "/deletedVaults/{deleted}/undelete", vaults.undelete, request=_RS + "DeletedVaultUndeleteInput", existing=True),
+    Route("DeletedVaults_GetOperationStatus", "GET", _L + "/deletedVaults/{deleted}/operations/{operation}", vaults.deleted_operation, existing=True),
+    Route("Usages_ListByVaults", "GET", _V + "/usages", vaults.usages, response=_RS + "VaultUsage[]"),
+    Route("ReplicationUsages_List", "GET", _V + "/replicationUsages", vaults.replication_usages, _SIMPLE, "Always empty: nothing is replicated.", response=_RS + "ReplicationUsage[]"),
+    Route("RecoveryServices_CheckNameAvailability", "POST", f"{GROUP}/providers/{_NS}/locations/{{region}}/checkNameAvailability", vaults.check_name, request=_RS + "CheckNameAvailabilityParameters", response=_RS + "CheckNameAvailabilityResult"),
+    Route("BackupResourceVaultConfigs_Get", "GET", _V + "/backupconfig/vaultconfig", vault_config.get_config, response=_BK + "BackupResourceVaultConfigResource"),
+    Route("BackupResourceVaultConfigs_Update", "PATCH", _V + "/backupconfig/vaultconfig", vault_config.put_config, request=_BK + "BackupResourceVaultConfigResource", response=_BK + "BackupResourceVaultConfigResource"),
+    Route("BackupResourceVaultConfigs_Put", "PUT", _V + "/backupconfig/vaultconfig", vault_config.put_config, request=_BK + "BackupResourceVaultConfigResource", response=_BK + "BackupResourceVaultConfigResource"),
+    Route("BackupResourceStorageConfigsNonCRR_Get", "GET", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.get_storage, response=_BK + "BackupResourceConfigResource"),
+    Route("BackupResourceStorageConfigsNonCRR_Update", "PUT", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.put_storage, request=_BK + "BackupResourceConfigResource", response=_BK + "BackupResourceConfigResource"),
+    Route("BackupResourceStorageConfigsNonCRR_patch", "PATCH", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.patch_storage, request=_BK + "BackupResourceConfigResource"),
+    Route("BackupResourceEncryptionConfigs_Get", "GET", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", vault_config.encryption, _SIMPLE, "Shows what the vault's encryption property holds; no key vault is asked.", response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
+    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, _SIMPLE, "The PIN guards operations of hybrid backup, which the sandbox does not have.", response=_BK + "TokenInformation"),
+    Route("VaultExtendedInfo_Get", "GET", _V + "/extendedInformation/vaultExtendedInfo", vault_config.get_extended, response=_RS + "VaultExtendedInfoResource"),
+    Route("VaultExtendedInfo_CreateOrUpdate", "PUT", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
+    Route("VaultExtendedInfo_Update", "PATCH", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
+)  # fmt: skip
+
+_BACKUP_ROUTES = (
+    Route("BackupPolicies_List", "GET", _V + "/backupPolicies", policies.list_policies, response=_BK + "ProtectionPolicyResource[]"),
+    Route("ProtectionPolicies_Get", "GET", _V + "/backupPolicies/{policy}", generic.get, response=_BK + "ProtectionPolicyResource"),
+    Route("ProtectionPolicies_CreateOrUpdate", "PUT", _V + "/backupPolicies/{policy}", policies.put, request=_BK + "ProtectionPolicyResource", response=_BK + "ProtectionPolicyResource", strict=_POLICY_STRICT),
+    Route("ProtectionPolicies_Delete", "DELETE", _V + "/backupPolicies/{policy}", policies.delete),
+    Route("ProtectionPolicyOperationStatuses_Get", "GET", _V + "/backupPolicies/{policy}/operations/{operation}", doors.status, _SIMPLE, "Policy changes answer at once, so there is never an operation to ask for.", response=_BK + "OperationStatus", existing=True),
+    Route("ProtectionPolicyOperationResults_Get", "GET", _V + "/backupPolicies/{policy}/operationResults/{operation}", policies.operation_result, _SIMPLE, "Policy changes answer at once, so there is never an operation to ask for.", response=_BK + "ProtectionPolicyResource", existing=True),
+    Route("ProtectionContainers_Refresh", "POST", _F + "/refreshContainers", containers.refresh),
+    Route("ProtectionContainerRefreshOperationResults_Get", "GET", _F + "/operationResults/{operation}", doors.nothing),
+    Route("BackupFabrics_GetOperationStatus", "GET", _F + "/operationsStatus/{operation}", doors.status, response=_BK + "OperationStatus"),
+    Route("BackupProtectableItems_List", "GET", _V + "/backupProtectableItems", containers.list_protectable, response=_BK + "WorkloadProtectableItemResource[]"),
+    Route("BackupProtectionContainers_List", "GET", _V + "/backupProtectionContainers", containers.list_containers, response=_BK + "ProtectionContainerResource[]"),
+    Route("DeletedProtectionContainers_List", "GET", _V + "/backupDeletedProtectionContainers", containers.list_deleted, response=_BK + "ProtectionContainerResource[]"),
+    Route("ProtectionContainers_Get", "GET", _C, containers.get, response=_BK + "ProtectionContainerResource"),
+    Route("BackupProtectedItems_List", "GET", _V + "/backupProtectedItems", protection.list_items, response=_BK + "ProtectedItemResource[]"),
+    Route("ProtectedItems_Get", "GET", _PI, protection.get, response=_BK + "ProtectedItemResource"),
+    Route("ProtectedItems_CreateOrUpdate", "PUT", _PI, protection.put, request=_BK + "ProtectedItemResource", response=_BK + "ProtectedItemResource", strict=_ITEM_STRICT),
+    Route("ProtectedItems_Delete", "DELETE", _PI, protection.delete, existing=True),
+    Route("ProtectedItemOperationStatuses_Get", "GET", _PI + "/operationsStatus/{operation}", doors.status, response=_BK + "OperationStatus", existing=True),
+    Route("ProtectedItemOperationResults_Get", "GET", _PI + "/operationResults/{operation}", doors.result, response=_BK + "ProtectedItemResource", existing=True),
+    Route("BackupOperationStatuses_Get", "GET", _V + "/backupOperations/{operation}", doors.status, response=_BK + "OperationStatus"),
+    Route("BackupOperationResults_Get", "GET", _V + "/backupOperationResults/{operation}", doors.nothing),
+    Route("Backups_Trigger", "POST", _PI + "/backup", backups.trigger, request=_BK + "BackupRequestResource"),
+    Route("BackupJobs_List", "GET", _V + "/backupJobs", jobs.list_jobs, response=_BK + "JobResource[]"),
+    Route("JobDetails_Get", "GET", _V + "/backupJobs/{job}", jobs.get, response=_BK + "JobResource"),
+    Route("JobCancellations_Trigger", "POST", _V + "/backupJobs/{job}/cancel", jobs.cancel),
+    Route("JobOperationResults_Get", "GET", _V + "/backupJobs/{job}/operationResults/{operation}", jobs.cancel_result),
+    Route("Jobs_Export", "POST", _V + "/backupJobsExport", jobs.export, _SIMPLE, "The link to the report leads nowhere."),
+    Route("ExportJobsOperationResults_Get", "GET", _V + "/backupJobs/operationResults/{operation}", jobs.export_result, _SIMPLE, "The link to the report leads nowhere.", response=_BK + "OperationResultInfoBaseResource"),
+    Route("RecoveryPoints_List", "GET", _PI + "/recoveryPoints", points.list_points, response=_BK + "RecoveryPointResource[]"),
+    Route("RecoveryPoints_Get", "GET", _RP, points.get, response=_BK + "RecoveryPointResource"),
+    Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, _SIMPLE, "Every point that may move is recommended: churn is not simulated.", request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
+    Route("MoveRecoveryPoint", "POST", _RP + "/move", points.move, request=_BK + "MoveRPAcrossTiersRequest"),
+    Route("Restores_Trigger", "POST", _RP + "/restore", restores.trigger, request=_BK + "RestoreRequestResource", strict=_RESTORE_STRICT),
+    Route("ItemLevelRecoveryConnections_Provision", "POST", _RP + "/provisionInstantItemRecovery", item_level.provision, request=_BK + "ILRRequestResource"),
+    Route("ItemLevelRecoveryConnections_Revoke", "POST", _RP + "/revokeInstantItemRecovery", item_level.revoke),
+    Route("ItemLevelRecoveryConnections_ListInstantItemRecoveryOperationResult", "POST", _RP + "/listInstantItemRecoveryOperationResult", item_level.fetch, request=_BK + "InstantItemRecoveryOperationResultRequest", response=_BK + "InstantItemRecoveryTarget"),
+    Route("BackupStatus_Get", "POST", _L + "/backupStatus", checks.backup_status, request=_BK + "BackupStatusRequest", response=_BK + "BackupStatusResponse"),
+    Route("ProtectionIntent_Validate", "POST", _L + "/backupPreValidateProtection", checks.prevalidate, request=_BK + "PreValidateEnableBackupRequest", response=_BK + "PreValidateEnableBackupResponse"),
+    Route("FeatureSupport_Validate", "POST", _L + "/backupValidateFeatures", checks.feature_support, _SIMPLE, "Basic sizes are off by default, all others supported.", request=_BK + "FeatureSupportRequest", response=_BK + "AzureVMResourceFeatureSupportResponse"),
+    Route("Operation_Validate", "POST", _V + "/backupValidateOperation", checks.validate, request=_BK + "ValidateOperationRequestResource", response=_BK + "ValidateOperationsResponse"),
+    Route("ValidateOperation_Trigger", "POST", _V + "/backupTriggerValidateOperation", checks.trigger_validate, request=_BK + "ValidateOperationRequestResource"),
+    Route("ValidateOperationStatuses_Get", "GET", _V + "/backupValidateOperationsStatuses/{operation}", checks.validate_status, response=_BK + "OperationStatus"),
+    Route("ValidateOperationResults_Get", "GET", _V + "/backupValidateOperationResults/{operation}", checks.validate_result, response=_BK + "ValidateOperationsResponse"),
+    Route("BackupUsageSummaries_List", "GET", _V + "/backupUsageSummaries", containers.usage, response=_BK + "BackupManagementUsage[]"),
+    Route("BackupEngines_List", "GET", _V + "/backupEngines", containers.empty, _SIMPLE, "Always empty: the sandbox has no backup servers."),
+    Route("ResourceGuardProxies_Get", "GET", _V + "/backupResourceGuardProxies", containers.empty, _SIMPLE, "Always empty: the sandbox has no resource guards."),
+    Route("BackupProtectionIntent_List", "GET", _V + "/backupProtectionIntents", containers.empty, _SIMPLE, "Always empty: protection is configured directly."),
+)  # fmt: skip
+
+_GAPS = (
+    _gap("ProtectionContainers_Register", "PUT", _C, "registering containers (those of virtual machines come with protection)"),
+    _gap("ProtectionContainers_Unregister", "DELETE", _C, "unregistering containers (those of virtual machines go with their item)"),
+    _gap("ProtectionContainers_Inquire", "POST", _C + "/inquire", "inquiring about workloads"),
+    _gap("BackupWorkloadItems_List", "GET", _C + "/items", "workloads inside machines"),
+    _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers"),
+    _gap("ProtectableContainers_List", "GET", _F + "/protectableContainers", "storage accounts and other containers to protect"),
+    _gap("ProtectionIntent_CreateOrUpdate", "PUT", _F + "/backupProtectionIntent/{intent}", "protection intents"),
+    _gap("ProtectionIntent_Get", "GET", _F + "/backupProtectionIntent/{intent}", "protection intents"),
+    _gap("ProtectionIntent_Delete", "DELETE", _F + "/backupProtectionIntent/{intent}", "protection intents"),
+    _gap("BackupResourceEncryptionConfigs_Update", "PUT", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", "customer-managed keys through this door"),
+    _gap("BMSPrepareDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/prepareDataMove", "moving data between vaults"),
+    _gap("BMSTriggerDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/triggerDataMove", "moving data between vaults"),
+    _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
+    _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
+    _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
+    _gap("ResourceGuardProxy_UnlockDelete", "POST", _V + "/backupResourceGuardProxies/{proxy}/unlockDelete", "multi-user authorization"),
+    _gap("PrivateEndpointConnection_Put", "PUT", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
+    _gap("PrivateEndpointConnection_Get", "GET", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
+    _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
+    _gap("FetchTieringCost_Post", "POST", _V + "/backupTieringCost/default/fetchTieringCost", "costs of tiering"),
+    _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
+    _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
+    _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
+    _gap("RegisteredIdentities_Delete", "DELETE", _V + "/registeredIdentities/{identity}", "servers of hybrid backup"),
+    _gap("RecoveryServices_Capabilities", "POST", _L + "/capabilities", "capabilities"),
+    _gap("PrivateLinkResources_List", "GET", _V + "/privateLinkResources", "private endpoints"),
+    _gap("ProtectedItems_ConfigureSourceScan", "POST", _PI + "/configureSourceScan", "threat scanning"),
+)  # fmt: skip
+
+PROVIDER = Provider(
+    _NS,
+    ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *_GAPS),
+    types=tuple(
+        type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
+    ),
+    records=(VaultRecord, ItemRecord, PointRecord, JobRecord),
+    effects={
+        "vault.updated": vaults.updated,
+        "vault.deleted": vaults.deleted,
+        "vault.undeleted": vaults.undeleted,
+        "vault.purged": vaults.purged,
+        contents.CLEANING: contents.clean,
+        scheduling.BACKUP: backups.scheduled,
+        backups.SNAPSHOT: backups.snapshot_taken,
+        "recovery.protected": protection.protected,
+        "recovery.stopped": protection.stopped,
+        "recovery.deleted": protection.deleted,
+        "recovery.undeleted": protection.undeleted,
+        "recovery.purged": contents.purged,
+        "recovery.archived": points.archived,
+        "recovery.restored": restores.restored,
+        "recovery.unmounted": item_level.unmounted,
+    },
+    viewers={
+        names.VAULTS.lower(): vault_body.view,
+        names.POLICIES.lower(): policies.view,
+        names.CONTAINERS.lower(): item_view.container_view,
+        names.ITEMS.lower(): item_view.view,
+        names.POINTS.lower(): points.view,
+        names.JOBS.lower(): jobs.view,
+    },
+    may_delete={names.VAULTS.lower(): vaults.may_delete},
+)

@@ -1,0 +1,77 @@
+"""Where instant-restore snapshots live: one restore point collection per machine, in a group of the service's own.
+
+A lock on that group lets backups run but forbids removing old snapshots, until the collection is full.
+"""
+
+from dataclasses import replace
+
+from studyapp.sandbox.arm import ids, locks
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.arm.values import Json, dig
+from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.recovery_services.records import PointRecord
+
+COLLECTIONS = "Microsoft.Compute/restorePointCollections"
+MOST_SNAPSHOTS = 18
+
+
+def group_id(world: World, region: str, policy: Json | None) -> str:
+    """The group for snapshots of a region: the policy's own naming, or the service's."""
+    prefix = dig(policy, "instantRPDetails.azureBackupRGNamePrefix")
+    suffix = dig(policy, "instantRPDetails.azureBackupRGNameSuffix", "")
+    name = f"{prefix}1{suffix}" if prefix else f"AzureBackupRG_{region}_1"
+    return f"/subscriptions/{world.subscription}/resourceGroups/{name}"
+
+
+def collection_of(world: World, vm: str) -> Resource | None:
+    """The service's collection of a machine."""
+    wanted = ids.key(vm)
+    for found in world.tree.of_type(COLLECTIONS):
+        if found.facts.get("backupOf") == wanted:
+            return found
+    return None
+
+
+def ensure(world: World, vm: Resource, policy: Json | None) -> Resource:
+    """The collection of a machine, made with its group where it is missing."""
+    found = collection_of(world, vm.id)
+    if found is not None:
+        return found
+    region = str(vm.body["location"])
+    group = group_id(world, region, policy)
+    if world.find(group) is None:
+        world.build("Microsoft.Resources/resourceGroups", group, {"location": region})
+    id = f"{group}/providers/{COLLECTIONS}/AzureBackup_{vm.name}_{world.chance.digits(15)}"
+    body: Json = {"location": region, "properties": {"source": {"id": vm.id}}}
+    return world.build(COLLECTIONS, id, body, {"backupOf": ids.key(vm.id)})
+
+
+def is_full(world: World, points: list[Resource]) -> bool:
+    """Whether snapshots that could not be removed have filled the collection."""
+    expired = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
+    held = [p for p in points if not _record(p).snapshot_gone]
+    return bool(expired) and len(held) >= MOST_SNAPSHOTS
+
+
+def prune(world: World, vm: str, points: list[Resource]) -> None:
+    """Remove the snapshots whose time is over, unless a lock forbids it."""
+    over = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
+    if not over:
+        return
+    collection = collection_of(world, vm)
+    if collection is not None and locks.blocking(world, "DELETE", collection.id):
+        return
+    for point in over:
+        world.remember(replace(point, record=replace(_record(point), snapshot_gone=True)))
+
+
+def drop(world: World, vm: str) -> None:
+    """Remove a machine's collection once nothing of it is kept."""
+    collection = collection_of(world, vm)
+    if collection is not None and not locks.blocking(world, "DELETE", collection.id):
+        world.remove(collection.id)
+
+
+def _record(point: Resource) -> PointRecord:
+    record: PointRecord = point.record
+    return record

@@ -1,0 +1,166 @@
+"""The older doors to a vault's settings, beside the vault itself: backupconfig, backupstorageconfig, PIN, extended info."""
+
+from dataclasses import replace
+
+from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.arm.values import Json, dig, put_at
+from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.providers.recovery_services import vault_body
+from studyapp.sandbox.providers.recovery_services.errors import refused
+from studyapp.sandbox.providers.recovery_services.names import VAULTS
+
+_SOFT = "properties.securitySettings.softDeleteSettings."
+_REDUNDANCY = "properties.redundancySettings."
+_EPOCH_TICKS = 621_355_968_000_000_000
+
+
+def _vault(call: Call) -> Resource:
+    return call.world.need(call.upto("vaults"))
+
+
+def _named(vault: Resource, path: str, properties: Json) -> Json:
+    collection, name = path.split("/")
+    return {"id": f"{vault.id}/{path}", "name": name, "type": f"{VAULTS}/{collection}", "properties": properties}
+
+
+def get_config(call: Call) -> Answer:
+    """Soft delete and redundancy as the older door shows them."""
+    return Answer(200, _config(_vault(call), call))
+
+
+def _config(vault: Resource, call: Call) -> Json:
+    body = vault.body
+    always = dig(body, _SOFT + "softDeleteState") == vault_body.ALWAYS_ON
+    properties = {
+        "enhancedSecurityState": "Enabled" if dig(body, _SOFT + "enhancedSecurityState") != "Disabled" else "Disabled",
+        "softDeleteFeatureState": dig(body, _SOFT + "softDeleteState"),
+        "softDeleteRetentionPeriodInDays": vault_body.soft_delete_days(vault) or 14,
+        "isSoftDeleteFeatureStateEditable": not always,
+        "storageModelType": vault_body.redundancy(vault),
+        "storageType": vault_body.redundancy(vault),
+        "storageTypeState": "Locked" if vault_body.record(vault).frozen else "Unlocked",
+    }
+    return _named(vault, "backupconfig/vaultconfig", properties)
+
+
+def put_config(call: Call) -> Answer:
+    """Change soft delete: its days, and (where Azure still allows it) whether it is on."""
+    vault, asked = _vault(call), call.body.get("properties") or {}
+    always = call.world.settings.soft_delete == "always-on"
+    state, security = asked.get("softDeleteFeatureState"), asked.get("enhancedSecurityState")
+    if always and "Disabled" in (state, security):
+        raise refused(
+            "BMSUserErrorInvalidInput", "Soft delete is enforced for Recovery Services vaults and cannot be disabled."
+        )
+    current = dig(vault.body, _SOFT + "softDeleteState")
+    if state and current == vault_body.ALWAYS_ON and state != vault_body.ALWAYS_ON and not always:
+        raise refused("BMSUserErrorInvalidInput", "Soft delete is always on for this vault and cannot be changed.")
+    days = asked.get("softDeleteRetentionPeriodInDays")
+    if days is not None and not 14 <= days <= 180:
+        raise refused("BMSUserErrorInvalidInput", "softDeleteRetentionPeriodInDays must be between 14 and 180.")
+    body = vault.body
+    if state and not always:
+        body = put_at(body, _SOFT + "softDeleteState", state)
+    if security and not always:
+        body = put_at(body, _SOFT + "enhancedSecurityState", security)
+    if days is not None:
+        body = put_at(body, _SOFT + "softDeleteRetentionPeriodInDays", days)
+    body = {**body, "properties": vault_body.secured(call.world, body["properties"])}
+    return Answer(200, _config(call.world.put(replace(vault, body=body)), call))
+
+
+def get_storage(call: Call) -> Answer:
+    """Redundancy as the older door shows it."""
+    return Answer(200, _storage(_vault(call)))
+
+
+def _storage(vault: Resource) -> Json:
+    kind = vault_body.redundancy(vault)
+    properties = {
+        "storageModelType": kind,
+        "storageType": kind,
+        "storageTypeState": "Locked" if vault_body.record(vault).frozen else "Unlocked",
+        "crossRegionRestoreFlag": dig(vault.body, _REDUNDANCY + "crossRegionRestore") == "Enabled",
+        "dedupState": "Disabled",
+        "xcoolState": "Disabled",
+    }
+    return _named(vault, "backupstorageconfig/vaultstorageconfig", properties)
+
+
+def put_storage(call: Call) -> Answer:
+    return Answer(200, _storage(_change_storage(call)))
+
+
+def patch_storage(call: Call) -> Answer:
+    _change_storage(call)
+    return Answer(204)
+
+
+def _change_storage(call: Call) -> Resource:
+    vault, asked = _vault(call), call.body.get("properties") or {}
+    record = vault_body.record(vault)
+    if record.redundancy_by_vault:
+        raise refused(
+            "BMSUserErrorInvalidInput",
+            "The storage settings of this vault were set on the vault itself: change them there from now on.",
+        )
+    kind = asked.get("storageModelType") or asked.get("storageType") or vault_body.redundancy(vault)
+    if kind not in ("GeoRedundant", "LocallyRedundant", "ZoneRedundant"):
+        raise refused("BMSUserErrorInvalidInput", f"The storage type '{kind}' is not valid.")
+    if record.frozen and kind != vault_body.redundancy(vault):
+        raise refused(
+            "StorageModelModifyError",
+            "The storage redundancy of the vault cannot be changed after an item has been protected.",
+        )
+    was = dig(vault.body, _REDUNDANCY + "crossRegionRestore") == "Enabled"
+    flag = asked.get("crossRegionRestoreFlag", was)
+    if was and not flag:
+        raise refused("BMSUserErrorInvalidInput", "Cross Region Restore cannot be disabled once it is enabled.")
+    if flag and kind != "GeoRedundant":
+        raise refused("BMSUserErrorInvalidInput", "Cross Region Restore needs geo-redundant storage.")
+    body = put_at(vault.body, _REDUNDANCY + "standardTierStorageRedundancy", kind)
+    body = put_at(body, _REDUNDANCY + "crossRegionRestore", "Enabled" if flag else "Disabled")
+    return call.world.put(replace(vault, body=body))
+
+
+def security_pin(call: Call) -> Answer:
+    """A PIN for critical operations of hybrid backup; it is good for five minutes."""
+    _vault(call)
+    pin = call.world.chance.digits(6)
+    ticks = _EPOCH_TICKS + int((call.now.timestamp() + 300) * 10_000_000)
+    return Answer(200, {"token": pin, "securityPIN": pin, "expiryTimeInUtcTicks": ticks})
+
+
+def encryption(call: Call) -> Answer:
+    """How the vault's data is encrypted: by Azure's keys, or by a key of the customer's."""
+    vault = _vault(call)
+    key = dig(vault.body, "properties.encryption.keyVaultProperties.keyUri")
+    properties: Json = {
+        "encryptionAtRestType": "CustomerManaged" if key else "MicrosoftManaged",
+        "lastUpdateStatus": "Succeeded" if key else "NotEnabled",
+        "infrastructureEncryptionState": dig(vault.body, "properties.encryption.infrastructureEncryption", "Disabled"),
+    }
+    if key:
+        properties |= {
+            "keyUri": key,
+            "subscriptionId": call.world.subscription,
+            "useSystemAssignedIdentity": bool(
+                dig(vault.body, "properties.encryption.kekIdentity.useSystemAssignedIdentity")
+            ),
+        }
+    return Answer(200, _named(vault, "backupEncryptionConfigs/backupResourceEncryptionConfig", properties))
+
+
+def get_extended(call: Call) -> Answer:
+    vault = _vault(call)
+    properties = vault.facts.get("extendedInfo") or {"integrityKey": vault_body.record(vault).guid, "algorithm": "None"}
+    shown = _named(vault, "extendedInformation/vaultExtendedInfo", properties)
+    return Answer(200, {**shown, "etag": vault.etag})
+
+
+def put_extended(call: Call) -> Answer:
+    vault = _vault(call)
+    kept = {"algorithm": "None", **(call.body.get("properties") or {})}
+    call.world.put(replace(vault, facts={**vault.facts, "extendedInfo": kept}))
+    return get_extended(call)

@@ -1,0 +1,294 @@
+"""The sandbox under test, the SDK clients that talk to it, and a world with a network, a machine and a vault."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pytest
+from azure.core.rest import HttpRequest
+from azure.mgmt.authorization import AuthorizationManagementClient
+from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.monitor import MonitorManagementClient
+from azure.mgmt.network import NetworkManagementClient
+from azure.mgmt.recoveryservices import RecoveryServicesClient
+from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
+from azure.mgmt.resource.locks import ManagementLockClient
+from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.storage import StorageManagementClient
+
+from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.wire import Request, Response
+from studyapp.sandbox.cloud import BASE_URL
+from tests.sandbox import judge
+
+GROUP, VAULT, VM = "rg-app", "rsv-app", "vm-app1"
+REGION = "westeurope"
+
+
+@pytest.fixture(autouse=True)
+def no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test of the sandbox fails if anything opens a connection."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the sandbox opened an outbound connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+class JudgedSandbox(Sandbox):
+    """A sandbox whose every answer is held against the SDK's own models."""
+
+    @cached_property
+    def seen(self) -> set[str]:
+        """The operations that have succeeded so far."""
+        return set()
+
+    def handle(self, request: Request) -> Response:
+        response = super().handle(request)
+        self.seen.update(judge.check(self._pipeline, request, response))
+        return response
+
+
+@dataclass
+class Azure:
+    """SDK clients of one persona.
+
+    They are typed as Any: tests send plain JSON, as scripts do, and the SDKs' overloads know only their own models.
+    """
+
+    sandbox: Sandbox
+    persona: str = "owner"
+
+    def as_(self, persona: str) -> "Azure":
+        return Azure(self.sandbox, persona)
+
+    def _client(self, kind: Callable[..., Any]) -> Any:
+        return kind(**self.sandbox.connection(self.persona))
+
+    @cached_property
+    def vaults(self) -> Any:
+        return self._client(RecoveryServicesClient)
+
+    @cached_property
+    def backup(self) -> Any:
+        return self._client(RecoveryServicesBackupClient)
+
+    @cached_property
+    def compute(self) -> Any:
+        return self._client(ComputeManagementClient)
+
+    @cached_property
+    def network(self) -> Any:
+        return self._client(NetworkManagementClient)
+
+    @cached_property
+    def storage(self) -> Any:
+        return self._client(StorageManagementClient)
+
+    @cached_property
+    def resources(self) -> Any:
+        return self._client(ResourceManagementClient)
+
+    @cached_property
+    def locks(self) -> Any:
+        return self._client(ManagementLockClient)
+
+    @cached_property
+    def authorization(self) -> Any:
+        return self._client(AuthorizationManagementClient)
+
+    @cached_property
+    def monitor(self) -> Any:
+        return self._client(MonitorManagementClient)
+
+    # Names
+
+    @property
+    def group_id(self) -> str:
+        return f"/subscriptions/{self.sandbox.subscription_id}/resourceGroups/{GROUP}"
+
+    @property
+    def vm_id(self) -> str:
+        return f"{self.group_id}/providers/Microsoft.Compute/virtualMachines/{VM}"
+
+    @property
+    def vault_id(self) -> str:
+        return f"{self.group_id}/providers/Microsoft.RecoveryServices/vaults/{VAULT}"
+
+    @property
+    def item(self) -> tuple[str, str, str, str, str]:
+        """Vault, group, fabric, container and item, as the SDK wants them."""
+        short = f"iaasvmcontainerv2;{GROUP};{VM}"
+        return VAULT, GROUP, "Azure", f"IaasVMContainer;{short}", f"VM;{short}"
+
+    def policy_id(self, name: str = "DefaultPolicy") -> str:
+        return f"{self.vault_id}/backupPolicies/{name}"
+
+    # Steps that many tests begin with
+
+    def make_group(self, name: str = GROUP) -> None:
+        self.resources.resource_groups.create_or_update(name, {"location": REGION})
+
+    def make_network(self) -> str:
+        body = {
+            "location": REGION,
+            "properties": {
+                "addressSpace": {"addressPrefixes": ["10.1.0.0/16"]},
+                "subnets": [{"name": "default", "properties": {"addressPrefix": "10.1.0.0/24"}}],
+            },
+        }
+        network = self.network.virtual_networks.begin_create_or_update(GROUP, "vnet-app", body).result()
+        return str(network.subnets[0].id)
+
+    def make_machine(self, name: str = VM, *, windows: bool = False, data_disks: int = 1, **properties: Any) -> Any:
+        subnet = f"{self.group_id}/providers/Microsoft.Network/virtualNetworks/vnet-app/subnets/default"
+        nic = self.network.network_interfaces.begin_create_or_update(
+            GROUP,
+            f"{name}-nic",
+            {
+                "location": REGION,
+                "properties": {"ipConfigurations": [{"name": "ipconfig1", "properties": {"subnet": {"id": subnet}}}]},
+            },
+        ).result()
+        image = ("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2")
+        if not windows:
+            image = ("Canonical", "ubuntu-24_04-lts", "server")
+        body = {
+            "location": REGION,
+            "properties": {
+                "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+                "storageProfile": {
+                    "imageReference": {
+                        **dict(zip(("publisher", "offer", "sku"), image, strict=True)),
+                        "version": "latest",
+                    },
+                    "osDisk": {"createOption": "FromImage", "managedDisk": {"storageAccountType": "Premium_LRS"}},
+                    "dataDisks": [{"lun": n, "createOption": "Empty", "diskSizeGB": 64} for n in range(data_disks)],
+                },
+                "osProfile": {"computerName": name, "adminUsername": "azureuser", "adminPassword": "not-a-secret-1!"},
+                "networkProfile": {"networkInterfaces": [{"id": nic.id, "properties": {"primary": True}}]},
+                "diagnosticsProfile": {"bootDiagnostics": {"enabled": True}},
+                **properties,
+            },
+        }
+        return self.compute.virtual_machines.begin_create_or_update(GROUP, name, body).result()
+
+    def make_vault(self, name: str = VAULT, **properties: Any) -> Any:
+        body = {"location": REGION, "sku": {"name": "RS0", "tier": "Standard"}, "properties": properties}
+        return self.vaults.vaults.begin_create_or_update(GROUP, name, body).result()
+
+    def make_account(self, name: str = "stagingapp1", **more: Any) -> str:
+        body = {"location": REGION, "sku": {"name": "Standard_LRS"}, "kind": "StorageV2", **more}
+        return str(self.storage.storage_accounts.begin_create(GROUP, name, body).result().id)
+
+    def protect(self, policy: str = "DefaultPolicy", **properties: Any) -> Any:
+        body = {
+            "properties": {
+                "protectedItemType": "Microsoft.Compute/virtualMachines",
+                "sourceResourceId": self.vm_id,
+                "policyId": self.policy_id(policy),
+                **properties,
+            }
+        }
+        return self.backup.protected_items.begin_create_or_update(*self.item, body).result()
+
+    def protect_again(self) -> None:
+        """Undelete the item; it comes back stopped."""
+        body = {
+            "properties": {
+                "protectedItemType": "Microsoft.Compute/virtualMachines",
+                "sourceResourceId": self.vm_id,
+                "protectionState": "ProtectionStopped",
+                "isRehydrate": True,
+            }
+        }
+        self.backup.protected_items.begin_create_or_update(*self.item, body).result()
+
+    def headers_of(self, call: Callable[..., Any], *args: Any) -> dict[str, str]:
+        """The headers of an answer that the SDK does not poll itself."""
+        found: dict[str, str] = call(*args, cls=lambda response, body, headers: dict(response.http_response.headers))
+        return found
+
+    def raw(self, verb: str, url: str, body: Any = None) -> Any:
+        """The response to a request that no SDK method makes; a path is completed."""
+        whole = url if url.startswith("https:") else f"{BASE_URL}{url}"
+        return self.resources.send_request(
+            HttpRequest(verb, whole, json=body) if body is not None else HttpRequest(verb, whole)
+        )
+
+    def job_of(self, headers: dict[str, str]) -> str:
+        """The job behind an Azure-AsyncOperation header, once its operation has ended."""
+        url = headers["Azure-AsyncOperation"].partition("?")[0]
+        self.sandbox.advance(minutes=3)
+        operation = url.rpartition("/")[2]
+        status = self.backup.backup_operation_statuses.get(VAULT, GROUP, operation)
+        return str(status.properties.job_id)
+
+    def back_up(self) -> str:
+        """Back the machine up and wait for the whole job; the name of the job."""
+        body = {"properties": {"objectType": "IaasVMBackupRequest"}}
+        job = self.job_of(self.headers_of(self.backup.backups.trigger, *self.item, body))
+        self.sandbox.advance(hours=2)
+        return job
+
+    def points(self) -> list[Any]:
+        """The recovery points, newest first."""
+        return list(self.backup.recovery_points.list(*self.item))
+
+    def job(self, name: str) -> Any:
+        return self.backup.job_details.get(VAULT, GROUP, name)
+
+    def restore(self, point: str, **properties: Any) -> Any:
+        """Run a restore to its end; its job."""
+        body = {
+            "properties": {
+                "objectType": "IaasVMRestoreRequest",
+                "recoveryPointId": point,
+                "sourceResourceId": self.vm_id,
+                "region": REGION,
+                "createNewCloudService": False,
+                "originalStorageAccountOption": False,
+                **properties,
+            }
+        }
+        self.backup.restores.begin_trigger(*self.item, point, body).result()
+        self.sandbox.advance(hours=1)
+        jobs = self.backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'Restore'")
+        return self.job(next(iter(jobs)).name)
+
+
+@pytest.fixture
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A judged sandbox; a test that says it proves operations must have seen each of them succeed."""
+    made = JudgedSandbox(seed=7)
+    yield made
+    marker = request.node.get_closest_marker("proves")
+    unseen = set(marker.args if marker else ()) - made.seen
+    assert not unseen, f"the test says that it proves {sorted(unseen)}, which it never saw succeed"
+
+
+@pytest.fixture
+def azure(sandbox: Sandbox) -> Azure:
+    """An empty subscription."""
+    return Azure(sandbox)
+
+
+@pytest.fixture
+def site(azure: Azure) -> Azure:
+    """A group with a network, a Linux machine with a data disk, and a vault."""
+    azure.make_group()
+    azure.make_network()
+    azure.make_machine()
+    azure.make_vault()
+    return azure
+
+
+@pytest.fixture
+def protected(site: Azure) -> Azure:
+    """The site with its machine protected by the default policy."""
+    site.protect()
+    return site
