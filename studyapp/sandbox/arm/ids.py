@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 def segments(path: str) -> tuple[str, ...]:
     """The decoded parts of a path: item names hold `;` (sent as `%3B`), and some clients encode a whole scope."""
-    return tuple(part for part in unquote(path).split("/") if part)
+    return tuple(filter(None, (unquote(path) if "%" in path else path).split("/")))
 
 
 def key(id: str) -> str:

@@ -118,7 +118,7 @@ def start(
     properties: Json = policy.body["properties"] if policy else {}
     busy = _is_snapshotting(world, item)
     why = diagnosis.FAILURES["UserErrorBackupOperationInProgress"] if busy else _obstacle(world, item, properties)
-    first = not contents.points(world, item)
+    first = not world.tree.count(item.id, POINTS)
     stages = _stages(world, to_vault, first) if why is None else _broken(world)
     vault = contents.vault_of(world, item)
     bag = {"VM Name": record.vm.rpartition("/")[2], "Policy Name": record.policy}
@@ -202,7 +202,7 @@ def snapshot_taken(world: World, values: Json) -> None:
     if vm is None:
         _fail(world, job, diagnosis.FAILURES["UserErrorVmNotFoundV2"])
         return
-    first = not contents.points(world, item)
+    first = not world.tree.count(item.id, POINTS)
     made = take(
         world,
         item,
@@ -217,7 +217,6 @@ def snapshot_taken(world: World, values: Json) -> None:
     held = contents.item(item)
     if held.first_done is None:
         world.remember(replace(world.need(item.id), record=replace(held, first_done=record.ends)))
-    contents.prune(world, world.need(item.id))
 
 
 def _fail(world: World, job: Resource, why: JobFailure) -> None:
@@ -243,7 +242,7 @@ def take(
     kinds = retention.tags(properties, local) if local and vaulted and properties else ()
     if expires is None:
         expires = retention.expiry(properties, world.now, kinds) if vaulted else world.now + kept
-    restore_points.ensure(world, vm, properties)
+    restore_points.ensure(world, item, vm, properties)
     _install_extension(world, vm)
     point = PointRecord(
         world.now,
