@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
 from studyapp.sandbox.arm.operations import Failure
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig, merge, put_at
+from studyapp.sandbox.arm.values import Json, dig, iso_offset, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.compute import catalogue, guest, instance_view, operating
@@ -39,7 +39,7 @@ def patch(call: Call) -> Answer:
     _check_vm(vm)
     operating.check_idle(call, call.path)
     old = call.resource()
-    properties = merge(old.body["properties"], _shown(call.body.get("properties") or {}))
+    properties = _shown(merge(old.body["properties"], call.body.get("properties") or {}))
     _check(call, vm, properties)
     body = {**old.body, "properties": properties}
     if "tags" in call.body:
@@ -75,15 +75,17 @@ def _check(call: Call, vm: Resource, properties: Json) -> None:
 
 
 def _shown(properties: Json) -> Json:
-    """Protected settings are never shown again."""
-    return {n: v for n, v in properties.items() if v is not None and not n.startswith("protectedSettings") and n != "instanceView"}  # fmt: skip
+    """What is kept of a request: protected settings are never shown again."""
+    hidden = ("protectedSettings", "instanceView")
+    kept = {name: value for name, value in properties.items() if value is not None and name not in hidden}
+    return {"autoUpgradeMinorVersion": False, **kept}
 
 
 def _install(call: Call, vm: Resource, extension: Resource, status: int) -> Answer:
     failure = _failure(vm, extension.name)
     if dig(extension.body, "properties.suppressFailures") and failure:
         failure = None
-    facts = {"message": failure.message if failure else "Plugin enabled"}
+    facts = {"message": failure.message if failure else "Plugin enabled", "since": iso_offset(call.now)}
     properties = {**extension.body["properties"], "provisioningState": "Failed" if failure else "Succeeded"}
     made = replace(extension, body={**extension.body, "properties": properties}, facts=facts)
     made = call.world.put(made)
@@ -103,7 +105,7 @@ def _failure(vm: Resource, name: str) -> Failure | None:
 def build(world: World, id: str, body: Json) -> Resource:
     """An extension that another provider installs, as a backup does."""
     made = {**body, "properties": {**body["properties"], "provisioningState": "Succeeded"}}
-    return Resource(id, EXTENSIONS, made, {"message": "Plugin enabled"})
+    return Resource(id, EXTENSIONS, made, {"message": "Plugin enabled", "since": iso_offset(world.now)})
 
 
 def view(world: World, extension: Resource) -> Json:

@@ -24,7 +24,7 @@ def of(world: World, vm: Resource) -> Json:
         shown["bootDiagnostics"] = diagnostics
     extensions = world.tree.children(vm.id, EXTENSIONS)
     if extensions and guest.power(vm.facts) != "deallocated":
-        shown["extensions"] = [_extension(world, extension) for extension in extensions]
+        shown["extensions"] = [extension_view(world, extension) for extension in extensions]
     generation = dig(_system_disk(world, vm), "properties.hyperVGeneration")
     shown |= {"hyperVGeneration": generation} if generation else {}
     shown["statuses"] = list(_statuses(world, vm))
@@ -90,10 +90,6 @@ def _version(properties: Json) -> str:
     return known[0] if known else str(properties.get("typeHandlerVersion"))
 
 
-def _extension(world: World, extension: Resource) -> Json:
-    return extension_view(world, extension)
-
-
 def extension_view(world: World, extension: Resource) -> Json:
     """The instance view of one extension."""
     shown = world.view(extension)["properties"]
@@ -106,6 +102,7 @@ def extension_view(world: World, extension: Resource) -> Json:
     message = extension.facts.get("message")
     if message:
         status["message"] = message
+    status["time"] = extension.facts.get("since") or iso_offset(world.now)
     kind = f"{shown.get('publisher')}.{shown.get('type')}"
     return {"name": extension.name, "type": kind, "typeHandlerVersion": _version(shown), "statuses": [status]}
 

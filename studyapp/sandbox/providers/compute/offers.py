@@ -116,8 +116,16 @@ def image(call: Call) -> Answer:
     wanted = call.names["version"]
     for found in _fitting(call):
         if wanted == found.version:
-            system = {"operatingSystem": "Windows" if found.windows else "Linux", "sizeInGb": found.size}
-            properties: Json = {"osDiskImage": system, "dataDiskImages": [], "hyperVGeneration": found.generation, "architecture": "x64"}  # fmt: skip
+            properties: Json = {
+                "osDiskImage": {"operatingSystem": "Windows" if found.windows else "Linux"},
+                "dataDiskImages": [],
+                "automaticOSUpgradeProperties": {"automaticOSUpgradeSupported": True},
+                "hyperVGeneration": found.generation,
+                "architecture": "x64",
+                "features": [{"name": "IsAcceleratedNetworkSupported", "value": "True"}],
+                "disallowed": {"vmDiskType": "None"},
+                "imageDeprecationStatus": {"imageState": "Active"},
+            }
             if found.plan:
                 properties["plan"] = {"publisher": found.publisher, "name": found.sku, "product": found.offer}
             return Answer(200, {"name": wanted, "location": place, "id": call.path, "properties": properties})
