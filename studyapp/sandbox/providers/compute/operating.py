@@ -2,7 +2,7 @@
 
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import conflict, not_simulated
+from studyapp.sandbox.arm.errors import conflict
 from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
@@ -64,12 +64,3 @@ def _door(call: Call, resource: Resource) -> str:
     return (
         f"Microsoft.Compute/locations/{location}/{'DiskOperations' if kind in ('disks', 'snapshots') else 'operations'}"
     )
-
-
-def absent(what: str) -> generic.Handler:
-    """A handler for an operation that Azure has and the sandbox has not."""
-
-    def handle(call: Call) -> Answer:
-        raise not_simulated(what)
-
-    return handle

@@ -4,7 +4,6 @@ from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import Grade, Route, Strict
 from studyapp.sandbox.providers.compute import access, disks, restore_points, snapshots
 from studyapp.sandbox.providers.compute.names import DISKS, IN_GROUP, IN_SUBSCRIPTION, SNAPSHOTS
-from studyapp.sandbox.providers.compute.operating import absent
 
 _DISKS = IN_GROUP + "/disks"
 _SNAPS = IN_GROUP + "/snapshots"
@@ -80,5 +79,5 @@ ROUTES = (
     Route("DiskRestorePoint_Get", "GET", _DISK_POINTS + "/{disk}", generic.get, response="compute.DiskRestorePoint"),
     Route("DiskRestorePoint_GrantAccess", "POST", _DISK_POINTS + "/{disk}/beginGetAccess", access.grant, request="compute.GrantAccessData", note="The url names the bytes; downloading them is refused."),
     Route("DiskRestorePoint_RevokeAccess", "POST", _DISK_POINTS + "/{disk}/endGetAccess", access.revoke),
-    Route("Snapshots_UpdateImmutabilityPolicy", "POST", _SNAPS + "/{snapshot}/updateImmutabilityPolicy", absent("immutability of snapshots"), Grade.ABSENT, "Immutable snapshots."),
+    Route("Snapshots_UpdateImmutabilityPolicy", "POST", _SNAPS + "/{snapshot}/updateImmutabilityPolicy", generic.absent("immutability of snapshots"), Grade.ABSENT, "Immutable snapshots."),
 )  # fmt: skip

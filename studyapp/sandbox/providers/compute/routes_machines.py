@@ -15,7 +15,7 @@ from studyapp.sandbox.providers.compute import (
     run_commands,
 )
 from studyapp.sandbox.providers.compute.names import IN_GROUP, IN_REGION, IN_SUBSCRIPTION, SETS
-from studyapp.sandbox.providers.compute.operating import FAMILY, absent
+from studyapp.sandbox.providers.compute.operating import FAMILY
 
 _VMS = IN_GROUP + "/virtualMachines"
 _VM = _VMS + "/{vm}"
@@ -70,7 +70,7 @@ def _post(operation: str, word: str, handler: generic.Handler, **more: str) -> R
 
 
 def _gap(operation: str, word: str, what: str) -> Route:
-    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", absent(what), Grade.ABSENT, what)
+    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", generic.absent(what), Grade.ABSENT, what)
 
 
 ROUTES = (
@@ -110,7 +110,7 @@ ROUTES = (
     Route("VirtualMachineRunCommands_GetByVirtualMachine", "GET", _RUN + "/{command}", run_commands.get, response="compute.VirtualMachineRunCommand"),
     Route("VirtualMachineRunCommands_ListByVirtualMachine", "GET", _RUN, run_commands.list_commands, response="compute.VirtualMachineRunCommand[]"),
     Route("VirtualMachineRunCommands_Delete", "DELETE", _RUN + "/{command}", run_commands.delete),
-    Route("VirtualMachineRunCommands_Update", "PATCH", _RUN + "/{command}", absent("changing a run command: create it anew"), Grade.ABSENT, "Changing a run command in place."),
+    Route("VirtualMachineRunCommands_Update", "PATCH", _RUN + "/{command}", generic.absent("changing a run command: create it anew"), Grade.ABSENT, "Changing a run command in place."),
     Route("VirtualMachineRunCommands_List", "GET", IN_REGION + "/runCommands", run_commands.list_documents, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocumentBase[]"),
     Route("VirtualMachineRunCommands_Get", "GET", IN_REGION + "/runCommands/{command}", run_commands.get_document, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocument"),
     Route("AvailabilitySets_CreateOrUpdate", "PUT", _SETS + "/{set}", availability_sets.put, request="compute.AvailabilitySet", response="compute.AvailabilitySet", strict=Strict(refuses={"properties.proximityPlacementGroup": ()})),
