@@ -15,15 +15,17 @@ def attach(world: World, disk: Resource, vm: str) -> Resource:
     """Give a disk to a machine.
 
     Raises:
-        ArmError: 409 where another machine or a granted access has it.
+        ArmError: 409 where a machine or a granted access has it.
     """
     owner = disk_body.owner(world, disk)
-    if owner is not None and owner.key != ids.key(vm):
+    holder = str(disk.facts.get("attachedTo") or "")
+    if owner is not None or ids.key(holder) == ids.key(vm):
+        deleting = owner is not None and owner.facts.get("deleting")
         raise conflict(
-            "AttachDiskWhileBeingDetached" if owner.facts.get("deleting") else "ConflictingUserInput",
-            f"Disk '{disk.name}' cannot be attached as the disk is already owned by VM '{owner.id}'.",
+            "AttachDiskWhileBeingDetached" if deleting else "ConflictingUserInput",
+            f"Disk '{disk.name}' cannot be attached as the disk is already owned by VM '{holder}'.",
         )
-    if owner is None and not disk_body.access_ends(world, disk):
+    if not disk_body.access_ends(world, disk):
         raise conflict("OperationNotAllowed", f"Disk '{disk.name}' cannot be attached while a shared access signature is outstanding. Call EndGetAccess first.")  # fmt: skip
     return world.put(replace(disk, facts={**disk.facts, "attachedTo": vm}))
 

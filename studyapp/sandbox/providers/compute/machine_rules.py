@@ -68,6 +68,9 @@ def check_disks(size: catalogue.Size, storage: Json) -> None:
         raise missing("dataDisk.lun")
     if len(set(luns)) < len(luns):
         raise ArmError(400, "InvalidParameter", "Two data disks have the same lun.", "dataDisk.lun")
+    named = [ids.key(id) for entry in entries if (id := dig(entry, "managedDisk.id"))]
+    if len(set(named)) < len(named):
+        raise conflict("ConflictingUserInput", "A data disk is named twice.")
     if len(entries) > size.disks:
         raise conflict("OperationNotAllowed", f"The maximum number of data disks allowed to be attached to a VM of this size is {size.disks}.")  # fmt: skip
     for entry in (*entries, storage.get("osDisk") or {}):
