@@ -351,3 +351,10 @@ def test_patches_are_assessed_and_installed(site: Azure) -> None:
 def test_a_gap_is_named(site: Azure, word: str) -> None:
     response = site.raw("POST", f"{site.vm_id}/{word}?api-version=2024-07-01", {})
     assert (response.status_code, response.json()["error"]["code"]) == (400, "SandboxNotImplemented")
+
+
+def test_the_activity_log_tells_of_a_restart_in_azures_words(site: Azure) -> None:
+    site.compute.virtual_machines.begin_restart(GROUP, VM).result()
+    newest = [(e["operationName"]["value"], e["status"]["value"]) for e in site.sandbox.activity()[:3]]
+    action = "Microsoft.Compute/virtualMachines/restart/action"
+    assert newest == [(action, "Succeeded"), (action, "Accepted"), (action, "Started")]
