@@ -220,8 +220,8 @@ class Practice:
         milliseconds: int,
         changes: tuple[Change, ...] = (),
         confidence: int | None = None,
-    ) -> Verdict:
-        """Grade an answer and keep it, durably, before anything else happens.
+    ) -> tuple[Attempt, Verdict]:
+        """Grade an answer and keep it, durably, before anything else happens; returns what was kept, and what it earned.
 
         Raises:
             StudyError: the response can't be an answer, or this place was answered already.
@@ -238,7 +238,7 @@ class Practice:
             confidence=confidence,
         )
         self._store.record(attempt)
-        return verdict
+        return attempt, verdict
 
     def finish(self, session: str) -> Result:
         """End a session; what was not answered stays unanswered."""

@@ -17,6 +17,10 @@ from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 
 
+YOUNG = 10_000
+"""Objects made before the garbage collector looks at the young ones."""
+
+
 def themes() -> tuple[Theme, ...]:
     """The app's own themes; every text colour stands at 4.5:1 or more on every background in use."""
     return (
@@ -80,8 +84,13 @@ def _palette() -> type[Provider]:
 
 
 def _collect_again() -> None:
-    """Let the garbage collector work again once the first screen is painted, but not on all that was imported."""
+    """Let the garbage collector work again once the first screen is painted, but not on all that was imported.
+
+    It runs more seldom than by default: painting a screen makes thousands of short-lived objects, and a full collection amid
+    them takes longer than the painting.
+    """
     gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
     gc.enable()
 
 
