@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -210,6 +211,11 @@ class Practice:
         return self._store.ending(session) is None
 
     # Answering
+
+    def expect_answer(self) -> None:
+        """Make ready for the first answer, so that it is kept as quickly as later ones."""
+        with suppress(StudyError):  # what hinders writing is told when there is something to write
+            self._store.open_log()
 
     def answer(
         self,

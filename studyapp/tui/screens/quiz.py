@@ -48,6 +48,7 @@ class QuizScreen(ItemActions[None]):
         """Ask the first item that has no answer."""
         self.query_one(ItemView).focus()
         self._advance()
+        self.call_after_refresh(self.study.practice.expect_answer)
 
     @property
     def current(self) -> Item | None:

@@ -13,7 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from studyapp.tui.commands import bind
 
@@ -22,6 +21,7 @@ GUTTER = 2
 MEASURE = 96
 """Longest line in cells; longer ones tire the eye."""
 NOTHING = Content("")
+MARGIN = Content(" " * GUTTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Page(ScrollView, can_focus=True):
     """Text that scrolls, and a cursor that moves over its rows."""
 
     BINDINGS = bind("page.up", "page.down", "page.page_up", "page.page_down", "page.home", "page.end", show=False)
+    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"page--cursor"}  # noqa: RUF012 - Textual's own class attribute
     DEFAULT_CSS = """
     Page {
@@ -136,11 +137,11 @@ class Page(ScrollView, can_focus=True):
         return max(10, self._width - block.lead.cell_length)
 
     def _height(self, place: int) -> int:
-        """Lines of a block, counted as `Content` wraps it but without drawing it, which takes ten times as long."""
+        """Lines of a block, counted without drawing it, which takes ten times as long."""
         block = self._blocks[place]
         plain, room = block.text.plain, self._room(block)
         if "\n" in plain or "\t" in plain:
-            return len(self._render_block(place, False))
+            return len(_wrapped(block.text, room))
         return 1 if block.is_cut or block.text.cell_length <= room else 1 + len(divide_line(plain, room))
 
     def _render_block(self, place: int, is_cursor: bool) -> list[Strip]:
@@ -154,24 +155,19 @@ class Page(ScrollView, can_focus=True):
         style = self.get_visual_style("page--cursor") if is_cursor else self.visual_style
         room, indent = self._room(block), block.lead.cell_length + GUTTER
         text = block.text.truncate(room, ellipsis=True) if block.is_cut else block.text
-        bodies = Visual.to_strips(self, text, room, None, style) or [Strip.blank(0)]
-        below = Content.styled("│ ", "$accent") if is_cursor else NOTHING
+        below = Content.styled("│ ", "$accent") if is_cursor else MARGIN
         sign = Content.styled("▸ ", "bold $accent") if has_sign else below
-        first = self._lead(sign, block.lead, indent, style)
-        later = self._lead(below, block.hang or NOTHING, indent, style) if len(bodies) > 1 else first
-        return [self._line(later if number else first, indent, body, style) for number, body in enumerate(bodies)]
+        first = self._line(sign + block.lead, indent, style)
+        later = self._line(below + (block.hang or NOTHING), indent, style)
+        bodies = [self._line(line, self._full - indent, style) for line in _wrapped(text, room)]
+        return [Strip([*(later if place else first), *body]) for place, body in enumerate(bodies)]
 
-    def _line(self, lead: list[Segment], indent: int, body: Strip, style: Style) -> Strip:
-        rest = self._full - indent - body.cell_length
-        blank = [Segment(" " * rest, style.rich_style)] if rest > 0 else []
-        return Strip([*lead, *body, *blank], max(self._full, self._full - rest))
-
-    def _lead(self, sign: Content, lead: Content, width: int, style: Style) -> list[Segment]:
-        """What stands left of a line: the cursor's sign, then the lead; blanks are not rendered, which is most lines."""
-        if not sign and not lead:
-            return [Segment(" " * width, style.rich_style)]
-        before = sign or Content(" " * GUTTER)
-        return list(Visual.to_strips(self, before + lead, width, 1, style)[0].extend_cell_length(width, style.rich_style))
+    def _line(self, text: Content, width: int, style: Style) -> list[Segment]:
+        """A text that fits into a width, filled up with blanks."""
+        parts = text.render(style, end="", parse_style=self.app.stylesheet.parse_style)
+        segments = [Segment(part, (style + own).rich_style) for part, own in parts if part]
+        rest = width - text.cell_length
+        return [*segments, Segment(" " * rest, style.rich_style)] if rest > 0 else segments
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -326,6 +322,16 @@ class Page(ScrollView, can_focus=True):
     def activate(self, row: int) -> None:
         """A row was chosen."""
         self.post_message(self.RowActivated(self, row))
+
+
+def _wrapped(text: Content, room: int) -> list[Content]:
+    """The lines of a text at a width; words longer than a line are broken."""
+    found: list[Content] = []
+    for line in text.split(allow_blank=True):
+        line = line.expand_tabs(4)
+        cuts = divide_line(line.plain, room) if line.cell_length > room else []
+        found += [part.rstrip() for part in line.divide(cuts)] if cuts else [line]
+    return found
 
 
 class ListPage(Page):
