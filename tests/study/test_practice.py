@@ -190,3 +190,10 @@ def test_a_session_goes_on_after_its_items_changed_or_went(study: Study, places:
     result = study.practice.finish(session.id)
     assert (result.tally.answers, len(result.answers)) == (2, 3)
     assert [one.item is None for one in result.answers if one.planned.item == "judge"] == [True]
+
+
+def test_making_ready_for_an_answer_changes_nothing_that_counts(study: Study) -> None:
+    before = study.data.counts()
+    study.practice.expect_answer()
+    assert study.data.counts() == before
+    assert study.data.faults() == []

@@ -17,7 +17,22 @@ from tests.conftest import Clock
 
 SIZES = [pytest.param(size, id="{}x{}".format(*size)) for size in ((60, 20), (80, 24), (120, 40))]
 KINDS = ("choice", "statements", "ordering", "matching", "fill")
-KEYS = ("down", "down", "enter", "space", "up", "1", "3", "right", "left", "pagedown", "pageup", "end", "home", "escape")
+KEYS = (
+    "down",
+    "down",
+    "enter",
+    "space",
+    "up",
+    "1",
+    "3",
+    "right",
+    "left",
+    "pagedown",
+    "pageup",
+    "end",
+    "home",
+    "escape",
+)
 
 
 @pytest.fixture
