@@ -147,6 +147,11 @@ class ContentCache:
         facts = (loads(Fact, body) for (body,) in found)
         return {fact.id: fact for fact in facts}
 
+    def fact(self, pack: str, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact."""
+        found = self._all("SELECT body FROM fact WHERE pack = ? AND id = ?", pack, id)
+        return loads(Fact, found[0][0]) if found else None
+
     def search(self, words: str, pack: str, limit: int) -> list[Hit]:
         """Places that hold all the words (each may be the beginning of a longer one), best first."""
         terms = " ".join(f'"{word}"*' for word in _words(words))
