@@ -25,6 +25,10 @@ class Folders:
         """A learner's database."""
         return self.home / "profiles" / profile / "study.db"
 
+    def sandbox(self, profile: str) -> Path:
+        """Folder of a learner's own sandbox."""
+        return self.home / "profiles" / profile / "sandbox"
+
     @property
     def content(self) -> Path:
         """The cache of pack contents."""

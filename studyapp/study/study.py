@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studyapp.settings import Folders, Settings, load_settings, save_settings
 from studyapp.store.content import ContentCache
@@ -12,6 +14,9 @@ from studyapp.study.data import Data
 from studyapp.study.lessons import Lessons
 from studyapp.study.practice import Practice
 from studyapp.study.statistics import Statistics
+
+if TYPE_CHECKING:
+    from studyapp.study.sandbox import SandboxVerbs
 
 
 class Study:
@@ -23,6 +28,7 @@ class Study:
         practice: sessions: start, answer, resume, result; flags, notes and reports on items.
         statistics: progress.
         data: backup, export, import, checks.
+        sandbox: the learner's own local Azure: look, move its clock, break things, simulate policies.
     """
 
     def __init__(
@@ -51,6 +57,13 @@ class Study:
         self.practice = Practice(self._store, self.content, folders, now, rng)
         self.statistics = Statistics(self._store, self.content, now)
         self.data = Data(self._store, folders, profile, now)
+
+    @cached_property
+    def sandbox(self) -> "SandboxVerbs":
+        """The learner's own sandbox; imported when it is first asked for, since most sittings never need it."""
+        from studyapp.study.sandbox import SandboxVerbs
+
+        return SandboxVerbs(self.folders.sandbox(self.profile))
 
     def change_settings(self, settings: Settings) -> None:
         """Use other settings from now on, and keep them."""
