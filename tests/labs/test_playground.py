@@ -1,12 +1,13 @@
 """The learner's own sandbox as a document: begun, changed, opened again, and never overwritten when it can't be read."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from studyapp.core.errors import StudyError
-from studyapp.core.playground import Retention
+from studyapp.core.playground import FaultKind, Retention
 from studyapp.labs import sights, troubles
 from studyapp.labs.playground import Playground
 from studyapp.labs.policy_trial import Trial
@@ -72,9 +73,8 @@ def test_a_change_is_kept_and_seen_by_another_process(playground: Playground) ->
 
 def test_a_change_that_fails_leaves_everything_as_it_was(playground: Playground) -> None:
     before, text = playground.look().now, playground.path.read_bytes()
-    with pytest.raises(RuntimeError), playground.changing() as sandbox:
-        sandbox.advance(days=1)
-        raise RuntimeError
+    with pytest.raises(ValueError, match="only move forward"), playground.changing() as sandbox:
+        sandbox.advance(days=-1 if sandbox.advance(days=1) else 0)
     assert playground.path.read_bytes() == text
     assert playground.look().now == before
 
@@ -114,7 +114,7 @@ def test_the_next_event_is_told_in_words_and_reached(playground: Playground) -> 
 
 
 @pytest.mark.parametrize("kind", troubles.KINDS, ids=lambda kind: str(kind.name))
-def test_every_fault_can_be_set_is_listed_and_lifted(playground: Playground, kind: troubles.FaultKind) -> None:
+def test_every_fault_can_be_set_is_listed_and_lifted(playground: Playground, kind: FaultKind) -> None:
     sandbox = playground.look()
     fitting = troubles.can_befall(sandbox, kind)
     if kind.name == "vss-writer":
@@ -159,10 +159,11 @@ def test_daily_points_live_seven_days_and_sundays_longer(trial: Trial) -> None:
 
 def test_no_point_outlives_its_expiry_by_a_day(trial: Trial) -> None:
     simulation = trial.run(Retention(daily=14, weekly=3, monthly=1, instant=1), 120)
-    for point in simulation.points[:-1]:
-        end = simulation.date_of(point.last_day)
-        assert point.last_day == 120 or end <= point.expires
-        assert point.last_day == 120 or (point.expires - end).days < 1
+    over = [point for point in simulation.points if point.last_day < 120]
+    assert len(over) > 90
+    for point in over:
+        left = point.expires - simulation.end_of(point.last_day)
+        assert timedelta(0) < left < timedelta(days=1)
 
 
 def test_azures_own_limits_refuse_a_policy(trial: Trial) -> None:
