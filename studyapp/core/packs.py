@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from studyapp.core.fields import Between, Date, Doc, Id, Length, PageDate, Prose, Title, Version
 from studyapp.core.items import Item
+from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson
 
 
@@ -75,6 +76,7 @@ class Pack:
     facts: tuple[Fact, ...]
     lessons: tuple[Lesson, ...]
     items: tuple[Item, ...]
+    labs: tuple[Lab, ...] = ()
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:

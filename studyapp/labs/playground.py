@@ -121,10 +121,11 @@ def _new(start: Start) -> Sandbox:
     sandbox = Sandbox()
     if start == "sample":
         # Imported here: the SDKs cost seconds, and looking needs none of them.
-        from studyapp.labs.sample_world import lay_sample
+        from studyapp.labs.bench import run
+        from studyapp.labs.sample_world import SAMPLE
         from studyapp.labs.target import Target
 
-        lay_sample(Target(sandbox))
+        run(Target(sandbox), SAMPLE)
     return sandbox
 
 

@@ -5,13 +5,14 @@ there at the end of each day is written down.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from azure.core.exceptions import HttpResponseError
 
 from studyapp.core.errors import StudyError
+from studyapp.core.labs import Step
 from studyapp.core.playground import KeptPoint, Retention, Simulation
 from studyapp.labs import sample_world
+from studyapp.labs.bench import run
 from studyapp.labs.sights import point_records
 from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
@@ -21,7 +22,6 @@ FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 MOST_DAYS = 3660
 _EVENING_BEFORE = FIRST - timedelta(hours=4)
 """When the vault is made. It cleans up at this hour each day, after the backup and before the end of the day."""
-_TIME = "2026-03-02T02:00:00Z"
 _POLICY = "Trial"
 _DAY = timedelta(days=1)
 
@@ -41,18 +41,17 @@ class Trial:
         if not 1 <= days <= MOST_DAYS:
             raise StudyError(f"The simulator runs for 1 to {MOST_DAYS} days, not {days}.", "Choose a nearer day.")
         target = self._branch()
-        body: Any = {"properties": policy_body(retention)}
         try:
-            target.backup.protection_policies.create_or_update(sample_world.VAULT, sample_world.GROUP, _POLICY, body)
+            run(target, (policy_step(retention),))
         except HttpResponseError as error:
             raise StudyError(_reason(error), "Change the retention; the limits are those of Azure Backup.") from error
-        sample_world.protect(target, _POLICY)
+        run(target, (Step(do="backup.protect", args=sample_world.ITEM | {"policy": _POLICY}),))
         return Simulation(retention, FIRST, days, _watch(target.sandbox, days))
 
     def _branch(self) -> Target:
         if self._laid is None:
             self._laid = Target(Sandbox(start=_EVENING_BEFORE))
-            sample_world.lay_machine(self._laid)
+            run(self._laid, sample_world.MACHINE)
         return self._laid.branch()
 
 
@@ -72,35 +71,12 @@ def _watch(sandbox: Sandbox, days: int) -> tuple[KeptPoint, ...]:
     return tuple(seen.values())
 
 
-def policy_body(retention: Retention) -> Any:
-    """The properties of a Standard policy: daily at 02:00 UTC, or weekly on Sunday where nothing is kept daily."""
-    rules: dict[str, Any] = {"retentionPolicyType": "LongTermRetentionPolicy"}
-    weekly = {"daysOfTheWeek": ["Sunday"]}
-    first_week = {
-        "retentionScheduleFormatType": "Weekly",
-        "retentionScheduleWeekly": {"daysOfTheWeek": ["Sunday"], "weeksOfTheMonth": ["First"]},
-    }
-    for kind, count, unit, more in (
-        ("daily", retention.daily, "Days", {}),
-        ("weekly", retention.weekly, "Weeks", weekly),
-        ("monthly", retention.monthly, "Months", first_week),
-        ("yearly", retention.yearly, "Years", {**first_week, "monthsOfYear": ["January"]}),
-    ):
-        if count:
-            span = {"count": count, "durationType": unit}
-            rules[f"{kind}Schedule"] = {"retentionTimes": [_TIME], "retentionDuration": span, **more}
-    frequency: dict[str, Any] = {"scheduleRunFrequency": "Daily"}
+def policy_step(retention: Retention) -> Step:
+    """The step that makes the policy: Standard, daily at 02:00 UTC, or weekly on Sunday where nothing is kept daily."""
+    kept = {"weekly": retention.weekly, "monthly": retention.monthly, "yearly": retention.yearly}
+    args = {name: str(count or "") for name, count in kept.items()}
+    args |= {"group": sample_world.GROUP, "vault": sample_world.VAULT, "policy": _POLICY}
+    args |= {"time": "02:00", "instant": str(retention.instant)}
     if not retention.daily:
-        frequency = {"scheduleRunFrequency": "Weekly", "scheduleRunDays": ["Sunday"]}
-    return {
-        "backupManagementType": "AzureIaasVM",
-        "policyType": "V1",
-        "schedulePolicy": {
-            "schedulePolicyType": "SimpleSchedulePolicy",
-            "scheduleRunTimes": [_TIME],
-            **frequency,
-        },
-        "retentionPolicy": rules,
-        "instantRpRetentionRangeInDays": retention.instant,
-        "timeZone": "UTC",
-    }
+        return Step(do="policy.create-weekly", args=args)
+    return Step(do="policy.create-daily", args=args | {"daily": str(retention.daily)})

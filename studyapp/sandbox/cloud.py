@@ -18,7 +18,8 @@ from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
 from studyapp.sandbox.providers.compute import guest
-from studyapp.sandbox.providers.recovery_services import item_level
+from studyapp.sandbox.providers.recovery_services import item_level, retention
+from studyapp.sandbox.providers.recovery_services.retention import Kept
 
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
@@ -160,6 +161,22 @@ class Cloud:
         """The activity log, newest first."""
         with self._moved:
             return tuple(activity.entries(self._world))
+
+    def simulate_policy(self, policy: str, until: datetime) -> tuple[Kept, ...]:
+        """The recovery points that a backup policy would make from now on, each with its expiry.
+
+        Those that exist on a day are the ones with `time <= day < expires`.
+
+        Args:
+            policy: the id of a policy for virtual machines.
+            until: the last moment that is looked at.
+
+        Raises:
+            ArmError: the policy does not exist.
+        """
+        with self._moved:
+            properties = self._world.need(policy).body["properties"]
+            return tuple(retention.simulate(properties, self._world.now, until))
 
     def mounted_files(self, point: str) -> Mapping[str, str]:
         """What can be copied from a mounted recovery point: path to content.

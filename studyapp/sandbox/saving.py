@@ -8,7 +8,7 @@ from typing import Any
 
 from studyapp.sandbox.arm import faults as kinds
 from studyapp.sandbox.arm.events import Event
-from studyapp.sandbox.arm.operations import Operation
+from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.records import dump
 from studyapp.sandbox.arm.records import load as load_record
 from studyapp.sandbox.arm.routes import Provider
@@ -43,17 +43,32 @@ def document(world: World) -> Json:
         "chance": [world.chance.state, world.wire.state],
         "settings": dump(world.settings),
         "numbers": world.numbers,
-        "resources": [[r.id, r.type, r.body, dump(dict(r.facts)), dump(r.record), r.etag] for r in world.tree],
-        "operations": [dump(operation) for operation in world.operations.values()],
+        "resources": [_resource(resource) for resource in world.tree],
+        "operations": [_fields(operation) for operation in world.operations.values()],
         "queue": [[iso(d.at), d.number, d.effect, d.values, d.operation] for d in sorted(world.queue)],
-        "events": [_event(event) for event in world.events],
+        "events": [_fields(event) for event in world.events],
         "faults": [dump(fault) for fault in world.faults],
         "hits": world.hits,
     }
 
 
-def _event(event: Event) -> list[Any]:
-    return [dump(getattr(event, field.name)) for field in dataclasses.fields(event)]
+def _resource(resource: Resource) -> list[Any]:
+    """A resource by position; what is empty is left empty without a closer look."""
+    facts = dump(dict(resource.facts)) if resource.facts else {}
+    record = None if resource.record is None else dump(resource.record)
+    return [resource.id, resource.type, resource.body, facts, record, resource.etag]
+
+
+_NAMES = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (Operation, Event)}
+
+
+def _fields(thing: Operation | Event) -> list[Any]:
+    """The values of a flat record by position: there may be tens of thousands."""
+    return [_plain(getattr(thing, name)) for name in _NAMES[type(thing)]]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | dict) else dump(value)
 
 
 def load(path: Path, behaviour: Behaviour, providers: tuple[Provider, ...]) -> World:
@@ -89,7 +104,7 @@ def read(content: Json, behaviour: Behaviour, providers: tuple[Provider, ...]) -
     for id, type, body, facts, record, etag in content["resources"]:
         world.tree.put(Resource(id, type, body, facts, load_record(record, records), etag))
     for saved in content["operations"]:
-        operation: Operation = load_record(saved, (Operation,))
+        operation = _read_operation(saved)
         world.operations[operation.id.lower()] = operation
         world.latest[operation.subject.rstrip("/").lower()] = operation.id.lower()
     world.queue = [Due(parse_time(at), *rest) for at, *rest in content["queue"]]
@@ -97,7 +112,13 @@ def read(content: Json, behaviour: Behaviour, providers: tuple[Provider, ...]) -
     return world
 
 
+def _read_operation(saved: list[Any]) -> Operation:
+    id, family, name, subject, started, ends, failure, properties, answer = saved
+    why = load_record(failure, (Failure,))
+    return Operation(id, family, name, subject, parse_time(started), parse_time(ends), why, properties, answer)
+
+
 def _read_event(saved: list[Any]) -> Event:
-    names = [field.name for field in dataclasses.fields(Event)]
-    values = dict(zip(names, saved, strict=True))
-    return Event(**{**values, "time": parse_time(values["time"]), "changes": tuple(values["changes"])})
+    values = dict(zip(_NAMES[Event], saved, strict=True))
+    values |= {"time": parse_time(values["time"]), "changes": tuple(values["changes"])}
+    return Event(**values)

@@ -4,6 +4,7 @@ Attempts are appended and never changed. The sums (`item_stat`, `objective_stat`
 transaction by `record`, and `rebuild` makes them again from the attempts.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from studyapp.core.errors import StoreError
+from studyapp.core.labs import Finding, LabEvent, LabRun
 from studyapp.core.marks import Mark, MarkKind, Note, NoteKind, Place, Report
+from studyapp.core.plain import dumps, from_plain
 from studyapp.core.progress import Tally
 from studyapp.core.session import Attempt, Ending, ItemHistory, Mode, Session
 from studyapp.store import rows
@@ -205,6 +208,46 @@ class LearnerStore:
         found = self._all(sql, pack)
         return [Place(str(p), str(le), str(s), int(n), datetime.fromisoformat(str(at))) for p, le, s, n, at in found]
 
+    # Labs
+
+    def add_lab_run(self, run: LabRun) -> None:
+        """Keep a new attempt at a lab."""
+        columns = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target")
+        values = [getattr(run, name) for name in columns]
+        with self.atomic():
+            rows.insert(self._db, "lab_run", (*columns, "started"), (*values, run.started.isoformat()))
+
+    def add_lab_event(self, event: LabEvent) -> None:
+        """Append something that happened in an attempt."""
+        columns = ("run", "kind", "task", "earned", "possible")
+        values = [getattr(event, name) for name in columns]
+        with self.atomic():
+            row = (*values, dumps(event.findings), event.at.isoformat())
+            rows.insert(self._db, "lab_event", (*columns, "detail", "at"), row)
+
+    def lab_runs(self, pack: str) -> list[LabRun]:
+        """All attempts at labs of a pack, newest first."""
+        sql = """SELECT id, pack, pack_version, lab, lab_hash, seed, target, started FROM lab_run
+                 WHERE pack = ? ORDER BY rowid DESC"""
+        names = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target")
+        found = self._all(sql, pack)
+        return [
+            LabRun(**dict(zip(names, row[:7], strict=True)), started=datetime.fromisoformat(row[7])) for row in found
+        ]
+
+    def lab_events(self, run: str) -> list[LabEvent]:
+        """What happened in an attempt, oldest first."""
+        sql = "SELECT run, kind, task, earned, possible, detail, at FROM lab_event WHERE run = ? ORDER BY id"
+        names = ("run", "kind", "task", "earned", "possible")
+        return [
+            LabEvent(
+                **dict(zip(names, row[:5], strict=True)),
+                findings=_findings(row[5]),
+                at=datetime.fromisoformat(row[6]),
+            )
+            for row in self._all(sql, run)
+        ]
+
     # The file itself
 
     def backup(self, now: datetime, goal: Path | None = None) -> Path:
@@ -227,7 +270,7 @@ class LearnerStore:
         return self._db
 
 
-FACT_TABLES = ("session", "session_end", "attempt", "mark", "note", "report", "place")
+FACT_TABLES = ("session", "session_end", "attempt", "mark", "note", "report", "place", "lab_run", "lab_event")
 _SUM_TABLES = {"objective_stat": "objective_stat", "day_stat": "day_stat"}
 
 _REBUILD = (
@@ -250,3 +293,7 @@ _REBUILD = (
 
 def _ending(text: str) -> Ending:
     return "finished" if text == "finished" else "discarded"
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    return from_plain(tuple[Finding, ...], json.loads(text))

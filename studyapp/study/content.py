@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studyapp.core.errors import Problem, StudyError
 from studyapp.core.items import Item
+from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.session import ItemHead
@@ -32,6 +33,7 @@ class PackSummary:
     items: dict[str, int]
     """Number of items by kind."""
     facts: int
+    labs: int
     problems: tuple[Problem, ...]
     """What is wrong with the folder now; the last valid contents stay in use."""
     is_builtin: bool
@@ -74,12 +76,13 @@ class Content:
         if known is not None and _is_current(known, now):
             return
         from studyapp.library.load import folder_hash, load
+        from studyapp.study.authoring import lab_operations
 
         read_at = self._now().timestamp()
         if known is not None and not known.problems and folder_hash(folder) == known.hash:
             self._cache.touch(str(folder), _text(now), read_at)
             return
-        loaded = load(folder)
+        loaded = load(folder, lab_operations())
         problems = loaded.problems or self._taken(folder, loaded.pack)
         if loaded.pack is None or problems:
             self._cache.keep_problems(str(folder), _text(now), read_at, problems)
@@ -108,8 +111,9 @@ class Content:
     def _summary(self, pack: CachedPack, is_builtin: bool) -> PackSummary:
         kinds = Counter(head.kind for head in self._cache.heads(pack.id))
         lessons, facts = len(self._cache.lesson_heads(pack.id)), len(self._cache.facts(pack.id))
+        labs = len(self._cache.labs(pack.id))
         return PackSummary(
-            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, pack.problems, is_builtin
+            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, labs, pack.problems, is_builtin
         )
 
     @property
@@ -176,6 +180,17 @@ class Content:
     def facts(self) -> dict[str, Fact]:
         """Every fact by id."""
         return self._cache.facts(self.pack.id)
+
+    def labs(self) -> list[Lab]:
+        """Every lab, in the order of their files; variables are not filled in."""
+        return self._cache.labs(self.pack.id)
+
+    def lab(self, id: str) -> Lab:  # noqa: A002 - the field's own name
+        """One lab; raises StudyError if the pack has no such lab."""
+        labs = {lab.id: lab for lab in self.labs()}
+        if id not in labs:
+            raise StudyError(f"This pack has no lab `{id}`.", f"Its labs are: {', '.join(labs) or 'none'}.")
+        return labs[id]
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Places in lessons, explanations and facts that hold all the words, best first."""

@@ -11,6 +11,7 @@ from studyapp.store.content import ContentCache
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 from studyapp.study.data import Data
+from studyapp.study.labs import Labs
 from studyapp.study.lessons import Lessons
 from studyapp.study.practice import Practice
 from studyapp.study.statistics import Statistics
@@ -27,6 +28,7 @@ class Study:
         lessons: reading: places, completion, notes, bookmarks.
         practice: sessions: start, answer, resume, result; flags, notes and reports on items.
         statistics: progress.
+        labs: hands-on labs.
         data: backup, export, import, checks.
         sandbox: the learner's own local Azure: look, move its clock, break things, simulate policies.
     """
@@ -56,6 +58,7 @@ class Study:
         self.lessons = Lessons(self._store, self.content, now)
         self.practice = Practice(self._store, self.content, folders, now, rng)
         self.statistics = Statistics(self._store, self.content, now)
+        self.labs = Labs(self._store, self.content, folders, profile, now, rng)
         self.data = Data(self._store, folders, profile, now)
 
     @cached_property

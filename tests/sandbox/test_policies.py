@@ -1,7 +1,7 @@
 """Backup policies: the defaults, what is refused, and what a change does."""
 
 import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -158,3 +158,12 @@ def test_an_immutable_vault_refuses_a_shorter_retention(protected: Azure) -> Non
 def test_a_policy_of_another_workload_is_not_simulated(site: Azure) -> None:
     body = {"properties": {"backupManagementType": "AzureStorage", "workLoadType": "AzureFileShare"}}
     assert refusal(put, site, "Shares", body) == "SandboxNotImplemented"
+
+
+def test_the_simulation_of_a_policy_foretells_the_points_that_come_to_be(protected: Azure) -> None:
+    day = protected.sandbox.now + timedelta(days=45)
+    foretold = protected.sandbox.simulate_policy(protected.policy_id(), day)
+    alive = [kept for kept in foretold if kept.time <= day < kept.expires]
+    protected.sandbox.advance_to(day)
+    assert len(alive) == 30
+    assert abs(len(protected.points()) - len(alive)) <= 1, "the daily cleaning may lag by a day"

@@ -9,7 +9,9 @@ from studyapp.core.errors import StudyError
 from studyapp.labs.target import Target
 
 ParamType = Literal["text", "number", "truth", "list"]
-_PLACE = re.compile(r"\{([a-z_]+)\}")
+PLACE = re.compile(r"\{([a-z_]+)\}")
+"""Where an argument stands in a command line."""
+_OPTIONAL = re.compile(r"\s\[(-[^\[\]]*)\]")
 Run = Callable[[Target, "Args"], Any]
 
 
@@ -21,14 +23,17 @@ class Param:
     about: str
     type: ParamType = "text"
     default: str | None = None
-    """None if it must be given."""
+    """None if it must be given; may stand for another argument, as {group}."""
+    spell: Callable[[str], str] | None = None
+    """How az writes a value, where that differs; other arguments stand in it as {name}."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A named, typed operation.
 
-    `az`, `powershell` and `portal` show the same thing in other tools, with {name} where an argument stands.
+    `az`, `powershell` and `portal` show the same thing in other tools, with {name} where an argument stands. A part in
+    brackets that begins with a dash, as [--zone {zone}], is left out while an argument in it is empty.
     """
 
     name: str
@@ -55,10 +60,28 @@ class Operation:
         """Names of the arguments that must be given."""
         return tuple(param.name for param in self.params if param.default is None)
 
+    def values(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Every argument as text: as given, or its default."""
+        asked = {param.name: given.get(param.name, param.default or "") for param in self.params}
+        return {
+            name: PLACE.sub(lambda place: asked.get(place[1], ""), text) if name not in given else text
+            for name, text in asked.items()
+        }
+
     def in_az(self, given: Mapping[str, str]) -> str:
-        """The az command line with these arguments."""
-        values = {param.name: given.get(param.name, param.default or "") for param in self.params}
-        return _PLACE.sub(lambda found: values.get(found[1], found[0]), self.az)
+        """The az command line with these arguments; lists stand with spaces between their entries."""
+        values = self.values(given)
+        for param in self.params:
+            if param.type == "list":
+                values[param.name] = values[param.name].replace(",", " ")
+            if param.spell:
+                word = param.spell(values[param.name])
+                values[param.name] = PLACE.sub(lambda found: values.get(found[1], found[0]), word)
+
+        def optional(found: re.Match[str]) -> str:
+            return f" {found[1]}" if all(values.get(name) for name in PLACE.findall(found[1])) else ""
+
+        return PLACE.sub(lambda found: values.get(found[1], found[0]), _OPTIONAL.sub(optional, self.az))
 
 
 class Args:
@@ -77,7 +100,7 @@ class Args:
         missing = [name for name in operation.required() if name not in given]
         if missing:
             raise StudyError(f"{operation.name} needs `{missing[0]}`.", f"{known[missing[0]].about}.")
-        self._values = {name: _typed(operation, p, given.get(name, p.default or "")) for name, p in known.items()}
+        self._values = {name: _typed(operation, known[name], text) for name, text in operation.values(given).items()}
 
     def __getitem__(self, name: str) -> str:
         """A text argument."""
@@ -87,6 +110,10 @@ class Args:
         """A number argument."""
         return float(self._values[name] or 0)
 
+    def whole(self, name: str) -> int:
+        """A number argument without its fraction."""
+        return int(self.number(name))
+
     def truth(self, name: str) -> bool:
         """A true or false argument."""
         return bool(self._values[name])
@@ -94,6 +121,17 @@ class Args:
     def entries(self, name: str) -> list[str]:
         """A list argument, written with commas."""
         return [entry.strip() for entry in str(self._values[name]).split(",") if entry.strip()]
+
+    def wholes(self, name: str) -> list[int]:
+        """A list argument whose entries are whole numbers.
+
+        Raises:
+            StudyError: an entry is no whole number.
+        """
+        try:
+            return [int(entry) for entry in self.entries(name)]
+        except ValueError as error:
+            raise StudyError(f"`{name}` must be whole numbers with commas between, not `{self[name][:40]}`.") from error
 
 
 def _typed(operation: Operation, param: Param, text: str) -> str | float | bool:

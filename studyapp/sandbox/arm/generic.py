@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import ArmError
+from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.operations import Operation
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.regions import region
@@ -18,6 +18,15 @@ Handler = Callable[[Call], Answer]
 def get(call: Call) -> Answer:
     """The resource at the path."""
     return Answer(200, call.world.view(call.resource()))
+
+
+def absent(what: str) -> Handler:
+    """A handler that says what the sandbox does not do."""
+
+    def handle(call: Call) -> Answer:
+        raise not_simulated(what)
+
+    return handle
 
 
 def list_children(type: str) -> Handler:

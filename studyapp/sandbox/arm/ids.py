@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+_KEPT = 2048
+"""How many ids are kept taken apart: the same ones are asked for again and again."""
 
+
+@lru_cache(maxsize=_KEPT)
 def segments(path: str) -> tuple[str, ...]:
     """The decoded parts of a path: item names hold `;` (sent as `%3B`), and some clients encode a whole scope."""
-    return tuple(part for part in unquote(path).split("/") if part)
+    return tuple(filter(None, (unquote(path) if "%" in path else path).split("/")))
 
 
 def key(id: str) -> str:
@@ -42,6 +46,7 @@ class ResourceId:
         return f"{self.scope}/providers/{self.namespace}{steps}"
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(id: str) -> ResourceId | None:
     """Take a resource id apart; None where it does not end in a type and a name under `/providers/`.
 
@@ -78,12 +83,14 @@ def subscription_of(id: str) -> str:
     return parts[1] if len(parts) > 1 and parts[0].lower() == "subscriptions" else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def group_of(id: str) -> str:
     """The resource group's name in an id, or an empty text."""
     parts = segments(id)
     return parts[3] if len(parts) > 3 and parts[2].lower() == "resourcegroups" else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def group_id_of(id: str) -> str:
     return f"/subscriptions/{subscription_of(id)}/resourceGroups/{group_of(id)}"
 
@@ -92,7 +99,7 @@ def name_of(id: str) -> str:
     return id.rstrip("/").rsplit("/", 1)[-1]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def scopes_of(id: str) -> tuple[str, ...]:
     """The keys of the id itself and of every scope above it, nearest first: locks and roles are inherited down it."""
     here = key(id)

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from studyapp.sandbox.arm import access, ids, locks, schema, strict, trouble
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway, invalid_content
-from studyapp.sandbox.arm.routes import Match, Provider, Route, Router, bind, fill
+from studyapp.sandbox.arm.routes import Match, Provider, Route, Router, bind, fill, template_of
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer, Request, Response, encode
 from studyapp.sandbox.arm.world import World, missing
@@ -28,6 +30,7 @@ class Plan:
     type: str
     target_parts: int
     namespace: str
+    template: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Pipeline:
         match = self.router.find(parts) or self._unknown(parts)
         route = match.verbs.get(request.method) or _no_verb(request, match)
         plan = self.plans[id(route)]
-        path = match.scope + fill(route, match.parts)
+        path = match.scope + fill(plan.template, match.parts)
         query = request.query
         trace.path, trace.action = path, plan.action
         self._check_version(plan, query.get("api-version", ""))
@@ -88,7 +91,7 @@ class Pipeline:
         if plan.type.lower() != locks.LOCKS.lower():
             locks.check(world, request.method, target)
         body = _read_body(route, request)
-        names = {**bind(route, match.parts), "scope": match.scope}
+        names = {**bind(plan.template, match.parts), "scope": match.scope}
         return route.handler(Call(world, request, caller, path, names, body, plan.action, query))
 
     def _unknown(self, parts: tuple[str, ...]) -> Match:
@@ -181,7 +184,7 @@ class _Trace:
 
 
 def _plan(route: Route) -> Plan:
-    template = [part for part in route.path.removeprefix("{scope}").split("/") if part]
+    template = template_of(route)
     at = max((i for i, part in enumerate(template) if part == "providers"), default=-1)
     named = template[at + 1] if 0 <= at < len(template) - 1 else "{}"
     # A path without a namespace, or one about namespaces, belongs to Azure Resource Manager itself.
@@ -190,7 +193,7 @@ def _plan(route: Route) -> Plan:
     words = [part for part in (template if own else template[at + 2 :]) if not part.startswith("{")]
     type = "/".join([namespace, *words])
     last = max((i for i, part in enumerate(template) if part.startswith("{")), default=-1)
-    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace)
+    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace, template)
 
 
 def _check_size(request: Request) -> None:
@@ -286,6 +289,12 @@ def _read_body(route: Route, request: Request) -> Json:
     return body
 
 
+@lru_cache(maxsize=64)
+def _dates(now: datetime) -> tuple[str, str]:
+    """A moment as the routing id and as HTTP write it."""
+    return f"{now:%Y%m%dT%H%M%SZ}", f"{now:%a, %d %b %Y %H:%M:%S} GMT"
+
+
 def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
     id = world.wire.guid()
     headers = {
@@ -293,9 +302,9 @@ def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
         "Pragma": "no-cache",
         "x-ms-request-id": id,
         "x-ms-correlation-request-id": trace.correlation,
-        "x-ms-routing-request-id": f"SANDBOX:{world.now:%Y%m%dT%H%M%SZ}:{id}",
-        "Date": f"{world.now:%a, %d %b %Y %H:%M:%S} GMT",
     }
+    short, long = _dates(world.now)
+    headers |= {"x-ms-routing-request-id": f"SANDBOX:{short}:{id}", "Date": long}
     kind = "reads" if request.method in _READS else "writes"
     headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = "11999"
     client_id = request.headers.get("x-ms-client-request-id")

@@ -6,6 +6,7 @@ The parity page, the 404 and 405 answers and the role check all read these decla
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
@@ -15,6 +16,8 @@ Handler = Callable[[Call], Answer]
 
 GROUP = "/subscriptions/{subscription}/resourceGroups/{group}"
 SUBSCRIPTION = "/subscriptions/{subscription}"
+_KEPT = 2048
+"""How many paths are kept resolved: clients poll and read the same few again and again."""
 SCOPE = "{scope}"
 """Begins the template of an extension resource: it hangs on any other id."""
 
@@ -118,13 +121,14 @@ class Router:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._whole = _Node()
+        self.find = lru_cache(maxsize=_KEPT)(self._find)
         self._extensions = _Node()
         for route in routes:
             scoped = route.path.startswith(SCOPE)
             root = self._extensions if scoped else self._whole
             _plant(root, route.path.removeprefix(SCOPE), route)
 
-    def find(self, parts: tuple[str, ...]) -> Match | None:
+    def _find(self, parts: tuple[str, ...]) -> Match | None:
         """The operations at a path, or None where no template fits."""
         node = _walk(self._whole, parts, 0)
         if node is not None:
@@ -154,13 +158,18 @@ def _walk(node: _Node, parts: tuple[str, ...], at: int) -> _Node | None:
     return found
 
 
-def bind(route: Route, parts: tuple[str, ...]) -> dict[str, str]:
+def template_of(route: Route) -> tuple[str, ...]:
+    """The words of a route's path, names in braces."""
+    return tuple(part for part in route.path.removeprefix(SCOPE).split("/") if part)
+
+
+@lru_cache(maxsize=_KEPT)
+def bind(template: tuple[str, ...], parts: tuple[str, ...]) -> Mapping[str, str]:
     """The names in a template's braces with the segments that stand there."""
-    template = [part for part in route.path.removeprefix(SCOPE).split("/") if part]
     return {word[1:-1]: part for word, part in zip(template, parts, strict=True) if word.startswith("{")}
 
 
-def fill(route: Route, parts: tuple[str, ...]) -> str:
+@lru_cache(maxsize=_KEPT)
+def fill(template: tuple[str, ...], parts: tuple[str, ...]) -> str:
     """The path in the template's letter case, with the given names."""
-    template = [part for part in route.path.removeprefix(SCOPE).split("/") if part]
     return "".join("/" + (part if word.startswith("{") else word) for word, part in zip(template, parts, strict=True))

@@ -44,8 +44,12 @@ class Resource:
 
 
 def parent_key(id: str) -> str:
-    parsed = ids.parse(id)
-    return ids.key(parsed.parent) if parsed else ""
+    """The key of the resource above an id, or of the scope that it hangs on."""
+    key = ids.key(id)
+    at = key.rfind("/providers/")
+    if at >= 0 and key.count("/", at + len("/providers/")) == 2:
+        return key[:at]
+    return key.rsplit("/", 2)[0]
 
 
 @dataclass(slots=True)

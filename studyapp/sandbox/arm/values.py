@@ -48,11 +48,11 @@ def duration(span: timedelta) -> str:
     return "PT" + parts
 
 
-def dig(body: Mapping[str, Any] | None, path: str, default: Any = None) -> Any:
+def dig(body: Json | None, path: str, default: Any = None) -> Any:
     """The value at a dotted path, or the default where any step is missing or null."""
     here: Any = body
     for step in path.split("."):
-        if not isinstance(here, Mapping):
+        if not isinstance(here, dict):
             return default
         here = here.get(step)
     return default if here is None else here

@@ -3,10 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from studyapp.sandbox.arm.values import Json
+
+_split = lru_cache(maxsize=256)(urlsplit)
+"""Clients poll and read the same few urls again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +25,23 @@ class Request:
 
     @property
     def path(self) -> str:
-        return urlsplit(self.url).path
+        return _split(self.url).path
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.url)
+        parts = _split(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> Mapping[str, str]:
         """The query by lower-cased name; `$filter` keeps its sign."""
-        return {name.lower(): value for name, value in parse_qsl(urlsplit(self.url).query, keep_blank_values=True)}
+        return _query(self.url)
+
+
+@lru_cache(maxsize=256)
+def _query(url: str) -> Mapping[str, str]:
+    pairs = parse_qsl(_split(url).query, keep_blank_values=True)
+    return MappingProxyType({name.lower(): value for name, value in pairs})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +69,9 @@ class Answer:
     """The id of the long-running operation that it started."""
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+
+
 def encode(value: Json | list[Any] | str | None) -> bytes:
-    return b"" if value is None else json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    """A JSON value as bytes; nothing for None."""
+    return b"" if value is None else _COMPACT.encode(value).encode()

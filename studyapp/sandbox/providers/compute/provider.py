@@ -92,10 +92,30 @@ _DISK_ROUTES = (
     Route("RestorePoints_Delete", "DELETE", _RPC + "/restorePoints/{point}", restore_points.delete, existing=True),
 )  # fmt: skip
 
+
+def _gap(operation: str, verb: str, path: str, what: str) -> Route:
+    return Route(operation, verb, path, generic.absent(what), Grade.ABSENT, what)
+
+
+_SET = _G + "/availabilitySets/{set}"
+_GAPS = (
+    _gap("VirtualMachines_Reimage", "POST", _VM + "/reimage", "reimaging a machine"),
+    _gap("VirtualMachines_Generalize", "POST", _VM + "/generalize", "generalizing a machine"),
+    _gap("VirtualMachines_AssessPatches", "POST", _VM + "/assessPatches", "assessing patches"),
+    _gap("VirtualMachines_InstallPatches", "POST", _VM + "/installPatches", "installing patches"),
+    _gap("VirtualMachineRunCommands_CreateOrUpdate", "PUT", _VM + "/runCommands/{command}", "managed run commands"),
+    _gap("VirtualMachineRunCommands_List", "GET", _VM + "/runCommands", "managed run commands"),
+    _gap("AvailabilitySets_CreateOrUpdate", "PUT", _SET, "availability sets"),
+    _gap("AvailabilitySets_Get", "GET", _SET, "availability sets"),
+    _gap("AvailabilitySets_List", "GET", _G + "/availabilitySets", "availability sets"),
+    _gap("ResourceSkus_List", "GET", _S + "/skus", "the catalogue of sizes with their restrictions"),
+    _gap("VirtualMachineImages_ListPublishers", "GET", _L + "/publishers", "the catalogue of images"),
+)
+
 PROVIDER = Provider(
     NS,
     ApiVersions("2016-04-30", "2099-12-31", ("2026-04-01", "2026-03-02", "2025-01-02", "2024-07-01", "2021-07-01")),
-    routes=(*_VM_ROUTES, *_DISK_ROUTES),
+    routes=(*_VM_ROUTES, *_DISK_ROUTES, *_GAPS),
     types=("virtualMachines", "virtualMachines/extensions", "disks", "snapshots", "restorePointCollections"),
     effects={
         "compute.power": actions.powered,

@@ -113,35 +113,16 @@ def start(
         to_vault: False for the snapshots between under an hourly schedule.
         expires: when an on-demand point expires.
     """
-    record = contents.item(item)
     policy = contents.policy_of(world, item)
     properties: Json = policy.body["properties"] if policy else {}
     busy = _is_snapshotting(world, item)
     why = diagnosis.FAILURES["UserErrorBackupOperationInProgress"] if busy else _obstacle(world, item, properties)
-    first = not contents.points(world, item)
+    first = not world.tree.count(item.id, POINTS)
     stages = _stages(world, to_vault, first) if why is None else _broken(world)
     vault = contents.vault_of(world, item)
-    bag = {"VM Name": record.vm.rpartition("/")[2], "Policy Name": record.policy}
-    if local is None and expires:
-        bag = {"VM Name": bag["VM Name"], "Recovery Point Expiry Time in UTC": iso(expires)}
-    job = jobs.start(
-        world,
-        vault.id,
-        JobRecord(
-            "Backup",
-            contents.machine_word(record),
-            world.now,
-            stages[-1].ends,
-            stages,
-            why,
-            cancel_until=stages[0].ends,
-            bag=bag,
-            by_user=local is None,
-        ),
-    )
-    before = record.job if _is_over(world, vault, record.job) else record.job_before
+    job = jobs.start(world, vault.id, _job(world, item, stages, why, local, expires))
     if not busy:
-        world.remember(replace(item, record=replace(record, job=job.name, job_before=before)))
+        _remember_job(world, item, vault, job)
     if why is None:
         values = {
             "item": item.id,
@@ -152,6 +133,40 @@ def start(
         }
         world.schedule(stages[0].ends, SNAPSHOT, values)
     return job
+
+
+def _job(
+    world: World,
+    item: Resource,
+    stages: tuple[Stage, ...],
+    why: JobFailure | None,
+    local: datetime | None,
+    expires: datetime | None,
+) -> JobRecord:
+    record = contents.item(item)
+    bag = {"VM Name": record.vm.rpartition("/")[2]}
+    if local is None and expires:
+        bag["Recovery Point Expiry Time in UTC"] = iso(expires)
+    else:
+        bag["Policy Name"] = record.policy
+    return JobRecord(
+        "Backup",
+        contents.machine_word(record),
+        world.now,
+        stages[-1].ends,
+        stages,
+        why,
+        cancel_until=stages[0].ends,
+        bag=bag,
+        by_user=local is None,
+    )
+
+
+def _remember_job(world: World, item: Resource, vault: Resource, job: Resource) -> None:
+    """The item shows its latest job, and while that runs the one before."""
+    record = contents.item(item)
+    before = record.job if _is_over(world, vault, record.job) else record.job_before
+    world.remember(replace(item, record=replace(record, job=job.name, job_before=before)))
 
 
 def _is_over(world: World, vault: Resource, name: str) -> bool:
@@ -202,7 +217,7 @@ def snapshot_taken(world: World, values: Json) -> None:
     if vm is None:
         _fail(world, job, diagnosis.FAILURES["UserErrorVmNotFoundV2"])
         return
-    first = not contents.points(world, item)
+    first = not world.tree.count(item.id, POINTS)
     made = take(
         world,
         item,
@@ -217,7 +232,6 @@ def snapshot_taken(world: World, values: Json) -> None:
     held = contents.item(item)
     if held.first_done is None:
         world.remember(replace(world.need(item.id), record=replace(held, first_done=record.ends)))
-    contents.prune(world, world.need(item.id))
 
 
 def _fail(world: World, job: Resource, why: JobFailure) -> None:
@@ -243,7 +257,7 @@ def take(
     kinds = retention.tags(properties, local) if local and vaulted and properties else ()
     if expires is None:
         expires = retention.expiry(properties, world.now, kinds) if vaulted else world.now + kept
-    restore_points.ensure(world, vm, properties)
+    restore_points.ensure(world, item, vm, properties)
     _install_extension(world, vm)
     point = PointRecord(
         world.now,

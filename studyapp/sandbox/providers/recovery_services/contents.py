@@ -91,10 +91,10 @@ def prune(world: World, held: Resource) -> None:
     if record.state == "ProtectionStopped" or record.deleted_at:
         return
     found = points(world, held)
-    for old in found[:-1]:
-        if point(old).expires <= world.now:
-            world.remove(old.id)
-    restore_points.prune(world, record.vm, [p for p in found if world.find(p.id)])
+    over = [old for old in found[:-1] if point(old).expires <= world.now]
+    for old in over:
+        world.remove(old.id)
+    restore_points.prune(world, held, [p for p in found if p not in over] if over else found)
 
 
 def recompute(world: World, held: Resource, policy: Json) -> None:
@@ -126,7 +126,7 @@ def purged(world: World, values: Json) -> None:
 def drop(world: World, held: Resource) -> None:
     """Remove an item for good, with its points, its snapshots and its container."""
     container = ids.parse(held.id)
-    restore_points.drop(world, item(held).vm)
+    restore_points.drop(world, held)
     world.remove(held.id)
     if container and world.find(container.parent) and not world.tree.count(container.parent, ITEMS):
         world.remove(container.parent)

@@ -1,11 +1,7 @@
 """The operations of Microsoft.RecoveryServices, each with its door, its models and its grade."""
 
 from studyapp.sandbox.arm import generic
-from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.arm.generic import Handler
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
-from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.recovery_services import (
     backups,
     checks,
@@ -39,17 +35,8 @@ _RS, _BK = "recoveryservices.", "recoveryservicesbackup."
 _SIMPLE = Grade.SIMPLIFIED
 
 
-def absent(what: str) -> Handler:
-    """A handler that says what the sandbox does not do."""
-
-    def handle(call: Call) -> Answer:
-        raise not_simulated(what)
-
-    return handle
-
-
 def _gap(operation: str, verb: str, path: str, what: str) -> Route:
-    return Route(operation, verb, path, absent(what), Grade.ABSENT, what)
+    return Route(operation, verb, path, generic.absent(what), Grade.ABSENT, what)
 
 
 _VAULT_STRICT = Strict(

@@ -5,7 +5,7 @@ A lock on that group lets backups run but forbids removing old snapshots, until 
 
 from dataclasses import replace
 
-from studyapp.sandbox.arm import ids, locks
+from studyapp.sandbox.arm import locks
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
@@ -23,18 +23,15 @@ def group_id(world: World, region: str, policy: Json | None) -> str:
     return f"/subscriptions/{world.subscription}/resourceGroups/{name}"
 
 
-def collection_of(world: World, vm: str) -> Resource | None:
-    """The service's collection of a machine."""
-    wanted = ids.key(vm)
-    for found in world.tree.of_type(COLLECTIONS):
-        if found.facts.get("backupOf") == wanted:
-            return found
-    return None
+def collection_of(world: World, item: Resource) -> Resource | None:
+    """The service's collection of an item's machine, which its container remembers."""
+    container = world.find(item.parent)
+    return world.find(container.facts.get("collection", "")) if container else None
 
 
-def ensure(world: World, vm: Resource, policy: Json | None) -> Resource:
+def ensure(world: World, item: Resource, vm: Resource, policy: Json | None) -> Resource:
     """The collection of a machine, made with its group where it is missing."""
-    found = collection_of(world, vm.id)
+    found = collection_of(world, item)
     if found is not None:
         return found
     region = str(vm.body["location"])
@@ -43,7 +40,9 @@ def ensure(world: World, vm: Resource, policy: Json | None) -> Resource:
         world.build("Microsoft.Resources/resourceGroups", group, {"location": region})
     id = f"{group}/providers/{COLLECTIONS}/AzureBackup_{vm.name}_{world.chance.digits(15)}"
     body: Json = {"location": region, "properties": {"source": {"id": vm.id}}}
-    return world.build(COLLECTIONS, id, body, {"backupOf": ids.key(vm.id)})
+    container = world.need(item.parent)
+    world.remember(replace(container, facts={**container.facts, "collection": id}))
+    return world.build(COLLECTIONS, id, body)
 
 
 def is_full(world: World, points: list[Resource]) -> bool:
@@ -53,21 +52,21 @@ def is_full(world: World, points: list[Resource]) -> bool:
     return bool(expired) and len(held) >= MOST_SNAPSHOTS
 
 
-def prune(world: World, vm: str, points: list[Resource]) -> None:
+def prune(world: World, item: Resource, points: list[Resource]) -> None:
     """Remove the snapshots whose time is over, unless a lock forbids it."""
     over = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
     if not over:
         return
-    collection = collection_of(world, vm)
+    collection = collection_of(world, item)
     if collection is not None and locks.blocking(world, "DELETE", collection.id):
         return
     for point in over:
         world.remember(replace(point, record=replace(_record(point), snapshot_gone=True)))
 
 
-def drop(world: World, vm: str) -> None:
+def drop(world: World, item: Resource) -> None:
     """Remove a machine's collection once nothing of it is kept."""
-    collection = collection_of(world, vm)
+    collection = collection_of(world, item)
     if collection is not None and not locks.blocking(world, "DELETE", collection.id):
         world.remove(collection.id)
 

@@ -5,6 +5,7 @@ is to a zone.
 """
 
 from datetime import timedelta
+from functools import cache
 
 _ZONES = (
     "-12 Dateline|-11 UTC-11|-10 Aleutian|-10 Hawaiian|-9.5 Marquesas|-9 Alaskan|-9 UTC-09|-8 Pacific|-8 UTC-08"
@@ -29,6 +30,7 @@ _ZONES = (
 """Offset in hours and name; a name without `=` or a digit goes on with `Standard Time`."""
 
 
+@cache
 def offset(zone: str) -> timedelta | None:
     """The standard offset of a zone, or None where the name is unknown."""
     wanted = zone.strip().lower()
