@@ -226,6 +226,11 @@ class StudyApp(App[None]):
 
         self._open(ProgressScreen)
 
+    def action_sandbox(self) -> None:
+        from studyapp.tui.screens.sandbox import SandboxScreen
+
+        self._open(SandboxScreen)
+
     def action_settings(self) -> None:
         from studyapp.tui.screens.settings import SettingsScreen
 
