@@ -254,6 +254,9 @@ class Lab:
     variables: Annotated[tuple[Variable, ...], Length(0, 12), Doc("Values that differ from attempt to attempt.")] = ()
     world: Annotated[tuple[Step, ...], Length(0, 60), Doc("Steps that lay the world before the learner comes.")] = ()
     faults: Annotated[tuple[LabFault, ...], Length(0, 10), Doc("What is broken once the world is laid.")] = ()
+    aftermath: Annotated[
+        tuple[Step, ...], Length(0, 20), Doc("Steps that pass once it is broken, as the night in which it shows.")
+    ] = ()
     tasks: Annotated[tuple[Task, ...], Length(1, 10), Doc("What is to be brought about.")]
     solutions: Annotated[tuple[Solution, ...], Length(2, 8), Doc("Ways to do it, different in operations or order.")]
     mutants: Annotated[tuple[Mutant, ...], Length(5, 40), Doc("Learners' mistakes that the grader must notice.")]

@@ -174,6 +174,7 @@ def _operations(lab: Lab, operations: Signatures) -> Iterator[Defect]:
 
 def _steps(lab: Lab) -> Iterator[Step]:
     yield from lab.world
+    yield from lab.aftermath
     for solution in lab.solutions:
         yield from solution.steps
     for mutant in lab.mutants:
