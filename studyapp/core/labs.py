@@ -100,6 +100,7 @@ class Condition:
     contains: Annotated[Line | None, Doc("A text within the value, or an entry of the list.")] = None
     at_least: Annotated[float | None, Doc("A number that is no smaller.")] = None
     at_most: Annotated[float | None, Doc("A number that is no greater.")] = None
+    since: Annotated[Moment | None, Doc("A time that is no earlier than this one.")] = None
     present: Annotated[bool | None, Doc("Whether there is any value at all.")] = None
 
 
