@@ -191,6 +191,10 @@ class Never(CheckBase):
         Line, Doc("The action in the activity log, as Microsoft.RecoveryServices/vaults/delete; * for any text.")
     ]
     resource: Annotated[Line, Doc("Which resources, as text with * for any text.")] = "*"
+    until: Annotated[
+        Line | None,
+        Doc("The move is free once such a resource has been made, as text with * for any text; never without it."),
+    ] = None
 
 
 Check = Exists | Absent | Count | JobDone | Outcome | Never

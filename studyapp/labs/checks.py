@@ -29,6 +29,7 @@ from studyapp.core.labs import (
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target
+from studyapp.sandbox.arm.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,13 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:
+    events = target.sandbox.world.events
+    free = _first_made(events, check.until) if check.until else None
     done = [
         event
-        for event in target.sandbox.world.events
+        for event in events
         if event.number > since
+        and (free is None or event.number < free)
         and 0 < event.status < 400
         and fnmatchcase(event.name.lower(), check.action.lower())
         and fnmatchcase(event.resource.lower(), check.resource.lower())
@@ -183,6 +187,16 @@ def _never(check: Never, target: Target, since: int) -> _Seen:
         if done
         else _Seen("pass", "it was not done")
     )
+
+
+def _first_made(events: list[Event], pattern: str) -> int | None:
+    """Number of the event in which the first resource of such an id was made; None while there is none."""
+    made = (
+        event.number
+        for event in events
+        if any(fnmatchcase(change.lower(), "+" + pattern.lower()) for change in event.changes)
+    )
+    return next(made, None)
 
 
 def _recognised(check: Check, target: Target, seen: _Seen) -> tuple[Near, ...]:
