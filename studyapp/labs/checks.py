@@ -30,6 +30,7 @@ from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.events import Event
+from studyapp.sandbox.arm.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:
-    events = target.sandbox.world.events
+    world = target.sandbox.world
+    events = world.events
     free = _first_made(events, check.until) if check.until else None
     done = [
         event
@@ -179,6 +181,7 @@ def _never(check: Never, target: Target, since: int) -> _Seen:
         if event.number > since
         and (free is None or event.number < free)
         and 0 < event.status < 400
+        and not _failed(world, event)
         and fnmatchcase(event.name.lower(), check.action.lower())
         and fnmatchcase(event.resource.lower(), check.resource.lower())
     ]
@@ -187,6 +190,12 @@ def _never(check: Never, target: Target, since: int) -> _Seen:
         if done
         else _Seen("pass", "it was not done")
     )
+
+
+def _failed(world: World, event: Event) -> bool:
+    """Whether the move was accepted and failed later on, so that it was not made after all."""
+    operation = world.operations.get(event.operation.lower())
+    return operation is not None and operation.status(world.now) == "Failed"
 
 
 def _first_made(events: list[Event], pattern: str) -> int | None:
