@@ -58,7 +58,7 @@ class FactFault:
     kind: Annotated[Literal["fact"], Doc("A fact about a resource.")] = "fact"
     id: Annotated[Id, Doc("Name of the fault.")]
     resource: Annotated[Line, Doc("Id of the resource, from its resource group on: GROUP/providers/TYPE/NAME.")]
-    facts: Annotated[Arguments, Doc("Facts by name, for example guest_agent: NotReady.")]
+    facts: Annotated[Arguments, Doc("Facts by name, for example guestAgent: NotReady.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
