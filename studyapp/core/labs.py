@@ -60,7 +60,7 @@ class FactFault:
     kind: Annotated[Literal["fact"], Doc("A fact about a resource.")] = "fact"
     id: Annotated[Id, Doc("Name of the fault.")]
     resource: Annotated[Line, Doc("Id of the resource, from its resource group on: GROUP/providers/TYPE/NAME.")]
-    facts: Annotated[Arguments, Doc("Facts by name, for example guest_agent: NotReady.")]
+    facts: Annotated[Arguments, Doc("Facts by name, for example guestAgent: NotReady.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,7 @@ class Condition:
     contains: Annotated[Line | None, Doc("A text within the value, or an entry of the list.")] = None
     at_least: Annotated[float | None, Doc("A number that is no smaller.")] = None
     at_most: Annotated[float | None, Doc("A number that is no greater.")] = None
+    since: Annotated[Moment | None, Doc("A time that is no earlier than this one.")] = None
     present: Annotated[bool | None, Doc("Whether there is any value at all.")] = None
 
 
@@ -192,6 +193,10 @@ class Never(CheckBase):
         Line, Doc("The action in the activity log, as Microsoft.RecoveryServices/vaults/delete; * for any text.")
     ]
     resource: Annotated[Line, Doc("Which resources, as text with * for any text.")] = "*"
+    until: Annotated[
+        Line | None,
+        Doc("The move is free once such a resource has been made, as text with * for any text; never without it."),
+    ] = None
 
 
 Check = Exists | Absent | Count | JobDone | Outcome | Never
@@ -256,6 +261,9 @@ class Lab:
     variables: Annotated[tuple[Variable, ...], Length(0, 12), Doc("Values that differ from attempt to attempt.")] = ()
     world: Annotated[tuple[Step, ...], Length(0, 60), Doc("Steps that lay the world before the learner comes.")] = ()
     faults: Annotated[tuple[LabFault, ...], Length(0, 10), Doc("What is broken once the world is laid.")] = ()
+    aftermath: Annotated[
+        tuple[Step, ...], Length(0, 20), Doc("Steps that pass once it is broken, as the night in which it shows.")
+    ] = ()
     tasks: Annotated[tuple[Task, ...], Length(1, 10), Doc("What is to be brought about.")]
     solutions: Annotated[tuple[Solution, ...], Length(2, 8), Doc("Ways to do it, different in operations or order.")]
     mutants: Annotated[tuple[Mutant, ...], Length(5, 40), Doc("Learners' mistakes that the grader must notice.")]

@@ -29,6 +29,8 @@ from studyapp.core.labs import (
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target
+from studyapp.sandbox.arm.events import Event
+from studyapp.sandbox.arm.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +172,16 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:
+    world = target.sandbox.world
+    events = world.events
+    free = _first_made(events, check.until) if check.until else None
     done = [
         event
-        for event in target.sandbox.world.events
+        for event in events
         if event.number > since
+        and (free is None or event.number < free)
         and 0 < event.status < 400
+        and not _failed(world, event)
         and fnmatchcase(event.name.lower(), check.action.lower())
         and fnmatchcase(event.resource.lower(), check.resource.lower())
     ]
@@ -183,6 +190,22 @@ def _never(check: Never, target: Target, since: int) -> _Seen:
         if done
         else _Seen("pass", "it was not done")
     )
+
+
+def _failed(world: World, event: Event) -> bool:
+    """Whether the move was accepted and failed later on, so that it was not made after all."""
+    operation = world.operations.get(event.operation.lower())
+    return operation is not None and operation.status(world.now) == "Failed"
+
+
+def _first_made(events: list[Event], pattern: str) -> int | None:
+    """Number of the event in which the first resource of such an id was made; None while there is none."""
+    made = (
+        event.number
+        for event in events
+        if any(fnmatchcase(change.lower(), "+" + pattern.lower()) for change in event.changes)
+    )
+    return next(made, None)
 
 
 def _recognised(check: Check, target: Target, seen: _Seen) -> tuple[Near, ...]:

@@ -123,12 +123,12 @@ def _conditions(check: Check) -> Iterator[Condition]:
 
 
 def _condition(check: Check, condition: Condition) -> Iterator[Defect]:
-    tests = [condition.equals, condition.differs, condition.contains, condition.present]
+    tests = [condition.equals, condition.differs, condition.contains, condition.since, condition.present]
     given = sum(test is not None for test in tests)
     given += condition.at_least is not None or condition.at_most is not None
     if given != 1:
         message = f"check `{check.id}`: the condition on `{condition.path}` has {given} tests"
-        yield condition, message, "Give one of equals, differs, contains, present, or at_least and at_most."
+        yield condition, message, "Give one of equals, differs, contains, since, present, or at_least and at_most."
     try:
         jmespath.compile(condition.path)
     except JMESPathError:
@@ -174,6 +174,7 @@ def _operations(lab: Lab, operations: Signatures) -> Iterator[Defect]:
 
 def _steps(lab: Lab) -> Iterator[Step]:
     yield from lab.world
+    yield from lab.aftermath
     for solution in lab.solutions:
         yield from solution.steps
     for mutant in lab.mutants:
