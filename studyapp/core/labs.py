@@ -48,6 +48,9 @@ class Variable:
         Doc("Name of the variable; stands in texts and arguments as {{name}}."),
     ]
     among: Annotated[tuple[Line, ...], Length(1, 20), Doc("The values it is drawn from.")]
+    follows: Annotated[
+        str | None, Doc("Another variable: the value at the same place in its list is taken, so that the two fit.")
+    ] = None
 
 
 # Faults
@@ -127,6 +130,9 @@ class CheckBase:
     why: Annotated[Prose, Doc("Why it matters.")]
     look: Annotated[Prose, Doc("What to look at next when it fails.")]
     near: Annotated[tuple[Near, ...], Length(0, 8), Doc("Known mistakes.")] = ()
+    needs: Annotated[
+        Id | None, Doc("An earlier check; while that one fails, so does this: what never was is not gone.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +293,7 @@ def draw_variables(lab: Lab, seed: int) -> dict[str, str]:
     """The values of an attempt's variables: equal seeds give equal values on every machine."""
 
     def pick(variable: Variable) -> str:
-        digest = hashlib.sha256(f"{seed}\0{lab.id}\0{variable.id}".encode()).digest()
+        digest = hashlib.sha256(f"{seed}\0{lab.id}\0{variable.follows or variable.id}".encode()).digest()
         return variable.among[int.from_bytes(digest[:8], "big") % len(variable.among)]
 
     return {variable.id: pick(variable) for variable in lab.variables}

@@ -11,6 +11,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 
+from studyapp.core.errors import StudyError
 from studyapp.core.labs import (
     Absent,
     Check,
@@ -51,14 +52,19 @@ def grade(lab: Lab, target: Target, since: int) -> tuple[Finding, ...]:
         target: where it is done.
         since: number of the last event before the learner began; earlier ones are not theirs.
     """
-    return tuple(_finding(check, task.id, target, since) for task in lab.tasks for check in task.checks)
+    findings: dict[str, Finding] = {}
+    for task in lab.tasks:
+        for check in task.checks:
+            before = findings.get(check.needs or "")
+            findings[check.id] = _finding(check, task.id, target, since, before)
+    return tuple(findings.values())
 
 
-def _finding(check: Check, task: str, target: Target, since: int) -> Finding:
+def _finding(check: Check, task: str, target: Target, since: int, before: Finding | None) -> Finding:
     try:
-        seen = _look(check, target, since)
+        seen = _waiting(before) or _look(check, target, since)
         near = _recognised(check, target, seen) if seen.mark == "fail" else ()
-    except AzureError as error:
+    except (AzureError, StudyError) as error:
         seen, near = _Seen("error", f"the check could not look: {_said(error)}"), ()
     return Finding(
         check=check.id,
@@ -74,7 +80,16 @@ def _finding(check: Check, task: str, target: Target, since: int) -> Finding:
     )
 
 
-def _said(error: AzureError) -> str:
+def _waiting(before: Finding | None) -> _Seen | None:
+    """What is found while the check that this one needs does not pass; None when it does, or there is none."""
+    if before is None or before.mark == "pass":
+        return None
+    return _Seen(before.mark, f"not looked at before this is so: {before.expected}")
+
+
+def _said(error: AzureError | StudyError) -> str:
+    if isinstance(error, StudyError):
+        return str(error)
     code = getattr(getattr(error, "error", None), "code", None)
     return f"{code}: {error.message}" if code else str(error.message)
 
@@ -168,7 +183,7 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
         perform(copy, step.do, step.args)
     copy.sandbox.advance(days=check.days)
     seen = _state(check.then, copy)
-    return replace(seen, found=f"{check.days:g} days later: {seen.found}")
+    return replace(seen, found=f"on {copy.now:%a %d %b %Y, %H:%M} UTC: {seen.found}")
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:

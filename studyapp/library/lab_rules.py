@@ -21,6 +21,7 @@ from studyapp.core.labs import (
     Outcome,
     StateCheck,
     Step,
+    Variable,
 )
 from studyapp.core.plain import to_plain
 from studyapp.library.suggest import nearest
@@ -49,6 +50,7 @@ def defects_of_lab(lab: Lab, operations: Signatures | None) -> Iterator[Defect]:
     yield from _targets(lab)
     for check in lab.checks():
         yield from _check(check)
+    yield from _needs(lab)
     for mutant in lab.mutants:
         yield from _mutant(lab, mutant)
     if operations is not None:
@@ -82,6 +84,20 @@ def _variables(lab: Lab) -> Iterator[Defect]:
     known = {variable.id for variable in lab.variables}
     for name in sorted(set(_named_variables(to_plain(lab))) - known):
         yield lab, f"the variable `{name}` is not declared", nearest(name, known) or "Declare it under variables."
+    leaders = {variable.id: variable for variable in lab.variables if variable.follows is None}
+    for variable in lab.variables:
+        if variable.follows is not None:
+            yield from _following(variable, leaders.get(variable.follows))
+
+
+def _following(variable: Variable, leader: Variable | None) -> Iterator[Defect]:
+    """A variable that follows another has a value for each of that one's."""
+    if leader is None:
+        message = f"the variable `{variable.id}` follows `{variable.follows}`, which is none that is drawn by itself"
+        yield variable, message, "Let it follow a variable that follows none."
+    elif len(leader.among) != len(variable.among):
+        message = f"the variable `{variable.id}` has {len(variable.among)} values, `{leader.id}` {len(leader.among)}"
+        yield variable, message, "Give both lists the same length."
 
 
 def _named_variables(plain: Any) -> Iterator[str]:
@@ -108,6 +124,16 @@ def _check(check: Check) -> Iterator[Defect]:
         yield check, f"check `{check.id}` earns nothing", "Leave `points` out, or give it some."
     for condition in _conditions(check):
         yield from _condition(check, condition)
+
+
+def _needs(lab: Lab) -> Iterator[Defect]:
+    """A check needs one that is graded before it."""
+    earlier: set[str] = set()
+    for check in lab.checks():
+        if check.needs is not None and check.needs not in earlier:
+            message = f"check `{check.id}` needs `{check.needs}`, which is no earlier check"
+            yield check, message, nearest(check.needs, earlier) or "Name a check that stands before it."
+        earlier.add(check.id)
 
 
 def _conditions(check: Check) -> Iterator[Condition]:

@@ -327,6 +327,14 @@ def test_deleted_backups_come_back_stopped(protected: Lab) -> None:
 # Jobs
 
 
+@pytest.mark.performs("clock.until")
+def test_the_clock_moves_to_a_moment_and_never_back(lab: Lab) -> None:
+    assert lab.do("clock.until", time="2027-01-31T20:00Z")["now"] == "2027-01-31T20:00:00+00:00"
+    for wrong in ("2026-12-31T20:00Z", "9999-01-01T00:00Z", "tomorrow"):
+        with pytest.raises(StudyError, match=wrong):
+            lab.do("clock.until", time=wrong)
+
+
 @pytest.mark.performs("backup.jobs", "backup.job", "backup.cancel-job", "backup.wait-jobs", "clock.next")
 def test_jobs_are_listed_awaited_and_cancelled(protected: Lab) -> None:
     assert [job["properties"]["operation"] for job in protected.do("backup.jobs", HERE)] == [
