@@ -71,13 +71,13 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     # Progress
     "progress.plot": ("o", "Other plot", "Switch the plot between days and objectives"),
     # Sandbox
-    "sandbox.next_event": ("n", "Next event", "Move the clock to the next event: a backup, a job's end, a point's end"),
+    "sandbox.next_event": ("n", "Next", "Move the clock to the next event: a backup, a job's end, a point's end"),
     "sandbox.hour": ("o", "+1 hour", "Move the clock on by an hour"),
     "sandbox.day": ("d", "+1 day", "Move the clock on by a day"),
     "sandbox.week": ("w", "+1 week", "Move the clock on by a week"),
     "sandbox.policy": ("p", "Policies", "Try which recovery points a backup policy keeps"),
     "sandbox.lift": ("x", "Lift", "Take the selected fault back"),
-    "sandbox.begin": ("r", "Begin anew", "Throw everything away and begin with a sample world or an empty one"),
+    "sandbox.begin": ("r", "Reset", "Throw everything away and begin with a sample world or an empty one"),
     "sandbox.next_view": ("tab,right", "Next view", "Show the next view"),
     "sandbox.previous_view": ("shift+tab,left", "View before", "Show the view before"),
     "sandbox.resources": ("1", "Resources", "Show the resource tree"),

@@ -1,16 +1,35 @@
 """The sandbox screen and the policy simulator, by keyboard; and their pictures."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from studyapp.labs.playground import Playground
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp
 from tests.tui.conftest import NARROW, WIDE, Running, shown
 
 Run = Callable[..., Running]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The document of a sample world."""
+    playground = Playground(tmp_path_factory.mktemp("sample"))
+    playground.begin("sample")
+    return playground.path
+
+
+@pytest.fixture
+def laid(study: Study, sample: Path) -> Study:
+    """A Study whose sandbox is the sample world."""
+    study.sandbox.path.parent.mkdir()
+    shutil.copy(sample, study.sandbox.path)
+    return study
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -43,20 +62,18 @@ async def test_an_empty_sandbox_begins_with_the_sample_and_its_clock_moves(run: 
         assert len(list(pilot.app.screen.walk_children())) <= 60
 
 
-async def test_a_fault_is_set_seen_in_the_next_job_and_lifted(run: Run, study: Study) -> None:
-    study.sandbox.reset("sample")
+async def test_a_fault_is_set_seen_in_the_next_job_and_lifted(run: Run, laid: Study) -> None:
     async with run("s") as pilot:
         await settled(pilot)
         await press(pilot, "5", "enter")
-        assert [fault.kind.name for fault in study.sandbox.faults()] == ["agent-down"]
+        assert [fault.kind.name for fault in laid.sandbox.faults()] == ["agent-down"]
         assert "✗ Failed" in await press(pilot, "d", "2")
         assert "UserErrorGuestAgentStatusUnavailable" in shown(pilot)
         await press(pilot, "5", "up", "x")
-        assert study.sandbox.faults() == ()
+        assert laid.sandbox.faults() == ()
 
 
-async def test_a_fault_that_fits_several_resources_asks_which(run: Run, study: Study) -> None:
-    study.sandbox.reset("sample")
+async def test_a_fault_that_fits_several_resources_asks_which(run: Run, laid: Study) -> None:
     async with run("s") as pilot:
         await settled(pilot)
         await press(pilot, "5", "end", "up", "up", "enter")
@@ -65,7 +82,7 @@ async def test_a_fault_that_fits_several_resources_asks_which(run: Run, study: S
         await press(pilot, "enter")
         await asyncio.sleep(0.2)
         await settled(pilot)
-        assert [fault.id for fault in study.sandbox.faults()] == ["lock@rg-app/vm-app1-os"]
+        assert [fault.id for fault in laid.sandbox.faults()] == ["lock@rg-app/vm-app1-os"]
 
 
 async def test_a_damaged_sandbox_is_told_and_can_begin_anew(run: Run, study: Study) -> None:
@@ -100,12 +117,11 @@ def test_looks(
     size: tuple[int, int],
     snap_compare: Callable[..., bool],
     make_app: Callable[..., StudyApp],
-    study: Study,
+    laid: Study,
 ) -> None:
-    study.sandbox.reset("sample")
-    study.sandbox.advance(days=20)
-    study.sandbox.inject("disk-full")
-    study.sandbox.advance(days=1)
+    laid.sandbox.advance(days=20)
+    laid.sandbox.inject("disk-full")
+    laid.sandbox.advance(days=1)
 
     async def walk(pilot: Pilot[None]) -> None:
         await press(pilot, "s", *keys)

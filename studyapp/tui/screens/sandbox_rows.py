@@ -196,7 +196,7 @@ def _of_fault(seen: Seen, row: str) -> list[tuple[str, str]]:
         kind = next(kind for kind in seen.kinds if kind.name == name)
         return [("Fault", kind.about), ("Cure", kind.cure), ("", "Enter makes it so.")]
     found = [fault for fault in seen.faults if sort == "fault" and fault.id == name]
-    return [part for fault in found for part in (("Fault", fault.kind.about), ("Cure", fault.kind.cure), ("On", fault.resource or "the subscription"))]  # fmt: skip
+    return [part for fault in found for part in (("Fault", fault.kind.about), ("Cure", fault.kind.cure), ("On", short(fault.resource) or "the subscription"))]  # fmt: skip
 
 
 # The clock in words
