@@ -168,7 +168,7 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
         perform(copy, step.do, step.args)
     copy.sandbox.advance(days=check.days)
     seen = _state(check.then, copy)
-    return replace(seen, found=f"{check.days:g} days later: {seen.found}")
+    return replace(seen, found=f"{check.days:g} {'day' if check.days == 1 else 'days'} later: {seen.found}")
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:
