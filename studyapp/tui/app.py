@@ -193,6 +193,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.quiz import QuizScreen
 
                 return QuizScreen(self.study, name)
+            case "lab":
+                from studyapp.tui.screens.lab import LabScreen
+
+                return LabScreen(self.study, name)
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 
@@ -220,6 +224,11 @@ class StudyApp(App[None]):
         from studyapp.tui.screens.search import SearchScreen
 
         self._open(SearchScreen)
+
+    def action_labs(self) -> None:
+        from studyapp.tui.screens.labs import LabsScreen
+
+        self._open(LabsScreen)
 
     def action_progress(self) -> None:
         from studyapp.tui.screens.progress import ProgressScreen
