@@ -264,7 +264,7 @@ class Lab:
     targets: Annotated[tuple[TargetKind, ...], Length(1, 2), Doc("Where it can be done.")]
     briefing: Annotated[Prose, Doc("The situation, as Markdown.")]
     start: Annotated[Moment, Doc("What the sandbox's clock shows first, in UTC.")] = "2026-03-02T08:00Z"
-    variables: Annotated[tuple[Variable, ...], Length(0, 12), Doc("Values that differ from attempt to attempt.")] = ()
+    variables: Annotated[tuple[Variable, ...], Length(0, 24), Doc("Values that differ from attempt to attempt.")] = ()
     world: Annotated[tuple[Step, ...], Length(0, 60), Doc("Steps that lay the world before the learner comes.")] = ()
     faults: Annotated[tuple[LabFault, ...], Length(0, 10), Doc("What is broken once the world is laid.")] = ()
     aftermath: Annotated[
