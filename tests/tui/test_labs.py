@@ -11,14 +11,13 @@ from textual.widgets import Input
 from studyapp.settings import Folders
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
-from studyapp.tui.app import StudyApp
 from studyapp.tui.screens.confirm import Confirm
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.lab import LabScreen
 from studyapp.tui.screens.labs import LabsScreen
 from studyapp.tui.screens.operation_form import OperationForm
 from studyapp.tui.screens.operations import OperationScreen
-from tests.tui.conftest import NARROW, WIDE, Running, shown
+from tests.tui.conftest import WIDE, Running, shown
 
 LAB = Path(__file__).parent.parent / "data" / "labs" / "two-groups.yaml"
 
@@ -213,28 +212,3 @@ async def test_a_form_stays_small(run: Callable[..., Running], begun: RunState, 
         await press(pilot, "o", *name, "enter")
         assert isinstance(pilot.app.screen, OperationForm)
         assert len(list(pilot.app.screen.walk_children())) <= 60
-
-
-PICTURES = {
-    "labs": [],
-    "briefing": ["enter"],
-    "findings": ["enter", "c"],
-    "console": ["enter", "o", *"group.show", "enter", *"rg-old", "enter"],
-    "operations": ["enter", "o", *"restore"],
-    "form": ["enter", "o", *"lock.create", "enter"],
-}
-
-
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("name", PICTURES)
-def test_looks(
-    name: str,
-    size: tuple[int, int],
-    snap_compare: Callable[..., bool],
-    make_app: Callable[..., StudyApp],
-    begun: RunState,
-) -> None:
-    async def before(pilot: Pilot[None]) -> None:
-        await press(pilot, "b", *PICTURES[name])
-
-    assert snap_compare(make_app(), terminal_size=size, run_before=before)

@@ -178,6 +178,10 @@ class LabScreen(Screen[None]):
             self.query_one(RowList).show(task_rows(self._state))
             self.query_one(Page).show_blocks(self._blocks(self._state))
 
+    def on_resize(self) -> None:
+        """The text is wrapped anew once the wide layout stands."""
+        self.call_after_refresh(self._show)
+
     def _show_clock(self) -> None:
         time = f"{self._now:%a %d %b %Y, %H:%M} UTC" if self._now else "not set yet"
         rest = f"   … {self._doing}" if self._doing else "   + hour   d day   n next event"

@@ -191,8 +191,9 @@ def _labelled(what: str, text: str) -> Block:
 def _call(call: "Call") -> Block:
     path = call.url.partition(".invalid")[2].partition("?")[0] or call.url
     is_fine = call.status < 400
-    sign = Content.assemble((f"{'✓' if is_fine else '✗'} {call.status} ", "$success" if is_fine else "$error"))
-    return Block(Content.assemble((f"{call.method} ", "bold"), path), lead=sign)
+    style = "$success" if is_fine else "$error"
+    lead = Content.assemble((f"{'✓' if is_fine else '✗'} {call.status} ", style), (f"{call.method} ", "bold"))
+    return Block(Content(path), lead=lead)
 
 
 def _refusal(message: str, rest: str) -> list[Block]:

@@ -106,6 +106,10 @@ class LabsScreen(Screen[None]):
             heading = Block(Content.styled("Tasks", "bold $accent"), gap=1)
             self.query_one(Page).show_blocks([title, *blocks(text), heading, *tasks])
 
+    def on_resize(self) -> None:
+        """The text is wrapped anew once the wide layout stands."""
+        self.call_after_refresh(self._about)
+
     def on_row_list_moved(self) -> None:
         self._about()
 
