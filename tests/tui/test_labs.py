@@ -36,6 +36,11 @@ def begun(study: Study) -> RunState:
     return study.labs.start("two-groups", seed=1)
 
 
+def is_on(pilot: Pilot[None], kind: type[object]) -> bool:
+    """Whether the screen on top is of a kind."""
+    return isinstance(pilot.app.screen, kind)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, and wait after each until its work is done and painted."""
     for name in keys:
@@ -54,7 +59,7 @@ async def perform(pilot: Pilot[None], words: str, *fields: str) -> None:
     await press(pilot, "o")
     await pilot.press(*words)
     await press(pilot, "enter")
-    assert isinstance(pilot.app.screen, OperationForm)
+    assert is_on(pilot, OperationForm)
     for text in fields:
         pilot.app.screen.query_one(f"#{pilot.app.focused.id if pilot.app.focused else ''}", Input).value = ""
         await pilot.press(*text, "down")
@@ -63,14 +68,14 @@ async def perform(pilot: Pilot[None], words: str, *fields: str) -> None:
 
 async def test_home_leads_to_the_labs_and_enter_starts_one(run: Callable[..., Running], study: Study) -> None:
     async with run("b") as pilot:
-        assert isinstance(pilot.app.screen, LabsScreen)
+        assert is_on(pilot, LabsScreen)
         text = shown(pilot)
         assert "○  Two groups and a lock" in text
         assert "not tried yet" in text
         assert "easy" in text
         assert "5 min" in text
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, LabScreen)
+        assert is_on(pilot, LabScreen)
         assert "Mon 02 Mar 2026, 08:00 UTC" in shown(pilot)
         assert [state.run.lab for state in study.labs.running()] == ["two-groups"]
         await press(pilot, "escape")
@@ -85,7 +90,7 @@ async def test_a_pack_without_labs_says_so(run: Callable[..., Running], places: 
     async with run("b") as pilot:
         assert "This pack has no labs." in shown(pilot)
         await press(pilot, "enter", "escape")
-        assert isinstance(pilot.app.screen, HomeScreen)
+        assert is_on(pilot, HomeScreen)
 
 
 async def test_a_check_says_what_was_expected_and_found(run: Callable[..., Running], begun: RunState) -> None:
@@ -138,7 +143,7 @@ async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Runnin
         assert "✗ 404 GET /subscriptions/" in text
         assert "could not be found" in text
         await press(pilot, "a")
-        assert isinstance(pilot.app.screen, OperationForm)
+        assert is_on(pilot, OperationForm)
         assert pilot.app.screen.query_one("#f0", Input).value == "rg-nowhere"
 
 
@@ -146,12 +151,12 @@ async def test_a_form_asks_for_what_is_missing(run: Callable[..., Running], begu
     async with run("b", "enter") as pilot:
         await settle(pilot)
         await press(pilot, "o")
-        assert isinstance(pilot.app.screen, OperationScreen)
+        assert is_on(pilot, OperationScreen)
         await press(pilot, *"lock.create", "enter", "enter")
-        assert isinstance(pilot.app.screen, OperationForm)
+        assert is_on(pilot, OperationForm)
         assert "lock must be given" in shown(pilot)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, LabScreen)
+        assert is_on(pilot, LabScreen)
 
 
 async def test_keys_move_the_sandboxs_clock(run: Callable[..., Running], begun: RunState) -> None:
@@ -169,7 +174,7 @@ async def test_a_hint_says_its_cost_first(run: Callable[..., Running], study: St
     async with run("b", "enter", "down") as pilot:
         await settle(pilot)
         await press(pilot, "down", "h")
-        assert isinstance(pilot.app.screen, Confirm)
+        assert is_on(pilot, Confirm)
         assert "It costs 10 % of this task." in " ".join(shown(pilot).replace("│", " ").split())
         await press(pilot, "n")
         assert not study.labs.state(begun.run.id).hints
@@ -193,7 +198,7 @@ async def test_stopping_leads_back_to_the_list(run: Callable[..., Running], stud
     async with run("b", "enter") as pilot:
         await settle(pilot)
         await press(pilot, "x", "y")
-        assert isinstance(pilot.app.screen, LabsScreen)
+        assert is_on(pilot, LabsScreen)
         assert study.labs.running() == []
 
 
@@ -210,5 +215,5 @@ async def test_a_form_stays_small(run: Callable[..., Running], begun: RunState, 
     async with run("b", "enter") as pilot:
         await settle(pilot)
         await press(pilot, "o", *name, "enter")
-        assert isinstance(pilot.app.screen, OperationForm)
+        assert is_on(pilot, OperationForm)
         assert len(list(pilot.app.screen.walk_children())) <= 60
