@@ -124,6 +124,13 @@ class CheckBase:
     why: Annotated[Prose, Doc("Why it matters.")]
     look: Annotated[Prose, Doc("What to look at next when it fails.")]
     near: Annotated[tuple[Near, ...], Length(0, 8), Doc("Known mistakes.")] = ()
+    needs: Annotated[
+        tuple[Id, ...],
+        Length(0, 4),
+        Doc(
+            "Ids of earlier checks without which this one can't pass, for a state that also held before the lab began."
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 
+from studyapp.core.errors import StudyError
 from studyapp.core.labs import (
     Absent,
     Check,
@@ -49,12 +50,17 @@ def grade(lab: Lab, target: Target, since: int) -> tuple[Finding, ...]:
         target: where it is done.
         since: number of the last event before the learner began; earlier ones are not theirs.
     """
-    return tuple(_finding(check, task.id, target, since) for task in lab.tasks for check in task.checks)
+    found: dict[str, Finding] = {}
+    for task in lab.tasks:
+        for check in task.checks:
+            missing = next((found[name] for name in check.needs if found[name].mark != "pass"), None)
+            found[check.id] = _finding(check, task.id, target, since, missing)
+    return tuple(found.values())
 
 
-def _finding(check: Check, task: str, target: Target, since: int) -> Finding:
+def _finding(check: Check, task: str, target: Target, since: int, missing: Finding | None) -> Finding:
     try:
-        seen = _look(check, target, since)
+        seen = _only_after(missing) if missing else _look(check, target, since)
         near = _recognised(check, target, seen) if seen.mark == "fail" else ()
     except AzureError as error:
         seen, near = _Seen("error", f"the check could not look: {_said(error)}"), ()
@@ -70,6 +76,12 @@ def _finding(check: Check, task: str, target: Target, since: int) -> Finding:
         near=tuple(one.id for one in near),
         says=tuple(one.says for one in near),
     )
+
+
+def _only_after(missing: Finding) -> _Seen:
+    """What counts only once something else has been brought about."""
+    mark: Mark = missing.mark if missing.mark in ("running", "error") else "fail"
+    return _Seen(mark, f"this counts only once another check passes: {missing.expected}")
 
 
 def _said(error: AzureError) -> str:
@@ -104,10 +116,10 @@ def _state(check: StateCheck, target: Target) -> _Seen:
 
 
 def _read(target: Target, name: str, args: Mapping[str, str]) -> Any:
-    """What an operation reads; None if it is not there."""
+    """What an operation reads; None if it is not there, or if there is nothing that could be asked for it."""
     try:
         return perform(target, name, args)
-    except ResourceNotFoundError:
+    except (ResourceNotFoundError, StudyError):
         return None
     except HttpResponseError as error:
         if error.status_code == 404:

@@ -54,7 +54,7 @@ def wanted(condition: Condition) -> str:
 def found_instead(condition: Condition, document: Any) -> str:
     """What stands where the condition looks, in words."""
     found = value_at(document, condition.path)
-    return f"{condition.path} is {_text(found) if found is not None else 'not set'}"
+    return f"{condition.path} is {'not set' if found in (None, '') else _text(found)}"
 
 
 def _text(value: Any) -> str:

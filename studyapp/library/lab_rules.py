@@ -49,6 +49,7 @@ def defects_of_lab(lab: Lab, operations: Signatures | None) -> Iterator[Defect]:
     yield from _targets(lab)
     for check in lab.checks():
         yield from _check(check)
+    yield from _needs(lab)
     for mutant in lab.mutants:
         yield from _mutant(lab, mutant)
     if operations is not None:
@@ -108,6 +109,17 @@ def _check(check: Check) -> Iterator[Defect]:
         yield check, f"check `{check.id}` earns nothing", "Leave `points` out, or give it some."
     for condition in _conditions(check):
         yield from _condition(check, condition)
+
+
+def _needs(lab: Lab) -> Iterator[Defect]:
+    """A check can need earlier ones only: they are graded in order."""
+    earlier: set[str] = set()
+    for check in lab.checks():
+        for name in check.needs:
+            if name not in earlier:
+                message = f"check `{check.id}` needs `{name}`, which is no earlier check"
+                yield check, message, nearest(name, earlier) or "Put that check before this one."
+        earlier.add(check.id)
 
 
 def _conditions(check: Check) -> Iterator[Condition]:
