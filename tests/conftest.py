@@ -97,3 +97,14 @@ def open_study(places: Folders, clock: Clock) -> Iterator[Callable[..., Study]]:
 def study(open_study: Callable[..., Study]) -> Study:
     """A Study over the sample pack."""
     return open_study()
+
+
+@pytest.fixture
+def copy_of_sample(tmp_path: Path) -> Callable[[], Path]:
+    """Copies the sample pack to a folder of the test's own."""
+
+    def copy() -> Path:
+        shutil.copytree(SAMPLE, tmp_path / "sample-copy")
+        return tmp_path / "sample-copy"
+
+    return copy

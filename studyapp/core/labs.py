@@ -20,7 +20,9 @@ TargetKind = Literal["sandbox", "azure"]
 OperationName = Annotated[
     str, Pattern(re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*){1,3}"), "the name of an operation, as backup.protect")
 ]
-Moment = Annotated[str, Pattern(re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z"), "a time in UTC, as 2026-03-02T08:00Z")]
+Moment = Annotated[
+    str, Pattern(re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z"), "a time in UTC, as 2026-03-02T08:00Z")
+]
 Arguments = dict[str, Annotated[str, OneLine(), Length(0, 400)]]
 """Argument name -> value as text; the operation says what type it is."""
 
@@ -46,6 +48,9 @@ class Variable:
         Doc("Name of the variable; stands in texts and arguments as {{name}}."),
     ]
     among: Annotated[tuple[Line, ...], Length(1, 20), Doc("The values it is drawn from.")]
+    follows: Annotated[
+        str | None, Doc("Another variable: the value at the same place in its list is taken, so that the two fit.")
+    ] = None
 
 
 # Faults
@@ -58,7 +63,7 @@ class FactFault:
     kind: Annotated[Literal["fact"], Doc("A fact about a resource.")] = "fact"
     id: Annotated[Id, Doc("Name of the fault.")]
     resource: Annotated[Line, Doc("Id of the resource, from its resource group on: GROUP/providers/TYPE/NAME.")]
-    facts: Annotated[Arguments, Doc("Facts by name, for example guest_agent: NotReady.")]
+    facts: Annotated[Arguments, Doc("Facts by name, for example guestAgent: NotReady.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,7 @@ class Condition:
     contains: Annotated[Line | None, Doc("A text within the value, or an entry of the list.")] = None
     at_least: Annotated[float | None, Doc("A number that is no smaller.")] = None
     at_most: Annotated[float | None, Doc("A number that is no greater.")] = None
+    since: Annotated[Moment | None, Doc("A time that is no earlier than this one.")] = None
     present: Annotated[bool | None, Doc("Whether there is any value at all.")] = None
 
 
@@ -125,12 +131,8 @@ class CheckBase:
     look: Annotated[Prose, Doc("What to look at next when it fails.")]
     near: Annotated[tuple[Near, ...], Length(0, 8), Doc("Known mistakes.")] = ()
     needs: Annotated[
-        tuple[Id, ...],
-        Length(0, 4),
-        Doc(
-            "Ids of earlier checks without which this one can't pass, for a state that also held before the lab began."
-        ),
-    ] = ()
+        Id | None, Doc("An earlier check; while that one fails, so does this: what never was is not gone.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,10 @@ class Never(CheckBase):
         Line, Doc("The action in the activity log, as Microsoft.RecoveryServices/vaults/delete; * for any text.")
     ]
     resource: Annotated[Line, Doc("Which resources, as text with * for any text.")] = "*"
+    until: Annotated[
+        Line | None,
+        Doc("The move is free once such a resource has been made, as text with * for any text; never without it."),
+    ] = None
 
 
 Check = Exists | Absent | Count | JobDone | Outcome | Never
@@ -261,6 +267,9 @@ class Lab:
     variables: Annotated[tuple[Variable, ...], Length(0, 12), Doc("Values that differ from attempt to attempt.")] = ()
     world: Annotated[tuple[Step, ...], Length(0, 60), Doc("Steps that lay the world before the learner comes.")] = ()
     faults: Annotated[tuple[LabFault, ...], Length(0, 10), Doc("What is broken once the world is laid.")] = ()
+    aftermath: Annotated[
+        tuple[Step, ...], Length(0, 20), Doc("Steps that pass once it is broken, as the night in which it shows.")
+    ] = ()
     tasks: Annotated[tuple[Task, ...], Length(1, 10), Doc("What is to be brought about.")]
     solutions: Annotated[tuple[Solution, ...], Length(2, 8), Doc("Ways to do it, different in operations or order.")]
     mutants: Annotated[tuple[Mutant, ...], Length(5, 40), Doc("Learners' mistakes that the grader must notice.")]
@@ -284,7 +293,7 @@ def draw_variables(lab: Lab, seed: int) -> dict[str, str]:
     """The values of an attempt's variables: equal seeds give equal values on every machine."""
 
     def pick(variable: Variable) -> str:
-        digest = hashlib.sha256(f"{seed}\0{lab.id}\0{variable.id}".encode()).digest()
+        digest = hashlib.sha256(f"{seed}\0{lab.id}\0{variable.follows or variable.id}".encode()).digest()
         return variable.among[int.from_bytes(digest[:8], "big") % len(variable.among)]
 
     return {variable.id: pick(variable) for variable in lab.variables}

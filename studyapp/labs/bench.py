@@ -11,7 +11,7 @@ from studyapp.sandbox.arm import faults
 
 
 def lay(lab: Lab, seed: int) -> Target:
-    """A sandbox in which the lab's world is laid and its faults are set; the lab's variables are filled in already.
+    """A sandbox in which the lab's world is laid, broken, and has lived with that; the lab's variables are filled in already.
 
     Raises:
         StudyError, HttpResponseError: a fixture step can't be performed; `lab verify` shows that before learners do.
@@ -20,6 +20,7 @@ def lay(lab: Lab, seed: int) -> Target:
     run(target, lab.world)
     for fault in lab.faults:
         target.sandbox.inject(_fault(fault, target))
+    run(target, lab.aftermath)
     return target
 
 

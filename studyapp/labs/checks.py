@@ -30,6 +30,8 @@ from studyapp.core.labs import (
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target
+from studyapp.sandbox.arm.events import Event
+from studyapp.sandbox.arm.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,19 @@ def grade(lab: Lab, target: Target, since: int) -> tuple[Finding, ...]:
         target: where it is done.
         since: number of the last event before the learner began; earlier ones are not theirs.
     """
-    found: dict[str, Finding] = {}
+    findings: dict[str, Finding] = {}
     for task in lab.tasks:
         for check in task.checks:
-            missing = next((found[name] for name in check.needs if found[name].mark != "pass"), None)
-            found[check.id] = _finding(check, task.id, target, since, missing)
-    return tuple(found.values())
+            before = findings.get(check.needs or "")
+            findings[check.id] = _finding(check, task.id, target, since, before)
+    return tuple(findings.values())
 
 
-def _finding(check: Check, task: str, target: Target, since: int, missing: Finding | None) -> Finding:
+def _finding(check: Check, task: str, target: Target, since: int, before: Finding | None) -> Finding:
     try:
-        seen = _only_after(missing) if missing else _look(check, target, since)
+        seen = _waiting(before) or _look(check, target, since)
         near = _recognised(check, target, seen) if seen.mark == "fail" else ()
-    except AzureError as error:
+    except (AzureError, StudyError) as error:
         seen, near = _Seen("error", f"the check could not look: {_said(error)}"), ()
     return Finding(
         check=check.id,
@@ -78,13 +80,16 @@ def _finding(check: Check, task: str, target: Target, since: int, missing: Findi
     )
 
 
-def _only_after(missing: Finding) -> _Seen:
-    """What counts only once something else has been brought about."""
-    mark: Mark = missing.mark if missing.mark in ("running", "error") else "fail"
-    return _Seen(mark, f"this counts only once another check passes: {missing.expected}")
+def _waiting(before: Finding | None) -> _Seen | None:
+    """What is found while the check that this one needs does not pass; None when it does, or there is none."""
+    if before is None or before.mark == "pass":
+        return None
+    return _Seen(before.mark, f"not looked at before this is so: {before.expected}")
 
 
-def _said(error: AzureError) -> str:
+def _said(error: AzureError | StudyError) -> str:
+    if isinstance(error, StudyError):
+        return str(error)
     code = getattr(getattr(error, "error", None), "code", None)
     return f"{code}: {error.message}" if code else str(error.message)
 
@@ -178,15 +183,20 @@ def _outcome(check: Outcome, target: Target) -> _Seen:
         perform(copy, step.do, step.args)
     copy.sandbox.advance(days=check.days)
     seen = _state(check.then, copy)
-    return replace(seen, found=f"{check.days:g} days later: {seen.found}")
+    return replace(seen, found=f"on {copy.now:%a %d %b %Y, %H:%M} UTC: {seen.found}")
 
 
 def _never(check: Never, target: Target, since: int) -> _Seen:
+    world = target.sandbox.world
+    events = world.events
+    free = _first_made(events, check.until) if check.until else None
     done = [
         event
-        for event in target.sandbox.world.events
+        for event in events
         if event.number > since
+        and (free is None or event.number < free)
         and 0 < event.status < 400
+        and not _failed(world, event)
         and fnmatchcase(event.name.lower(), check.action.lower())
         and fnmatchcase(event.resource.lower(), check.resource.lower())
     ]
@@ -195,6 +205,22 @@ def _never(check: Never, target: Target, since: int) -> _Seen:
         if done
         else _Seen("pass", "it was not done")
     )
+
+
+def _failed(world: World, event: Event) -> bool:
+    """Whether the move was accepted and failed later on, so that it was not made after all."""
+    operation = world.operations.get(event.operation.lower())
+    return operation is not None and operation.status(world.now) == "Failed"
+
+
+def _first_made(events: list[Event], pattern: str) -> int | None:
+    """Number of the event in which the first resource of such an id was made; None while there is none."""
+    made = (
+        event.number
+        for event in events
+        if any(fnmatchcase(change.lower(), "+" + pattern.lower()) for change in event.changes)
+    )
+    return next(made, None)
 
 
 def _recognised(check: Check, target: Target, seen: _Seen) -> tuple[Near, ...]:

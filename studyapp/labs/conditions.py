@@ -1,5 +1,6 @@
 """Whether a condition of a lab holds of what Azure answered, and what was found instead."""
 
+from datetime import datetime
 from typing import Any
 
 import jmespath
@@ -33,6 +34,8 @@ def holds(condition: Condition, document: Any) -> bool:
         return not _same(found, condition.differs)
     if condition.contains is not None:
         return _contains(found, condition.contains)
+    if condition.since is not None:
+        return _not_before(found, datetime.fromisoformat(condition.since))
     return _in_range(found, condition)
 
 
@@ -46,6 +49,8 @@ def wanted(condition: Condition) -> str:
         return f"{condition.path} is not {condition.differs}"
     if condition.contains is not None:
         return f"{condition.path} contains {condition.contains}"
+    if condition.since is not None:
+        return f"{condition.path} is no earlier than {condition.since}"
     ends = [f"at least {condition.at_least:g}"] if condition.at_least is not None else []
     ends += [f"at most {condition.at_most:g}"] if condition.at_most is not None else []
     return f"{condition.path} is {' and '.join(ends)}"
@@ -54,7 +59,7 @@ def wanted(condition: Condition) -> str:
 def found_instead(condition: Condition, document: Any) -> str:
     """What stands where the condition looks, in words."""
     found = value_at(document, condition.path)
-    return f"{condition.path} is {'not set' if found in (None, '') else _text(found)}"
+    return f"{condition.path} is {_text(found) if found not in (None, '') else 'not set'}"
 
 
 def _text(value: Any) -> str:
@@ -79,6 +84,13 @@ def _contains(found: Any, text: str) -> bool:
     if isinstance(found, list):
         return any(_same(entry, text) for entry in found)
     return found is not None and text.casefold() in _text(found).casefold()
+
+
+def _not_before(found: Any, moment: datetime) -> bool:
+    try:
+        return datetime.fromisoformat(str(found)) >= moment
+    except (ValueError, TypeError):
+        return False
 
 
 def _in_range(found: Any, condition: Condition) -> bool:

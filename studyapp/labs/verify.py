@@ -81,7 +81,7 @@ def _caught(lab: Lab, mutant: Mutant, seed: int, killed: set[str]) -> Iterator[F
         yield findings
         return
     failed = {finding.check for finding in findings if finding.mark in ("fail", "running")}
-    killed |= failed
+    killed |= {check.id for check in lab.checks() if check.id in failed and check.needs not in failed}
     if failed != set(mutant.fails):
         yield Flaw(lab.id, where, f"should fail {_names(mutant.fails)}, but fails {_names(failed)}")
     shown = {near for finding in findings for near in finding.near}

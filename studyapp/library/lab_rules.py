@@ -21,6 +21,7 @@ from studyapp.core.labs import (
     Outcome,
     StateCheck,
     Step,
+    Variable,
 )
 from studyapp.core.plain import to_plain
 from studyapp.library.suggest import nearest
@@ -83,6 +84,20 @@ def _variables(lab: Lab) -> Iterator[Defect]:
     known = {variable.id for variable in lab.variables}
     for name in sorted(set(_named_variables(to_plain(lab))) - known):
         yield lab, f"the variable `{name}` is not declared", nearest(name, known) or "Declare it under variables."
+    leaders = {variable.id: variable for variable in lab.variables if variable.follows is None}
+    for variable in lab.variables:
+        if variable.follows is not None:
+            yield from _following(variable, leaders.get(variable.follows))
+
+
+def _following(variable: Variable, leader: Variable | None) -> Iterator[Defect]:
+    """A variable that follows another has a value for each of that one's."""
+    if leader is None:
+        message = f"the variable `{variable.id}` follows `{variable.follows}`, which is none that is drawn by itself"
+        yield variable, message, "Let it follow a variable that follows none."
+    elif len(leader.among) != len(variable.among):
+        message = f"the variable `{variable.id}` has {len(variable.among)} values, `{leader.id}` {len(leader.among)}"
+        yield variable, message, "Give both lists the same length."
 
 
 def _named_variables(plain: Any) -> Iterator[str]:
@@ -112,13 +127,12 @@ def _check(check: Check) -> Iterator[Defect]:
 
 
 def _needs(lab: Lab) -> Iterator[Defect]:
-    """A check can need earlier ones only: they are graded in order."""
+    """A check needs one that is graded before it."""
     earlier: set[str] = set()
     for check in lab.checks():
-        for name in check.needs:
-            if name not in earlier:
-                message = f"check `{check.id}` needs `{name}`, which is no earlier check"
-                yield check, message, nearest(name, earlier) or "Put that check before this one."
+        if check.needs is not None and check.needs not in earlier:
+            message = f"check `{check.id}` needs `{check.needs}`, which is no earlier check"
+            yield check, message, nearest(check.needs, earlier) or "Name a check that stands before it."
         earlier.add(check.id)
 
 
@@ -135,12 +149,12 @@ def _conditions(check: Check) -> Iterator[Condition]:
 
 
 def _condition(check: Check, condition: Condition) -> Iterator[Defect]:
-    tests = [condition.equals, condition.differs, condition.contains, condition.present]
+    tests = [condition.equals, condition.differs, condition.contains, condition.since, condition.present]
     given = sum(test is not None for test in tests)
     given += condition.at_least is not None or condition.at_most is not None
     if given != 1:
         message = f"check `{check.id}`: the condition on `{condition.path}` has {given} tests"
-        yield condition, message, "Give one of equals, differs, contains, present, or at_least and at_most."
+        yield condition, message, "Give one of equals, differs, contains, since, present, or at_least and at_most."
     try:
         jmespath.compile(condition.path)
     except JMESPathError:
@@ -186,6 +200,7 @@ def _operations(lab: Lab, operations: Signatures) -> Iterator[Defect]:
 
 def _steps(lab: Lab) -> Iterator[Step]:
     yield from lab.world
+    yield from lab.aftermath
     for solution in lab.solutions:
         yield from solution.steps
     for mutant in lab.mutants:

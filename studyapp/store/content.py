@@ -152,6 +152,11 @@ class ContentCache:
         """The labs of a pack, in the order of their files."""
         return [loads(Lab, body) for (body,) in self._all("SELECT body FROM lab WHERE pack = ? ORDER BY place", pack)]
 
+    def fact(self, pack: str, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact."""
+        found = self._all("SELECT body FROM fact WHERE pack = ? AND id = ?", pack, id)
+        return loads(Fact, found[0][0]) if found else None
+
     def search(self, words: str, pack: str, limit: int) -> list[Hit]:
         """Places that hold all the words (each may be the beginning of a longer one), best first."""
         terms = " ".join(f'"{word}"*' for word in _words(words))

@@ -19,7 +19,7 @@ from studyapp.core.plain import dumps, from_plain
 from studyapp.core.progress import Tally
 from studyapp.core.session import Attempt, Ending, ItemHistory, Mode, Session
 from studyapp.store import rows
-from studyapp.store.database import atomic, in_words
+from studyapp.store.database import atomic, in_words, pragma
 from studyapp.store.schema import backup, backup_path, open_learner
 
 _ATTEMPTS = ", ".join(rows.ATTEMPT_COLUMNS)
@@ -50,6 +50,11 @@ class LearnerStore:
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with in_words(self.path):
             return self._db.execute(sql, values).fetchall()
+
+    def open_log(self) -> None:
+        """Write what is there already: the first write of a connection makes the log file, which takes the disk long."""
+        with self.atomic():
+            self._db.execute(f"PRAGMA user_version = {pragma(self._db, 'user_version')}")
 
     # Sessions and attempts
 

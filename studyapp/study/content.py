@@ -20,6 +20,9 @@ from studyapp.store.content import CachedPack, ContentCache, Hit
 RACY_SECONDS = 2.0
 """A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""
 
+MOST_ITEMS = 200
+"""Items kept in memory at the most."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackSummary:
@@ -57,12 +60,15 @@ class Content:
         self._chosen = chosen
         self._known: dict[str, tuple[PackInfo, CachedPack]] = {}
         """The pack in use by what the settings chose; emptied whenever packs are read again."""
+        self._items: dict[tuple[str, str], Item | None] = {}
+        """Items asked for since then, by pack and id: a session asks for each of its items several times."""
 
     # Packs
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
         self._known.clear()
+        self._items.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -156,14 +162,22 @@ class Content:
 
     def item(self, id: str) -> Item:  # noqa: A002 - the field's own name
         """One item; raises StudyError if the pack has no such item."""
-        found = self._cache.item(self.pack.id, id)
+        found = self._item(id)
         if found is None:
             raise StudyError(f"This pack has no question `{id}`.", "It may have been removed by an update of the pack.")
         return found
 
     def has_item(self, id: str) -> bool:  # noqa: A002 - the field's own name
         """Whether the pack has an item with this id."""
-        return self._cache.item(self.pack.id, id) is not None
+        return self._item(id) is not None
+
+    def _item(self, name: str) -> Item | None:
+        key = (self.pack.id, name)
+        if key not in self._items:
+            if len(self._items) >= MOST_ITEMS:
+                self._items.clear()
+            self._items[key] = self._cache.item(*key)
+        return self._items[key]
 
     def lesson_heads(self) -> list[LessonHead]:
         """The heads of all lessons in course order."""
@@ -176,6 +190,10 @@ class Content:
             known = ", ".join(head.id for head in self.lesson_heads())
             raise StudyError(f"This pack has no lesson `{id}`.", f"Its lessons are: {known}.")
         return found
+
+    def fact(self, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact; None if the pack has none with this id."""
+        return self._cache.fact(self.pack.id, id)
 
     def facts(self) -> dict[str, Fact]:
         """Every fact by id."""

@@ -135,14 +135,33 @@ class Labs:
         Raises:
             StudyError: the pack has no such lab, or its files can't be written.
         """
+        run = self.drawn(lab, seed)
+        self.later(run)().begin()
+        return self.opened(run)
+
+    def drawn(self, lab: str, seed: int | None = None) -> LabRun:
+        """A new attempt that is not laid or kept yet: the first step of `start`; raises StudyError for an unknown lab."""
         found = self._content.lab(lab)
         chosen = self._rng.getrandbits(31) if seed is None else seed
         pack = self._content.pack
         name = f"{self._rng.getrandbits(64):016x}"
-        run = LabRun(name, pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
-        self._attempt(run).begin()
+        return LabRun(name, pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
+
+    def opened(self, run: LabRun) -> RunState:
+        """Keep an attempt whose world is laid: the last step of `start`."""
         self._store.add_lab_run(run)
-        return self.state(name)
+        return self.state(run.id)
+
+    def later(self, run: LabRun) -> "Callable[[], Attempt]":
+        """What makes an attempt in any thread: it imports Azure when it is called, and leaves the store alone."""
+        lab, folder = self._content.lab(run.lab), self._folder / run.id
+
+        def make() -> "Attempt":
+            from studyapp.labs.attempt import Attempt
+
+            return Attempt(lab, run.seed, folder)
+
+        return make
 
     def perform(self, run: str, operation: str, args: Mapping[str, str]) -> "Done":
         """Perform one operation in an attempt.
@@ -159,7 +178,10 @@ class Labs:
     def check(self, run: str) -> RunState:
         """Grade the state as it is, and keep what was found."""
         attempt = self._open_attempt(run)
-        findings = attempt.check()
+        return self.record(run, attempt, attempt.check())
+
+    def record(self, run: str, attempt: "Attempt", findings: tuple[Finding, ...]) -> RunState:
+        """Keep what `attempt.check()` found, and the state as the last pass if nothing is missing."""
         state = self.state(run)
         if all(finding.mark == "pass" for finding in findings):
             attempt.mark_passed()
@@ -220,12 +242,7 @@ class Labs:
         state = self.state(run)
         if state.is_stopped:
             raise StudyError("This attempt was stopped.", "Start the lab anew.")
-        return self._attempt(state.run)
-
-    def _attempt(self, run: LabRun) -> "Attempt":
-        from studyapp.labs.attempt import Attempt
-
-        return Attempt(self._content.lab(run.lab), run.seed, self._folder / run.id)
+        return self.later(state.run)()
 
     def _note(
         self,

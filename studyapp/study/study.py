@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studyapp.settings import Folders, Settings, load_settings, save_settings
 from studyapp.store.content import ContentCache
@@ -13,6 +15,9 @@ from studyapp.study.labs import Labs
 from studyapp.study.lessons import Lessons
 from studyapp.study.practice import Practice
 from studyapp.study.statistics import Statistics
+
+if TYPE_CHECKING:
+    from studyapp.study.sandbox import SandboxVerbs
 
 
 class Study:
@@ -25,6 +30,7 @@ class Study:
         statistics: progress.
         labs: hands-on labs.
         data: backup, export, import, checks.
+        sandbox: the learner's own local Azure: look, move its clock, break things, simulate policies.
     """
 
     def __init__(
@@ -54,6 +60,13 @@ class Study:
         self.statistics = Statistics(self._store, self.content, now)
         self.labs = Labs(self._store, self.content, folders, profile, now, rng)
         self.data = Data(self._store, folders, profile, now)
+
+    @cached_property
+    def sandbox(self) -> "SandboxVerbs":
+        """The learner's own sandbox; imported when it is first asked for, since most sittings never need it."""
+        from studyapp.study.sandbox import SandboxVerbs
+
+        return SandboxVerbs(self.folders.sandbox(self.profile))
 
     def change_settings(self, settings: Settings) -> None:
         """Use other settings from now on, and keep them."""

@@ -20,7 +20,7 @@ UNLOCKED = Count(
     args={"group": "rg-old"},
     at_least=0,
     at_most=0,
-    needs=("made",),
+    needs="made",
 )
 HERE = Never(id="kept", points=0, expected="-", why="-", look="-", action="*/resourceGroups/delete")
 MAKE = Step(do="group.create", args={"group": "rg-new"}, id="make")
@@ -51,7 +51,7 @@ def test_a_state_from_before_counts_only_once_what_it_needs_has_passed() -> None
     since = last_event(target)
     before = grade(LAB, target, since)
     assert [one.mark for one in before] == ["fail", "fail"]
-    assert before[1].found == "this counts only once another check passes: The group rg-new is there"
+    assert before[1].found == "not looked at before this is so: The group rg-new is there"
     run(target, (MAKE,))
     assert [one.mark for one in grade(LAB, target, since)] == ["pass", "pass"]
     run(target, (LOCK,))
@@ -60,7 +60,7 @@ def test_a_state_from_before_counts_only_once_what_it_needs_has_passed() -> None
 
 def test_a_lab_with_such_a_check_is_sound_and_without_the_need_it_is_not() -> None:
     assert verify(LAB, 1) == ()
-    free = replace(LAB, tasks=(replace(LAB.tasks[0], checks=(MADE, replace(UNLOCKED, needs=()))),))
+    free = replace(LAB, tasks=(replace(LAB.tasks[0], checks=(MADE, replace(UNLOCKED, needs=None))),))
     assert any("untouched" in flaw.message for flaw in verify(free, 1))
 
 

@@ -15,10 +15,15 @@ def _advance(target: Target, args: Args) -> Any:
 
 def _until(target: Target, args: Args) -> Any:
     try:
-        moment = datetime.fromisoformat(args["moment"])
+        moment = datetime.fromisoformat(args["time"])
+    except ValueError as error:
+        raise StudyError(f"`{args['time']}` is no time.", "Write it in UTC, as 2026-03-02T08:00Z.") from error
+    try:
         moved = target.sandbox.advance_to(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except ValueError as error:
-        raise StudyError(f"The clock can't be moved to `{args['moment']}`: {error}.") from error
+        raise StudyError(
+            f"The clock can't move to {args['time']}: {error}.", "`studyapp lab reset` goes back to the start."
+        ) from error
     return {"now": moved.isoformat()}
 
 
@@ -45,14 +50,14 @@ OPERATIONS = (
     ),
     Operation(
         name="clock.until",
-        title="Move the sandbox's clock to a time",
-        params=(Param("moment", "The time in UTC, as 2026-03-05T18:00Z, not before now"),),
+        title="Move the sandbox's clock on to a moment",
+        params=(Param("time", "Date and time in UTC, as 2026-03-02T08:00Z"),),
         run=_until,
         sdk="sandbox.advance_to",
-        az="(sandbox only)",
+        az="studyapp lab do clock.until time={time}",
         powershell="(sandbox only)",
         portal="(sandbox only)",
-        teaches="A fixed day and hour, whatever took how long before.",
+        teaches="What is there on a certain day: the clock only moves forward.",
         sandbox_only=True,
     ),
     Operation(

@@ -6,6 +6,7 @@ from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import dig
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.compute import guest
 
 
 def files(world: World, vm: Resource) -> dict[str, str]:
@@ -44,7 +45,7 @@ def delete(world: World, vm: Resource, path: str) -> None:
 
 
 def _check_running(vm: Resource) -> None:
-    if vm.facts.get("powerState", "running") != "running":
+    if not guest.is_up(vm.facts):
         raise ArmError(409, "OperationNotAllowed", f"The machine '{vm.name}' does not run.")
 
 
