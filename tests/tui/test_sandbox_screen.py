@@ -40,10 +40,13 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Let the app and its workers go on until something holds; the test runner's own limit ends a wait in vain."""
-    while not holds():
+    """Let the app and its workers go on until something holds; a wait in vain ends after some thousand turns."""
+    for _ in range(5000):
+        if holds():
+            return
         await asyncio.sleep(0)
         await pilot.pause()
+    raise AssertionError("what was waited for never came")
 
 
 async def press(pilot: Pilot[None], *keys: str) -> str:
