@@ -4,21 +4,26 @@ It holds nothing that can't be read again from the packs, so a file of another v
 Start-up compares stamps and reads no YAML; a broken pack keeps its last valid rows beside its problems.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from studyapp.core.draw import ItemHead
 from studyapp.core.errors import DamagedError, Problem, StoreError
-from studyapp.core.items import Item, all_texts
 from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, Pack, PackInfo
+from studyapp.core.packs import Fact, PackInfo
 from studyapp.core.plain import dumps, fingerprint, from_plain, loads
-from studyapp.core.session import ItemHead
 from studyapp.store.database import alone, atomic, connect, in_words, pragma
+
+if TYPE_CHECKING:
+    from studyapp.core.items import Item
+    from studyapp.core.packs import Pack
 
 LAYOUT = 1
 """Raised whenever the tables below or the core types stored in them change."""
@@ -128,6 +133,8 @@ class ContentCache:
 
     def item(self, pack: str, id: str) -> Item | None:  # noqa: A002 - the field's own name
         """One item in full."""
+        from studyapp.core.items import Item
+
         found = self._all("SELECT body FROM item WHERE pack = ? AND id = ?", pack, id)
         return loads(cast(type[Item], Item), found[0][0]) if found else None
 
@@ -195,6 +202,8 @@ def _searchable(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _explanations(item: Item) -> Iterable[str]:
+    from studyapp.core.items import all_texts
+
     return (f"{text}: {explanation}" for text, explanation in all_texts(item))
 
 

@@ -4,20 +4,25 @@ Attempts are appended and never changed. The sums (`item_stat`, `objective_stat`
 transaction by `record`, and `rebuild` makes them again from the attempts.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from studyapp.core.draw import ItemHistory
 from studyapp.core.errors import StoreError
 from studyapp.core.marks import Mark, MarkKind, Note, NoteKind, Place, Report
 from studyapp.core.progress import Tally
-from studyapp.core.session import Attempt, Ending, ItemHistory, Mode, Session
 from studyapp.store import rows
 from studyapp.store.database import atomic, in_words
 from studyapp.store.schema import backup, backup_path, open_learner
+
+if TYPE_CHECKING:
+    from studyapp.core.session import Attempt, Ending, Mode, Session
 
 _ATTEMPTS = ", ".join(rows.ATTEMPT_COLUMNS)
 _SESSIONS = ", ".join(f"session.{name}" for name in rows.SESSION_COLUMNS)
@@ -65,6 +70,12 @@ class LearnerStore:
         sql = f"""SELECT {_SESSIONS} FROM session LEFT JOIN session_end ON session_end.session = session.id
                   WHERE session_end.session IS NULL AND session.mode <> 'check' ORDER BY session.rowid DESC"""
         return [rows.session(row) for row in self._all(sql)]
+
+    def unfinished(self, pack: str) -> int:
+        """How many sessions of a pack are open; checks inside lessons are left out."""
+        sql = """SELECT count(*) FROM session LEFT JOIN session_end ON session_end.session = session.id
+                 WHERE session_end.session IS NULL AND session.mode <> 'check' AND session.pack = ?"""
+        return int(self._all(sql, pack)[0][0])
 
     def finished_sessions(self, limit: int = 50) -> list[Session]:
         """Sessions that were finished, newest first; checks inside lessons are left out."""

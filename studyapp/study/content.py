@@ -1,20 +1,25 @@
 """Packs and what is in them, as the app sees them: read once, then asked for one by one."""
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyapp.core.errors import Problem, StudyError
-from studyapp.core.items import Item
-from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, Pack, PackInfo
-from studyapp.core.session import ItemHead
 from studyapp.library.folder import Stamp, stamp
 from studyapp.settings import Folders, builtin_pack
 from studyapp.store.content import CachedPack, ContentCache, Hit
+
+if TYPE_CHECKING:
+    from studyapp.core.draw import ItemHead
+    from studyapp.core.items import Item
+    from studyapp.core.lessons import Lesson, LessonHead
+    from studyapp.core.packs import Fact, Pack, PackInfo
 
 RACY_SECONDS = 2.0
 """A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""

@@ -48,6 +48,11 @@ class Lessons:
         self._content.lesson(lesson)
         return next(state for state in self.course() if state.head.id == lesson)
 
+    def answered(self) -> dict[str, bool]:
+        """Items that were answered, and whether rightly the last time: what the checks inside lessons show."""
+        history = self._store.history(self._content.pack.id)
+        return {item: past.last_right for item, past in history.items() if past.attempts}
+
     def next_up(self) -> LessonState | None:
         """The lesson to read next: the one read last if it is not done, else the first one that is not done."""
         states = {state.head.id: state for state in self.course()}

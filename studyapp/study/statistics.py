@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from studyapp.core.packs import Objective
 from studyapp.core.progress import Tally
-from studyapp.core.session import Mode
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
-COUNTED: tuple[Mode, ...] = ("practice", "review", "exam")
+if TYPE_CHECKING:
+    from studyapp.core.session import Mode
+
+COUNTED: "tuple[Mode, ...]" = ("practice", "review", "exam")
 """Modes that count as answers; checks inside lessons are left out, since the text stands right above them."""
 
 
@@ -44,6 +47,8 @@ class Overview:
     lessons_done: int
     streak: int
     """Days in a row with answers, up to today or yesterday."""
+    unfinished: int
+    """Sessions that can be resumed."""
 
 
 class Statistics:
@@ -80,6 +85,7 @@ class Statistics:
             lessons=len(lessons),
             lessons_done=len(lessons & self._store.marked("done", pack.id)),
             streak=_streak([day.name for day in days], self._now()),
+            unfinished=self._store.unfinished(pack.id),
         )
 
 

@@ -3,15 +3,19 @@
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studyapp.settings import Folders, Settings, load_settings, save_settings
 from studyapp.store.content import ContentCache
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
-from studyapp.study.data import Data
 from studyapp.study.lessons import Lessons
-from studyapp.study.practice import Practice
 from studyapp.study.statistics import Statistics
+
+if TYPE_CHECKING:
+    from studyapp.study.data import Data
+    from studyapp.study.practice import Practice
 
 
 class Study:
@@ -43,14 +47,27 @@ class Study:
         self.folders = folders
         self.profile = profile
         self.now = now
+        self._rng = rng
         self.settings = load_settings(folders.settings)
         self._store = LearnerStore(folders.database(profile), now())
         self._cache = ContentCache(folders.content)
         self.content = Content(self._cache, folders, now, pack, lambda: self.settings.pack)
         self.lessons = Lessons(self._store, self.content, now)
-        self.practice = Practice(self._store, self.content, folders, now, rng)
         self.statistics = Statistics(self._store, self.content, now)
-        self.data = Data(self._store, folders, profile, now)
+
+    @cached_property
+    def practice(self) -> "Practice":
+        """Made at first use: home and lessons paint without the items and their rules."""
+        from studyapp.study.practice import Practice
+
+        return Practice(self._store, self.content, self.folders, self.now, self._rng)
+
+    @cached_property
+    def data(self) -> "Data":
+        """Made at first use."""
+        from studyapp.study.data import Data
+
+        return Data(self._store, self.folders, self.profile, self.now)
 
     def change_settings(self, settings: Settings) -> None:
         """Use other settings from now on, and keep them."""

@@ -9,8 +9,8 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.routes import Open

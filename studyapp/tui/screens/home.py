@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.next_steps import next_steps

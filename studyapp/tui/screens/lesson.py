@@ -97,7 +97,7 @@ class LessonScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """A check may have been answered meanwhile."""
         if self.is_mounted and self._text.targets:
-            self._text.mark_answered(self._answered())
+            self._text.mark_answered(self._study.lessons.answered())
 
     # Where one is
 
@@ -122,12 +122,9 @@ class LessonScreen(Screen[None]):
         """Show a section from a line on, and keep the place."""
         self._place = place
         self._copied = None
-        self._text.show(self._section.title, self._section.text, self._answered(), self._way_on(), line)
+        self._text.show(self._section.title, self._section.text, self._study.lessons.answered(), self._way_on(), line)
         self._study.lessons.save_place(self._lesson.id, self._section.slug, line)
         self._tell_state()
-
-    def _answered(self) -> dict[str, bool]:
-        return {item: past.last_right for item, past in self._study.practice.history().items() if past.attempts}
 
     def _way_on(self) -> str:
         if not self._is_last:

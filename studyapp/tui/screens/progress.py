@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from studyapp.core.session import Filter
+from studyapp.core.draw import Filter
 from studyapp.study.statistics import ObjectiveProgress, Overview
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
