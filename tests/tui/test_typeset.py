@@ -10,9 +10,10 @@ from studyapp.core.lessons import cut_sections
 from studyapp.library.load import load
 from studyapp.settings import builtin_pack
 from studyapp.tui.widgets.blocks import Callout, Check, Code, Prose, blocks
-from studyapp.tui.widgets.typeset import STYLES, Page, typeset
+from studyapp.tui.widgets.looks import LOOKS
+from studyapp.tui.widgets.typeset import Page, typeset
 
-PLAIN = {name: Style(bold=name == "strong") for name in STYLES}
+PLAIN = {name: Style(bold=name == "strong") for name in LOOKS}
 
 
 def page(markdown: str, width: int = 60, answered: dict[str, bool] | None = None) -> Page:

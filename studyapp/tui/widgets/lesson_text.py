@@ -13,9 +13,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.typeset import STYLES, CodePlace, Page, Target, typeset
+from studyapp.tui.widgets.looks import LOOKS
+from studyapp.tui.widgets.typeset import CodePlace, Page, Target, number_of, typeset
 
 MEASURE = 88
 """Longest line of text, in cells: longer ones tire the eye."""
@@ -36,39 +38,8 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         background: $background;
         color: $foreground;
-
-        & > .text--text { color: $foreground; }
-        & > .text--title { color: $primary; text-style: bold; }
-        & > .text--heading { color: $accent; text-style: bold; }
-        & > .text--strong { color: $foreground; text-style: bold; }
-        & > .text--em { color: $foreground; text-style: italic; }
-        & > .text--code { color: $secondary; background: $surface; }
-        & > .text--link { color: $primary; text-style: underline; }
-        & > .text--muted { color: $text-muted; }
-        & > .text--table-header { color: $accent; text-style: bold; }
-        & > .text--table-rule { color: $block-cursor-blurred-background; }
-        & > .text--block { color: $foreground; background: $surface; }
-        & > .text--block-head { color: $text-muted; background: $panel; }
-        & > .text--comment { color: $text-muted; background: $surface; text-style: italic; }
-        & > .text--flag { color: $primary; background: $surface; }
-        & > .text--string { color: $success; background: $surface; }
-        & > .text--on { color: $primary; text-style: bold; }
-        & > .text--note { color: $primary; }
-        & > .text--tip { color: $success; }
-        & > .text--important { color: $accent; }
-        & > .text--warning { color: $error; }
-        & > .text--exam { color: $warning; }
-        & > .text--check { color: $foreground; background: $panel; text-style: bold; }
-        & > .text--right { color: $success; background: $panel; text-style: bold; }
-        & > .text--wrong { color: $error; background: $panel; text-style: bold; }
-        & > .text--selected {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: bold;
-        }
     }
     """
-    COMPONENT_CLASSES = {f"text--{name}" for name in (*STYLES, "selected")}  # noqa: RUF012 - Textual's own class attribute
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("text.page", "text.forward"),
         *bind("text.follow", "text.backward", "text.down", "text.up", "text.pagedown", "text.pageup", show=False),
@@ -104,6 +75,7 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         self._way_on = ""
         self._page: Page = Page([], (), ())
         self._page_width = 0
+        self._styles: Mapping[str, Style] = {}
         self._selected = _NONE
         self._wanted_line = 0
 
@@ -159,8 +131,8 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         width = min(MEASURE, self.scrollable_content_region.width)
         if not width or not self._title:
             return
-        styles = {name: self.get_component_rich_style(f"text--{name}", partial=True) for name in STYLES}
-        self._page = typeset(self._title, self._markdown, width, styles, self._answered, self._way_on)
+        self._styles = {name: VisualStyle.parse(look).rich_style for name, look in LOOKS.items()}
+        self._page = typeset(self._title, self._markdown, width, self._styles, self._answered, self._way_on)
         self._page_width = width
         self.virtual_size = Size(0, len(self._page.lines) + 1)
         self._to(self._wanted_line)
@@ -274,15 +246,8 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).apply_style(style).adjust_cell_length(width, style)
 
     def _with_selection(self, segments: list[Segment]) -> list[Segment]:
-        look = self.get_component_rich_style("text--selected", partial=True)
+        look = self._styles["selected"]
         return [
-            Segment(s.text, (s.style or Style()) + look if _number(s) == self._selected else s.style) for s in segments
+            Segment(s.text, (s.style or Style()) + look if number_of(s) == self._selected else s.style)
+            for s in segments
         ]
-
-
-def _number(segment: Segment) -> int | None:
-    """Number of the target that a segment belongs to."""
-    if segment.style is None or not segment.style.meta:
-        return None
-    found = segment.style.meta.get("target")
-    return found if isinstance(found, int) else None
