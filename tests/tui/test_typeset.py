@@ -58,6 +58,22 @@ def test_a_check_tells_its_state_without_colour(answered: dict[str, bool], sign:
     assert any(line.startswith(f" {sign} How hot?") and line.endswith(word) for line in shown)
 
 
+def test_every_part_carries_its_own_look() -> None:
+    looks = {name: Style(color=f"color({place})") for place, name in enumerate(LOOKS)}
+    made = typeset("Title", "### Head\n\nPlain `code`\n\n```\nrun\n```\n\n- one\n\n> two", 40, looks, {}, "")
+    worn = {segment.text.strip(): segment.style for line in made.lines for segment in line}
+    wanted = {
+        "Title": "title",
+        "Head": "heading",
+        "Plain": "text",
+        "code": "code",
+        "run": "block",
+        "one": "text",
+        "▌": "muted",
+    }
+    assert {text: worn[text] for text in wanted} == {text: looks[name] for text, name in wanted.items()}
+
+
 def test_links_are_numbered_in_order_and_keep_no_hyperlink() -> None:
     made = page(
         "See [bread](lesson:bread#oven) and [where](fact:yeast).\n\n> [!NOTE]\n> [q](item:one), [w](https://x.org)"

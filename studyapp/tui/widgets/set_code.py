@@ -21,11 +21,12 @@ def code_lines(code: str, width: int, styles: Mapping[str, Style], console: Cons
 
 def _padded(text: str, width: int, styles: Mapping[str, Style], console: Console) -> list[Segment]:
     """A line of code on its background."""
-    line = Text(f" {text}", style=styles["block"], end="")
-    for found in _PARTS.finditer(text):
-        line.stylize(styles[found.lastgroup or "text"], found.start() + 1, found.end() + 1)
+    line = Text(f" {text}", end="")
     line.truncate(width)
     line.pad_right(max(0, width - line.cell_len))
+    line.stylize(styles["block"])
+    for found in _PARTS.finditer(text):
+        line.stylize(styles[found.lastgroup or "text"], found.start() + 1, found.end() + 1)
     return [segment for segment in line.render(console) if segment.text]
 
 

@@ -137,13 +137,13 @@ class _Inline:
 
     def text(self, tokens: Iterable[Token], style: str) -> Text:
         """The text of inline tokens upon a style."""
-        text = Text(style=self._styles[style], end="")
+        text = Text(end="")
         for token in tokens:
-            self._add(text, token.children if token.children is not None else (token,))
+            self._add(text, token.children if token.children is not None else (token,), self._styles[style])
         return text
 
-    def _add(self, text: Text, tokens: Iterable[Token]) -> None:
-        worn: list[Style] = []
+    def _add(self, text: Text, tokens: Iterable[Token], style: Style) -> None:
+        worn = [style]
         begins = 0
         for token in tokens:
             if token.type == "link_open":
@@ -158,7 +158,7 @@ class _Inline:
                 worn.pop()
             else:
                 look = [self._styles["code"]] if token.type == "code_inline" else []
-                text.append(_written(token), Style.combine([Style.null(), *worn, *look]))
+                text.append(_written(token), Style.combine([*worn, *look]))
 
     def _link(self, href: str) -> Style:
         self._links.append((href, ""))

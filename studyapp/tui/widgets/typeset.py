@@ -77,7 +77,7 @@ class _Typesetter:
 
     def title(self, text: str) -> None:
         """The section's heading with a rule below."""
-        heading = Text(text, style=self._styles["title"], end="").wrap(self._console, self._width)
+        heading = Text.assemble((text, self._styles["title"]), end="").wrap(self._console, self._width)
         self.lines += [list(line.render(self._console)) for line in heading]
         self.lines.append([Segment("─" * min(self._width, max(12, len(text))), self._styles["table-rule"])])
         self._blank()
