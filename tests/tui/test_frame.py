@@ -9,8 +9,8 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from studyapp.tui.app import themes
 from studyapp.tui.screens.home import HomeScreen
+from studyapp.tui.themes import themes
 from tests.tui.conftest import NARROW, WIDE, Running, shown
 
 WAYS = [

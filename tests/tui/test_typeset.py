@@ -10,8 +10,9 @@ from studyapp.core.lessons import cut_sections
 from studyapp.library.load import load
 from studyapp.settings import builtin_pack
 from studyapp.tui.widgets.blocks import Callout, Check, Code, Prose, blocks
+from studyapp.tui.widgets.lesson_page import Page
 from studyapp.tui.widgets.looks import LOOKS
-from studyapp.tui.widgets.typeset import Page, typeset
+from studyapp.tui.widgets.typeset import typeset
 
 PLAIN = {name: Style(bold=name == "strong") for name in LOOKS}
 

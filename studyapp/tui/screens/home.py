@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
@@ -13,8 +13,10 @@ from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.next_steps import next_steps
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.progress_card import Glance, ObjectiveLine, ObjectivePanel, ProgressCard
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 
@@ -52,7 +54,7 @@ class HomeScreen(Screen[None]):
                 yield RowList(seen.rows, id="next")
                 yield Static(seen.notice, id="notice", markup=False)
             yield ObjectivePanel(seen.objectives)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_suspend(self) -> None:
         self._is_stale = True

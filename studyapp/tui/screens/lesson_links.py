@@ -6,7 +6,7 @@ from studyapp.core.errors import StudyError
 from studyapp.study.study import Study
 from studyapp.tui.screens.fact import FactDialog
 from studyapp.tui.screens.routes import Open
-from studyapp.tui.widgets.typeset import Target
+from studyapp.tui.widgets.lesson_page import Target
 
 
 def follow(screen: Screen[None], study: Study, target: Target) -> None:

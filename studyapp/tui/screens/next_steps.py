@@ -6,7 +6,7 @@ from studyapp.study.lessons import LessonState
 from studyapp.study.statistics import Overview
 from studyapp.study.study import Study
 from studyapp.tui.commands import explanation, label
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 _PLACES = (("course", "l"), ("practice", "p"), ("search", "/"), ("progress", "g"), ("settings", ","))
 

@@ -11,7 +11,7 @@ from studyapp.core.grading import Profile
 from studyapp.core.packs import PackInfo
 from studyapp.core.session import Mode
 from studyapp.tui.screens.item_actions import KINDS
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 ONLY: dict[Only, str] = {
     "all": "all",

@@ -6,7 +6,6 @@ Lines are made once for a width and drawn from there, so that a long section cos
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -16,8 +15,9 @@ from textual.strip import Strip
 from textual.style import Style as VisualStyle
 
 from studyapp.tui.commands import bind
+from studyapp.tui.widgets.lesson_page import CodePlace, Page, Target
 from studyapp.tui.widgets.looks import LOOKS
-from studyapp.tui.widgets.typeset import CodePlace, Page, Target, number_of, typeset
+from studyapp.tui.widgets.typeset import typeset
 
 MEASURE = 88
 """Longest line of text, in cells: longer ones tire the eye."""
@@ -108,6 +108,11 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         return round(self.scroll_y)
 
     @property
+    def _bottom(self) -> int:
+        """The line below the last visible one."""
+        return self.line + self.size.height
+
+    @property
     def targets(self) -> tuple[Target, ...]:
         """What can be followed in this section, in order."""
         return self._page.targets
@@ -124,8 +129,7 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
 
     def code_in_view(self) -> int:
         """Number of the first code block that can be seen, else of the first one; the section must have one."""
-        seen = (number for number, code in enumerate(self.codes) if self._is_seen(code.first, code.last))
-        return next(seen, 0)
+        return self._page.code_in(self.line, self._bottom)
 
     def _set(self) -> None:
         width = min(MEASURE, self.scrollable_content_region.width)
@@ -190,7 +194,7 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
     # Links
 
     def _is_seen(self, first: int, last: int) -> bool:
-        return last >= self.line and first < self.line + self.size.height
+        return last >= self.line and first < self._bottom
 
     def action_forward(self) -> None:
         self._select(1)
@@ -206,19 +210,12 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         if self.selected is not None and self._is_seen(self.selected.first, self.selected.last):
             self._selected = (self._selected + step) % len(targets)
         else:
-            self._selected = self._nearest(step)
+            self._selected = self._page.nearest(step, self.line, self._bottom)
         found = targets[self._selected]
         if not self._is_seen(found.first, found.last):
             self._to(max(0, found.first - 2) if step > 0 else max(0, found.last - self.size.height + 3))
         self.refresh()
         self.post_message(self.Selected(found))
-
-    def _nearest(self, step: int) -> int:
-        """The first target below the top of the view, or the last one above its bottom."""
-        targets, bottom = self._page.targets, self.line + self.size.height
-        if step > 0:
-            return next((n for n, target in enumerate(targets) if target.last >= self.line), 0)
-        return next((n for n in range(len(targets) - 1, -1, -1) if targets[n].first < bottom), len(targets) - 1)
 
     def action_follow(self) -> None:
         if self.selected is None or not self._is_seen(self.selected.first, self.selected.last):
@@ -240,14 +237,6 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         width, style = self.size.width, self.rich_style
         if line >= len(self._page.lines):
             return Strip.blank(width, style)
-        segments = self._page.lines[line]
-        if self._selected >= 0:
-            segments = self._with_selection(segments)
+        selected = self._selected if self._selected >= 0 else None
+        segments = self._page.line(line, selected, self._styles["selected"])
         return Strip(segments).apply_style(style).adjust_cell_length(width, style)
-
-    def _with_selection(self, segments: list[Segment]) -> list[Segment]:
-        look = self._styles["selected"]
-        return [
-            Segment(s.text, (s.style or Style()) + look if number_of(s) == self._selected else s.style)
-            for s in segments
-        ]

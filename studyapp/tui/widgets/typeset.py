@@ -6,7 +6,6 @@ that a reader can find it again under keys and mouse.
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from rich.style import Style
 from rich.text import Text
 
 from studyapp.tui.widgets.blocks import Callout, Check, Code, Prose, blocks
+from studyapp.tui.widgets.lesson_page import CodePlace, Page, Target, number_of
 from studyapp.tui.widgets.set_code import code_lines
 from studyapp.tui.widgets.set_prose import Line, Link, ProseSetter
 
@@ -25,38 +25,6 @@ CALLOUTS = {
     "EXAM": ("★", "Exam"),
 }
 _SCHEMES = ("lesson", "item", "fact", "check")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something on the page that can be followed."""
-
-    kind: str
-    """lesson, item, fact, check, web, or next for the way on at the end."""
-    name: str
-    """What the link names: an id, or the address of a web page."""
-    text: str
-    first: int
-    """First line it stands on."""
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodePlace:
-    """A code block and the lines it stands on."""
-
-    text: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A section, set."""
-
-    lines: list[Line]
-    targets: tuple[Target, ...]
-    codes: tuple[CodePlace, ...]
 
 
 class _Typesetter:
@@ -155,14 +123,6 @@ class _Typesetter:
             gap = max(1, self._width - Text(left).cell_len - len(right) - 2)
             self.lines.append([Segment(f" {left}{' ' * gap}{right} ", look)])
         self.targets.append(Target(kind, name, text, first, len(self.lines) - 1))
-
-
-def number_of(segment: Segment) -> int | None:
-    """Number of the target that a segment belongs to."""
-    if segment.style is None or not segment.style.meta:
-        return None
-    found = segment.style.meta.get("target")
-    return found if isinstance(found, int) else None
 
 
 def _destination(url: str) -> tuple[str, str]:
