@@ -10,9 +10,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from studyapp.core.draw import ItemHead
 from studyapp.core.errors import DamagedError, Problem, StoreError
@@ -29,8 +28,7 @@ LAYOUT = 1
 """Raised whenever the tables below or the core types stored in them change."""
 
 
-@dataclass(frozen=True, slots=True)
-class CachedPack:
+class CachedPack(NamedTuple):
     """What the cache knows of a pack folder without opening it."""
 
     folder: str
@@ -45,8 +43,7 @@ class CachedPack:
     """None if the pack was never valid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a search found."""
 
     pack: str

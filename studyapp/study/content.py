@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyapp.core.errors import Problem, StudyError
 from studyapp.library.folder import Stamp, stamp
@@ -25,8 +24,7 @@ RACY_SECONDS = 2.0
 """A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackSummary:
+class PackSummary(NamedTuple):
     """A pack as a list shows it."""
 
     folder: Path
@@ -60,12 +58,15 @@ class Content:
         self._chosen = chosen
         self._known: dict[str, tuple[PackInfo, CachedPack]] = {}
         """The pack in use by what the settings chose; emptied whenever packs are read again."""
+        self._courses: dict[str, list[LessonHead]] = {}
+        """Lesson heads by pack; emptied likewise."""
 
     # Packs
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
         self._known.clear()
+        self._courses.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -168,7 +169,10 @@ class Content:
 
     def lesson_heads(self) -> list[LessonHead]:
         """The heads of all lessons in course order."""
-        return self._cache.lesson_heads(self.pack.id)
+        pack = self.pack.id
+        if pack not in self._courses:
+            self._courses[pack] = self._cache.lesson_heads(pack)
+        return list(self._courses[pack])
 
     def lesson(self, id: str) -> Lesson:  # noqa: A002 - the field's own name
         """One lesson; raises StudyError if the pack has no such lesson."""

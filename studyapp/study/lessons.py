@@ -1,8 +1,8 @@
 """Reading the course: what there is, how far the learner is, and what they put on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from studyapp.core.lessons import LessonHead
 from studyapp.core.marks import Mark, Note, Place
@@ -10,8 +10,7 @@ from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
 
-@dataclass(frozen=True, slots=True)
-class LessonState:
+class LessonState(NamedTuple):
     """A lesson in the course list."""
 
     head: LessonHead

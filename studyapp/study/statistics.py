@@ -1,9 +1,8 @@
 """Progress in numbers: how much was answered, how well, on which day, in which objective."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyapp.core.packs import Objective
 from studyapp.core.progress import Tally
@@ -17,8 +16,7 @@ COUNTED: "tuple[Mode, ...]" = ("practice", "review", "exam")
 """Modes that count as answers; checks inside lessons are left out, since the text stands right above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveProgress:
+class ObjectiveProgress(NamedTuple):
     """How well an objective goes."""
 
     objective: Objective
@@ -29,8 +27,7 @@ class ObjectiveProgress:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All that the progress screen shows."""
 
     total: Tally

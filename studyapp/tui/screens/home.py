@@ -1,6 +1,6 @@
 """Home: what to do next, with the one best thing selected; progress at a glance; the ways to everything else."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,8 +20,7 @@ from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """Everything that home shows."""
 
     title: str

@@ -1,6 +1,6 @@
 """The line at the bottom of a screen: the keys that work now and what they do."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.binding import ActiveBinding
@@ -9,8 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key as the line shows it."""
 
     name: str
@@ -32,7 +31,7 @@ class Key:
 
 
 class KeyBar(Widget):
-    """One line of keys, drawn at once. Where not all fit, the later ones give way, but never the last, which leads to all of them."""
+    """One line of keys, drawn at once. Where there is no room for a key it is left out, but never the last, which leads to all of them."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -79,10 +78,9 @@ class KeyBar(Widget):
         room = self.size.width - last.width
         kept = []
         for key in keys:
-            room -= key.width
-            if room < 0:
-                break
-            kept.append(key)
+            if key.width <= room:
+                room -= key.width
+                kept.append(key)
         return [*kept, last]
 
     def render(self) -> Content:

@@ -1,13 +1,12 @@
 """A section that was set: its lines, and what can be followed or copied on them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Something on the page that can be followed."""
 
     kind: str
@@ -20,8 +19,7 @@ class Target:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class CodePlace:
+class CodePlace(NamedTuple):
     """A code block and the lines it stands on."""
 
     text: str
@@ -29,8 +27,7 @@ class CodePlace:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A section, set."""
 
     lines: list[list[Segment]]

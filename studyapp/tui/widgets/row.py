@@ -1,6 +1,6 @@
 """A row of a list to choose from, and its lines fitted to a width."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -8,8 +8,7 @@ MARK = "▸ "
 EMPTY = Content("")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the list."""
 
     id: str
