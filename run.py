@@ -25,6 +25,7 @@ CHECKS = (
     ("imports", ["lint-imports"]),
     ("spelling", ["codespell"]),
     ("built-in pack", ["studyapp", "pack", "check"]),
+    ("labs", ["studyapp", "lab", "verify", "--all"]),
     ("tests", ["pytest", "-n", "2", "-m", "not slow", "--durations=5"]),
 )
 
@@ -79,9 +80,10 @@ def slow_tests() -> int:
 
 
 def environment() -> dict[str, str]:
-    """The environment without what would make a run differ from machine to machine."""
+    """The environment without what would make a run differ from machine to machine, and a home of its own."""
     hidden = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "STUDYAPP_HOME", "STUDYAPP_NOW")
-    return {name: value for name, value in os.environ.items() if name not in hidden}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return kept | {"STUDYAPP_HOME": str(ENVIRONMENT / "home-of-checks")}
 
 
 if __name__ == "__main__":

@@ -115,22 +115,25 @@ class Terminal:
 def opened(command: list[str], marker: str, home: Path) -> tuple[float, float]:
     """Seconds to first paint, and bytes of memory once settled."""
     terminal = Terminal(command, home)
-    paint = terminal.start(marker)
-    terminal.settle()
-    memory = terminal.memory()
-    terminal.stop()
-    return paint, memory
+    try:
+        paint = terminal.start(marker)
+        terminal.settle()
+        return paint, terminal.memory()
+    finally:
+        terminal.stop()
 
 
 def keyed(command: list[str], marker: str, steps: list[tuple[str, str]], home: Path) -> list[float]:
     """Seconds from each key to the paint that answers it, after the first paint has settled."""
     terminal = Terminal(command, home)
-    terminal.start(marker)
     spent = []
-    for keys, expected in steps:
-        terminal.settle()
-        spent.append(terminal.press(keys, expected))
-    terminal.stop()
+    try:
+        terminal.start(marker)
+        for keys, expected in steps:
+            terminal.settle()
+            spent.append(terminal.press(keys, expected))
+    finally:
+        terminal.stop()
     return spent
 
 

@@ -25,6 +25,14 @@ class Folders:
         """A learner's database."""
         return self.home / "profiles" / profile / "study.db"
 
+    def sandbox(self, profile: str) -> Path:
+        """Folder of a learner's own sandbox."""
+        return self.home / "profiles" / profile / "sandbox"
+
+    def lab_runs(self, profile: str) -> Path:
+        """Folder whose subfolders are a learner's attempts at labs."""
+        return self.home / "profiles" / profile / "labs"
+
     @property
     def content(self) -> Path:
         """The cache of pack contents."""

@@ -8,9 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from studyapp.settings import Folders, folders
 from studyapp.study.study import Study
+
+settings.register_profile("studyapp", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("studyapp")
 
 SAMPLE = Path(__file__).parent / "data" / "packs" / "sample"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -93,3 +97,14 @@ def open_study(places: Folders, clock: Clock) -> Iterator[Callable[..., Study]]:
 def study(open_study: Callable[..., Study]) -> Study:
     """A Study over the sample pack."""
     return open_study()
+
+
+@pytest.fixture
+def copy_of_sample(tmp_path: Path) -> Callable[[], Path]:
+    """Copies the sample pack to a folder of the test's own."""
+
+    def copy() -> Path:
+        shutil.copytree(SAMPLE, tmp_path / "sample-copy")
+        return tmp_path / "sample-copy"
+
+    return copy

@@ -63,7 +63,7 @@ class LineMode:
         if response is None:
             return False
         spent = round((self.study.now() - begun).total_seconds() * 1000)
-        verdict = self.study.practice.answer(session, position, response, milliseconds=spent)
+        _, verdict = self.study.practice.answer(session, position, response, milliseconds=spent)
         if session.feedback:
             self._say(verdict_line(verdict), *explanation_lines(item, planned.shown, response))
         return True

@@ -16,6 +16,8 @@ COMMANDS = {
     "search": "studyapp.cli.search:search",
     "quiz": "studyapp.cli.quiz:quiz",
     "stats": "studyapp.cli.stats:stats",
+    "sandbox": "studyapp.cli.sandbox:sandbox",
+    "lab": "studyapp.cli.lab:lab",
     "pack": "studyapp.cli.pack:pack",
     "data": "studyapp.cli.data:data",
     "doctor": "studyapp.cli.doctor:doctor",

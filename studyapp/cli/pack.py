@@ -110,6 +110,7 @@ def _summary_json(summary: "PackSummary") -> dict[str, Any]:
         "lessons": summary.lessons,
         "items": summary.items,
         "facts": summary.facts,
+        "labs": summary.labs,
         "problems": [asdict(problem) for problem in summary.problems],
     }
 
@@ -121,5 +122,5 @@ def _summary_text(summary: "PackSummary") -> str:
     if summary.info is None:
         return f"{summary.folder}: never valid{broken}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
-    numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts"
+    numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts, {summary.labs} labs"
     return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"

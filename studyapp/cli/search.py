@@ -1,6 +1,5 @@
 """`studyapp search`: words in lessons, explanations and facts."""
 
-
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json

@@ -9,6 +9,7 @@ from studyapp.core.lessons import Lesson
 
 if TYPE_CHECKING:
     from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ class Pack:
     facts: tuple[Fact, ...]
     lessons: tuple[Lesson, ...]
     items: "tuple[Item, ...]"
+    labs: "tuple[Lab, ...]" = ()
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:

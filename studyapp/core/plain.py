@@ -19,6 +19,8 @@ def to_plain(value: Any) -> Any:
         return {name: to_plain(got) for name, got, default in given if got != default or name == "kind"}
     if isinstance(value, tuple):
         return [to_plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return dict(value)
     return value
 
 

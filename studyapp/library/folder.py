@@ -13,7 +13,7 @@ from studyapp.library.text import shown
 MOST_FILES = 2000
 DEEPEST_FOLDER = 8
 _HEADS = ("pack.yaml", "content/facts.yaml")
-_READ = {"content/lessons": ".md", "questions": ".yaml"}
+_READ = {"content/lessons": ".md", "questions": ".yaml", "labs": ".yaml"}
 _ALLOWED_BESIDE = "README.md"
 
 
@@ -89,10 +89,6 @@ def _found(root: Path) -> Iterator[PackFile]:
                 message = f"this file is not read: only {suffix} files are, in {place}/"
                 hint = f"Rename it to end with {suffix}, or move it elsewhere."
                 yield _in_the_way(file.name, file.path, message, hint)
-    for file in _below(root, "labs"):
-        if file.name.endswith(".yaml"):
-            message = "this version of studyapp does not read labs"
-            yield _in_the_way(file.name, file.path, message, "Remove the file, or use a newer studyapp.")
 
 
 def _below(root: Path, place: str) -> Iterator[PackFile]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from studyapp.core.errors import Problem
 from studyapp.core.items import ItemFile
+from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, Pack, PackInfo
 from studyapp.library.folder import PackFile, digest, pack_files
+from studyapp.library.lab_rules import Signatures
 from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
 from studyapp.library.rules import Parts, check
@@ -40,17 +42,21 @@ class _Reading:
     contents: dict[str, bytes] = field(default_factory=dict)
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, operations: Signatures | None = None) -> Loaded:
     """Read a pack folder whole.
 
     A missing `pack.yaml` and every other defect is a problem in the result, not an exception.
+
+    Args:
+        folder: the pack.
+        operations: what the steps and checks of labs may name; without it they are not looked up.
     """
     with collector_off():
-        return _load(folder)
+        return _load(folder, operations)
 
 
-def _load(folder: Path) -> Loaded:
-    reading = _Reading()
+def _load(folder: Path, operations: Signatures | None) -> Loaded:
+    reading = _Reading(parts=Parts(operations=operations))
     files, reading.problems = pack_files(folder)
     for file in files:
         if sum(map(len, reading.contents.values())) > MOST_PACK_BYTES:
@@ -92,7 +98,13 @@ def load_text(text: str, wanted: Any, name: str = "text") -> tuple[Any, tuple[Pr
 def _pack(parts: Parts) -> Pack | None:
     if parts.info is None:
         return None
-    return Pack(info=parts.info, facts=tuple(parts.facts), lessons=tuple(parts.lessons), items=tuple(parts.items))
+    return Pack(
+        info=parts.info,
+        facts=tuple(parts.facts),
+        lessons=tuple(parts.lessons),
+        items=tuple(parts.items),
+        labs=tuple(parts.labs),
+    )
 
 
 def _read_file(file: PackFile, reading: _Reading) -> None:
@@ -109,6 +121,9 @@ def _read_file(file: PackFile, reading: _Reading) -> None:
         reading.parts.facts += facts.facts if facts else ()
     elif file.name.endswith(".md"):
         _read_lesson(text, file.name, reading)
+    elif file.name.startswith("labs/"):
+        lab: Lab | None = _whole(text, Lab, file.name, reading)
+        reading.parts.labs += [lab] if lab else []
     else:
         items: ItemFile | None = _whole(text, ItemFile, file.name, reading)
         reading.parts.items += items.items if items else ()

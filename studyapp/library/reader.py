@@ -25,6 +25,7 @@ MOST_PROBLEMS = 500
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PROPERTY = re.compile(r"(?:^|[\s\[{,:?-])[&!]", re.MULTILINE)
 """Where an anchor or a tag could begin; a text without one need not be looked at node by node."""
@@ -97,6 +98,8 @@ def reader_of(wanted: Any) -> Reader:
         return _union_reader(wanted, rules)
     if origin is Literal:
         return _literal_reader(get_args(wanted))
+    if origin is dict:
+        return _named_reader(get_args(wanted)[1])
     if origin is tuple:
         return _sequence_reader(get_args(wanted)[0], rules)
     if is_dataclass(wanted):
@@ -232,6 +235,31 @@ def _sequence_reader(wanted: Any, rules: tuple[Any, ...]) -> Reader:
         return INVALID if any(value is INVALID for value in values) else tuple(values)
 
     return read_sequence
+
+
+def _named_reader(wanted: Any) -> Reader:
+    """Values under names that the author chooses."""
+    value_of = reader_of(wanted)
+
+    def read_named(walk: Walk, node: Node, path: str) -> Any:
+        if walk.refused(node, path):
+            return INVALID
+        if not isinstance(node, MappingNode):
+            return walk.note(node, path, "a mapping is expected here", "Write `name: value` lines.")
+        values: dict[str, Any] = {}
+        for key, child in node.value:
+            name = key.value if isinstance(key, ScalarNode) else ""
+            here = f"{path}.{name}"
+            if not _NAME.fullmatch(name):
+                walk.note(
+                    key, path, f"`{shown(name)}` is no name", "Use small letters, digits, dashes and underscores."
+                )
+            elif name in values:
+                walk.note(key, here, f"the name `{name}` is given twice", "Keep one of them.")
+            values[name] = value_of(walk, child, here)
+        return INVALID if any(value is INVALID for value in values.values()) or "" in values else values
+
+    return read_named
 
 
 def _mapping_reader(wanted: type[Any]) -> Reader:

@@ -22,8 +22,10 @@ from studyapp.core.items import (
     Step,
     Target,
 )
+from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
 from studyapp.library.text import shown
@@ -50,6 +52,9 @@ class Parts:
     facts: list[Fact] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    labs: list[Lab] = field(default_factory=list)
+    operations: Signatures | None = None
+    """Operations that labs may name, with their arguments; None if they are not to be looked up."""
     places: dict[int, tuple[str, int, int]] = field(default_factory=dict)
     """File, line and column of each object, by its id()."""
     body_lines: dict[int, int] = field(default_factory=dict)
@@ -68,7 +73,7 @@ def check(parts: Parts, is_whole: bool) -> list[Problem]:
         parts: what was read.
         is_whole: whether all files were; rules about what is missing must wait until they are.
     """
-    rules: list[Callable[[Parts], Iterator[Problem]]] = [unique_ids, real_days, sound_items, sound_lessons]
+    rules: list[Callable[[Parts], Iterator[Problem]]] = [unique_ids, real_days, sound_items, sound_lessons, sound_labs]
     rules += [known_objectives] if parts.info else []
     rules += [known_facts] if parts.facts or is_whole else []
     rules += [known_links] if is_whole else []
@@ -83,6 +88,7 @@ def unique_ids(parts: Parts) -> Iterator[Problem]:
         ("fact", parts.facts),
         ("lesson", parts.lessons),
         ("item", parts.items),
+        ("lab", parts.labs),
     ):
         first: dict[str, object] = {}
         for thing in things:
@@ -92,6 +98,13 @@ def unique_ids(parts: Parts) -> Iterator[Problem]:
                     thing, f"the {noun} id `{thing.id}` is taken by {file}:{line}", "Give one of them another id."
                 )
             first.setdefault(thing.id, thing)
+
+
+def sound_labs(parts: Parts) -> Iterator[Problem]:
+    """Every lab names operations, variables, steps and checks that are there."""
+    for lab in parts.labs:
+        for thing, message, hint in defects_of_lab(lab, parts.operations):
+            yield parts.problem(thing, f"lab `{lab.id}`: {message}", hint)
 
 
 def real_days(parts: Parts) -> Iterator[Problem]:
@@ -114,7 +127,7 @@ def _is_day(text: str) -> bool:
 def known_objectives(parts: Parts) -> Iterator[Problem]:
     """Every objective that an item or lesson names stands in pack.yaml."""
     known = {objective.id for objective in parts.info.objectives} if parts.info else set()
-    for thing in (*parts.items, *parts.lessons):
+    for thing in (*parts.items, *parts.lessons, *parts.labs):
         named = thing.head.objectives if isinstance(thing, Lesson) else thing.objectives
         for name in named:
             if name not in known:
@@ -128,7 +141,7 @@ def known_objectives(parts: Parts) -> Iterator[Problem]:
 def known_facts(parts: Parts) -> Iterator[Problem]:
     """Every fact that an item or lesson rests on stands in content/facts.yaml."""
     known = {fact.id for fact in parts.facts}
-    for thing in (*parts.items, *parts.lessons):
+    for thing in (*parts.items, *parts.lessons, *parts.labs):
         named = thing.head.facts if isinstance(thing, Lesson) else thing.facts
         for name in named:
             if name not in known:
@@ -240,6 +253,9 @@ def known_links(parts: Parts) -> Iterator[Problem]:
         for scheme, target in named:
             for message, hint in _dead(scheme, target, goals):
                 yield parts.problem(item, f"item `{item.id}`: {message}", hint)
+    for lab in parts.labs:
+        for message, hint in _dead("lesson", lab.lesson, goals) if lab.lesson else ():
+            yield parts.problem(lab, f"lab `{lab.id}`: {message}", hint)
 
 
 def _goals(parts: Parts) -> dict[str, set[str]]:

@@ -12,10 +12,17 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from studyapp.core.fields import Between, Doc, Length, OneLine, Pattern
 from studyapp.core.items import ItemFile
+from studyapp.core.labs import Lab
 from studyapp.core.lessons import LessonHead
 from studyapp.core.packs import FactFile, PackInfo
 
-FILES: dict[str, type[Any]] = {"pack": PackInfo, "facts": FactFile, "questions": ItemFile, "lesson": LessonHead}
+FILES: dict[str, type[Any]] = {
+    "pack": PackInfo,
+    "facts": FactFile,
+    "questions": ItemFile,
+    "lesson": LessonHead,
+    "lab": Lab,
+}
 """The kinds of files in a pack, and the type of each: `lesson` is a lesson's front matter."""
 
 
@@ -43,6 +50,8 @@ def _bare(wanted: Any, rules: tuple[Any, ...], definitions: dict[str, Any]) -> d
         return _union(wanted, rules, definitions)
     if origin is Literal:
         return {"enum": [spelled for value in get_args(wanted) for spelled in _spellings(value)]}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _of(get_args(wanted)[1], definitions)}
     if origin is tuple:
         entries = {"type": "array", "items": _of(get_args(wanted)[0], definitions)}
         return entries | _length(rules, "minItems", "maxItems")

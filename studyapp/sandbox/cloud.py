@@ -17,7 +17,7 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
-from studyapp.sandbox.providers.compute import guest
+from studyapp.sandbox.providers.compute import console, run_commands
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
 
@@ -190,12 +190,24 @@ class Cloud:
     def serial_log(self, vm: str) -> str:
         """The text of a machine's serial console, which boot diagnostics links to."""
         with self._moved:
-            return guest.serial_log(self._world, self._world.need(vm))
+            return console.serial_log(self._world.need(vm))
 
     def screenshot(self, vm: str) -> str:
         """What a machine's screen shows, as text."""
         with self._moved:
-            return guest.screenshot(self._world.need(vm))
+            return console.screenshot(self._world.need(vm))
+
+    def type_into_console(self, vm: str, *lines: str) -> str:
+        """Type commands into a machine's serial console, which needs neither its agent nor its network.
+
+        Returns:
+            What is printed.
+
+        Raises:
+            ArmError: the machine does not run, has no boot diagnostics or hangs, or a command is not simulated.
+        """
+        with self._moved:
+            return run_commands.console(self._world, vm, list(lines))
 
     @property
     def world(self) -> World:

@@ -10,8 +10,9 @@ from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, insights, network, resources, storage
+from studyapp.sandbox.providers import authorization, insights, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
+from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
@@ -25,7 +26,7 @@ def providers() -> tuple[Provider, ...]:
         authorization.PROVIDER,
         RECOVERY_SERVICES,
         COMPUTE,
-        network.PROVIDER,
+        NETWORK,
         storage.PROVIDER,
         insights.PROVIDER,
     )

@@ -22,9 +22,10 @@ from studyapp.store.database import alone, atomic, connect, in_words, pragma
 
 if TYPE_CHECKING:
     from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
     from studyapp.core.packs import Pack
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever the tables below or the core types stored in them change."""
 
 
@@ -118,7 +119,7 @@ class ContentCache:
                 self._db.execute(f"INSERT INTO {table} VALUES ({marks})", values)
 
     def _drop_rows(self, pack: str) -> None:
-        for table in ("fact", "lesson", "item", "search"):
+        for table in ("fact", "lesson", "item", "lab", "search"):
             self._db.execute(f"DELETE FROM {table} WHERE pack = ?", (pack,))
 
     # What is in a pack
@@ -150,6 +151,17 @@ class ContentCache:
         found = self._all("SELECT body FROM fact WHERE pack = ?", pack)
         facts = (loads(Fact, body) for (body,) in found)
         return {fact.id: fact for fact in facts}
+
+    def labs(self, pack: str) -> list[Lab]:
+        """The labs of a pack, in the order of their files."""
+        from studyapp.core.labs import Lab
+
+        return [loads(Lab, body) for (body,) in self._all("SELECT body FROM lab WHERE pack = ? ORDER BY place", pack)]
+
+    def fact(self, pack: str, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact."""
+        found = self._all("SELECT body FROM fact WHERE pack = ? AND id = ?", pack, id)
+        return loads(Fact, found[0][0]) if found else None
 
     def search(self, words: str, pack: str, limit: int) -> list[Hit]:
         """Places that hold all the words (each may be the beginning of a longer one), best first."""
@@ -183,6 +195,7 @@ def _rows(pack: Pack) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for place, item in enumerate(pack.items):
         head = (item.kind, json.dumps(item.objectives), item.difficulty, item.bloom, fingerprint(item), item.lesson)
         yield "item", (name, place, item.id, *head, dumps(item))
+    yield from (("lab", (name, place, lab.id, dumps(lab))) for place, lab in enumerate(pack.labs))
     yield from (("search", (name, *found)) for found in _searchable(pack))
 
 
@@ -245,7 +258,7 @@ def _in_memory(path: Path) -> sqlite3.Connection:
 
 def _lay_out(connection: sqlite3.Connection, path: Path) -> None:
     with atomic(connection, path):
-        for table in ("pack", "fact", "lesson", "item", "search"):
+        for table in ("pack", "fact", "lesson", "item", "lab", "search"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _TABLES.split(";"):
             connection.execute(statement)
@@ -258,6 +271,7 @@ CREATE TABLE fact (pack TEXT, id TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE TABLE lesson (pack TEXT, place INTEGER, id TEXT, head TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE TABLE item (pack TEXT, place INTEGER, id TEXT, kind TEXT, objectives TEXT, difficulty TEXT, bloom TEXT, hash TEXT,
                    lesson TEXT, body TEXT, PRIMARY KEY (pack, id));
+CREATE TABLE lab (pack TEXT, place INTEGER, id TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE VIRTUAL TABLE search USING fts5 (pack UNINDEXED, kind UNINDEXED, target UNINDEXED, title, text,
                                         tokenize = 'porter unicode61')
 """

@@ -18,10 +18,11 @@ from studyapp.core.errors import StoreError
 from studyapp.core.marks import Mark, MarkKind, Note, NoteKind, Place, Report
 from studyapp.core.progress import Tally
 from studyapp.store import rows
-from studyapp.store.database import atomic, in_words
+from studyapp.store.database import atomic, in_words, pragma
 from studyapp.store.schema import backup, backup_path, open_learner
 
 if TYPE_CHECKING:
+    from studyapp.core.labs import LabEvent, LabRun
     from studyapp.core.session import Attempt, Ending, Mode, Session
 
 _ATTEMPTS = ", ".join(rows.ATTEMPT_COLUMNS)
@@ -52,6 +53,11 @@ class LearnerStore:
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with in_words(self.path):
             return self._db.execute(sql, values).fetchall()
+
+    def open_log(self) -> None:
+        """Write what is there already: the first write of a connection makes the log file, which takes the disk long."""
+        with self.atomic():
+            self._db.execute(f"PRAGMA user_version = {pragma(self._db, 'user_version')}")
 
     # Sessions and attempts
 
@@ -216,6 +222,28 @@ class LearnerStore:
         found = self._all(sql, pack)
         return [Place(str(p), str(le), str(s), int(n), datetime.fromisoformat(str(at))) for p, le, s, n, at in found]
 
+    # Labs
+
+    def add_lab_run(self, run: LabRun) -> None:
+        """Keep a new attempt at a lab."""
+        with self.atomic():
+            rows.insert(self._db, "lab_run", rows.LAB_RUN_COLUMNS, rows.lab_run_row(run))
+
+    def add_lab_event(self, event: LabEvent) -> None:
+        """Append something that happened in an attempt."""
+        with self.atomic():
+            rows.insert(self._db, "lab_event", rows.LAB_EVENT_COLUMNS, rows.lab_event_row(event))
+
+    def lab_runs(self, pack: str) -> list[LabRun]:
+        """All attempts at labs of a pack, newest first."""
+        sql = f"SELECT {', '.join(rows.LAB_RUN_COLUMNS)} FROM lab_run WHERE pack = ? ORDER BY rowid DESC"
+        return [rows.lab_run(row) for row in self._all(sql, pack)]
+
+    def lab_events(self, run: str) -> list[LabEvent]:
+        """What happened in an attempt, oldest first."""
+        sql = f"SELECT {', '.join(rows.LAB_EVENT_COLUMNS)} FROM lab_event WHERE run = ? ORDER BY id"
+        return [rows.lab_event(row) for row in self._all(sql, run)]
+
     # The file itself
 
     def backup(self, now: datetime, goal: Path | None = None) -> Path:
@@ -238,7 +266,7 @@ class LearnerStore:
         return self._db
 
 
-FACT_TABLES = ("session", "session_end", "attempt", "mark", "note", "report", "place")
+FACT_TABLES = ("session", "session_end", "attempt", "mark", "note", "report", "place", "lab_run", "lab_event")
 _SUM_TABLES = {"objective_stat": "objective_stat", "day_stat": "day_stat"}
 
 _REBUILD = (

@@ -13,6 +13,7 @@ from studyapp.core.draw import Filter
 from studyapp.core.plain import dumps, from_plain, loads
 
 if TYPE_CHECKING:
+    from studyapp.core.labs import LabEvent, LabRun
     from studyapp.core.session import Attempt, Session
 
 ATTEMPT_COLUMNS = (
@@ -24,6 +25,10 @@ SESSION_COLUMNS = (
     "id", "pack", "pack_version", "pack_hash", "mode", "profile", "seed", "filter", "items", "started",
 )  # fmt: skip
 """The fields of a Session."""
+LAB_RUN_COLUMNS = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target", "started")
+"""The fields of a LabRun."""
+LAB_EVENT_COLUMNS = ("run", "kind", "task", "earned", "possible", "detail", "at")
+"""The fields of a LabEvent; its findings are the detail."""
 
 
 def attempt_row(attempt: "Attempt") -> tuple[Any, ...]:
@@ -67,6 +72,35 @@ def session(row: Sequence[Any]) -> "Session":
     values["items"] = from_plain(tuple[Planned, ...], json.loads(values["items"]))
     values["started"] = datetime.fromisoformat(values["started"])
     return Session(**values)
+
+
+def lab_run_row(run: "LabRun") -> tuple[Any, ...]:
+    """The values of LAB_RUN_COLUMNS."""
+    return (*(getattr(run, name) for name in LAB_RUN_COLUMNS[:-1]), run.started.isoformat())
+
+
+def lab_run(row: Sequence[Any]) -> "LabRun":
+    """The attempt at a lab from the values of LAB_RUN_COLUMNS."""
+    from studyapp.core.labs import LabRun
+
+    *values, started = row
+    return LabRun(**dict(zip(LAB_RUN_COLUMNS[:-1], values, strict=True)), started=datetime.fromisoformat(started))
+
+
+def lab_event_row(event: "LabEvent") -> tuple[Any, ...]:
+    """The values of LAB_EVENT_COLUMNS."""
+    values = (getattr(event, name) for name in LAB_EVENT_COLUMNS[:-2])
+    return (*values, dumps(event.findings), event.at.isoformat())
+
+
+def lab_event(row: Sequence[Any]) -> "LabEvent":
+    """What happened in an attempt at a lab from the values of LAB_EVENT_COLUMNS."""
+    from studyapp.core.labs import Finding, LabEvent
+
+    *values, detail, at = row
+    given = dict(zip(LAB_EVENT_COLUMNS[:-2], values, strict=True))
+    findings = from_plain(tuple[Finding, ...], json.loads(detail))
+    return LabEvent(**given, findings=findings, at=datetime.fromisoformat(at))
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:

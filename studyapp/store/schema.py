@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x53544459
 """Marks a database file as ours: the letters STDY."""
 
-LATEST = 1
+LATEST = 2
 """Number of the newest schema; stands in `PRAGMA user_version`."""
 
 
@@ -118,6 +118,12 @@ def migrations() -> "Migrations":
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
+
+    @steps()
+    def v2_labs(db: "Database") -> None:
+        for statement in _statements(_V2):
+            db.execute(statement)
+        db.execute("PRAGMA user_version = 2")
 
     return steps
 
@@ -236,4 +242,28 @@ CREATE TABLE place (
   at TEXT NOT NULL,
   PRIMARY KEY (pack, lesson)
 ) STRICT, WITHOUT ROWID;
+"""
+
+_V2 = """
+CREATE TABLE lab_run (
+  id TEXT PRIMARY KEY,
+  pack TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  lab TEXT NOT NULL,
+  lab_hash TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  target TEXT NOT NULL CHECK (target IN ('sandbox', 'azure')),
+  started TEXT NOT NULL
+) STRICT;
+CREATE TABLE lab_event (
+  id INTEGER PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES lab_run (id),
+  kind TEXT NOT NULL CHECK (kind IN ('check', 'hint', 'solution', 'reset', 'stop')),
+  task TEXT NOT NULL,
+  earned INTEGER NOT NULL,
+  possible INTEGER NOT NULL,
+  detail TEXT NOT NULL CHECK (json_valid(detail)),
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX lab_event_by_run ON lab_event (run);
 """

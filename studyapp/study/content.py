@@ -17,11 +17,15 @@ from studyapp.store.content import CachedPack, ContentCache, Hit
 if TYPE_CHECKING:
     from studyapp.core.draw import ItemHead
     from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
     from studyapp.core.lessons import Lesson, LessonHead
     from studyapp.core.packs import Fact, Pack, PackInfo
 
 RACY_SECONDS = 2.0
 """A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""
+
+MOST_ITEMS = 200
+"""Items kept in memory at the most."""
 
 
 class PackSummary(NamedTuple):
@@ -35,6 +39,7 @@ class PackSummary(NamedTuple):
     items: dict[str, int]
     """Number of items by kind."""
     facts: int
+    labs: int
     problems: tuple[Problem, ...]
     """What is wrong with the folder now; the last valid contents stay in use."""
     is_builtin: bool
@@ -60,6 +65,8 @@ class Content:
         """The pack in use by what the settings chose; emptied whenever packs are read again."""
         self._courses: dict[str, list[LessonHead]] = {}
         """Lesson heads by pack; emptied likewise."""
+        self._items: dict[tuple[str, str], Item | None] = {}
+        """Items asked for since then, by pack and id: a session asks for each of its items several times."""
 
     # Packs
 
@@ -67,6 +74,7 @@ class Content:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
         self._known.clear()
         self._courses.clear()
+        self._items.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -80,12 +88,13 @@ class Content:
         if known is not None and _is_current(known, now):
             return
         from studyapp.library.load import folder_hash, load
+        from studyapp.study.authoring import lab_operations
 
         read_at = self._now().timestamp()
         if known is not None and not known.problems and folder_hash(folder) == known.hash:
             self._cache.touch(str(folder), _text(now), read_at)
             return
-        loaded = load(folder)
+        loaded = load(folder, lab_operations())
         problems = loaded.problems or self._taken(folder, loaded.pack)
         if loaded.pack is None or problems:
             self._cache.keep_problems(str(folder), _text(now), read_at, problems)
@@ -114,8 +123,9 @@ class Content:
     def _summary(self, pack: CachedPack, is_builtin: bool) -> PackSummary:
         kinds = Counter(head.kind for head in self._cache.heads(pack.id))
         lessons, facts = len(self._cache.lesson_heads(pack.id)), len(self._cache.facts(pack.id))
+        labs = len(self._cache.labs(pack.id))
         return PackSummary(
-            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, pack.problems, is_builtin
+            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, labs, pack.problems, is_builtin
         )
 
     @property
@@ -158,14 +168,22 @@ class Content:
 
     def item(self, id: str) -> Item:  # noqa: A002 - the field's own name
         """One item; raises StudyError if the pack has no such item."""
-        found = self._cache.item(self.pack.id, id)
+        found = self._item(id)
         if found is None:
             raise StudyError(f"This pack has no question `{id}`.", "It may have been removed by an update of the pack.")
         return found
 
     def has_item(self, id: str) -> bool:  # noqa: A002 - the field's own name
         """Whether the pack has an item with this id."""
-        return self._cache.item(self.pack.id, id) is not None
+        return self._item(id) is not None
+
+    def _item(self, name: str) -> Item | None:
+        key = (self.pack.id, name)
+        if key not in self._items:
+            if len(self._items) >= MOST_ITEMS:
+                self._items.clear()
+            self._items[key] = self._cache.item(*key)
+        return self._items[key]
 
     def lesson_heads(self) -> list[LessonHead]:
         """The heads of all lessons in course order."""
@@ -182,9 +200,24 @@ class Content:
             raise StudyError(f"This pack has no lesson `{id}`.", f"Its lessons are: {known}.")
         return found
 
+    def fact(self, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact; None if the pack has none with this id."""
+        return self._cache.fact(self.pack.id, id)
+
     def facts(self) -> dict[str, Fact]:
         """Every fact by id."""
         return self._cache.facts(self.pack.id)
+
+    def labs(self) -> list[Lab]:
+        """Every lab, in the order of their files; variables are not filled in."""
+        return self._cache.labs(self.pack.id)
+
+    def lab(self, id: str) -> Lab:  # noqa: A002 - the field's own name
+        """One lab; raises StudyError if the pack has no such lab."""
+        labs = {lab.id: lab for lab in self.labs()}
+        if id not in labs:
+            raise StudyError(f"This pack has no lab `{id}`.", f"Its labs are: {', '.join(labs) or 'none'}.")
+        return labs[id]
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Places in lessons, explanations and facts that hold all the words, best first."""

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -199,6 +200,11 @@ class Practice:
 
     # Answering
 
+    def expect_answer(self) -> None:
+        """Make ready for the first answer, so that it is kept as quickly as later ones."""
+        with suppress(StudyError):  # what hinders writing is told when there is something to write
+            self._store.open_log()
+
     def answer(
         self,
         session: Session,
@@ -208,8 +214,8 @@ class Practice:
         milliseconds: int,
         changes: tuple[Change, ...] = (),
         confidence: int | None = None,
-    ) -> Verdict:
-        """Grade an answer and keep it, durably, before anything else happens.
+    ) -> tuple[Attempt, Verdict]:
+        """Grade an answer and keep it, durably, before anything else happens; returns what was kept, and what it earned.
 
         Raises:
             StudyError: the response can't be an answer, or this place was answered already.
@@ -226,7 +232,7 @@ class Practice:
             confidence=confidence,
         )
         self._store.record(attempt)
-        return verdict
+        return attempt, verdict
 
     def finish(self, session: str) -> Result:
         """End a session; what was not answered stays unanswered."""

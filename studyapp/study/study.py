@@ -15,7 +15,9 @@ from studyapp.study.statistics import Statistics
 
 if TYPE_CHECKING:
     from studyapp.study.data import Data
+    from studyapp.study.labs import Labs
     from studyapp.study.practice import Practice
+    from studyapp.study.sandbox import SandboxVerbs
 
 
 class Study:
@@ -26,7 +28,9 @@ class Study:
         lessons: reading: places, completion, notes, bookmarks.
         practice: sessions: start, answer, resume, result; flags, notes and reports on items.
         statistics: progress.
+        labs: hands-on labs.
         data: backup, export, import, checks.
+        sandbox: the learner's own local Azure: look, move its clock, break things, simulate policies.
     """
 
     def __init__(
@@ -63,11 +67,25 @@ class Study:
         return Practice(self._store, self.content, self.folders, self.now, self._rng)
 
     @cached_property
+    def labs(self) -> "Labs":
+        """Made at first use."""
+        from studyapp.study.labs import Labs
+
+        return Labs(self._store, self.content, self.folders, self.profile, self.now, self._rng)
+
+    @cached_property
     def data(self) -> "Data":
         """Made at first use."""
         from studyapp.study.data import Data
 
         return Data(self._store, self.folders, self.profile, self.now)
+
+    @cached_property
+    def sandbox(self) -> "SandboxVerbs":
+        """The learner's own sandbox; imported when it is first asked for, since most sittings never need it."""
+        from studyapp.study.sandbox import SandboxVerbs
+
+        return SandboxVerbs(self.folders.sandbox(self.profile))
 
     def change_settings(self, settings: Settings) -> None:
         """Use other settings from now on, and keep them."""

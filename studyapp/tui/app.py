@@ -1,6 +1,7 @@
 """StudyApp: global keys, the first screen, and the ways to every other."""
 
 import gc
+import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -17,6 +18,12 @@ from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.themes import themes
 
+YOUNG = 10_000
+"""Objects made before the garbage collector looks at the young ones."""
+
+HANDOVER = 0.0005
+"""Seconds until a busy thread lets the one go on that writes to the terminal; with Python's own 5 ms a painted line waits."""
+
 
 def _palette() -> type[Provider]:
     from studyapp.tui.screens.palette import StudyCommands
@@ -25,8 +32,13 @@ def _palette() -> type[Provider]:
 
 
 def _collect_again() -> None:
-    """Let the garbage collector work again once the first screen is painted, but not on all that was imported."""
+    """Let the garbage collector work again once the first screen is painted, but not on all that was imported.
+
+    It runs more seldom than by default: painting a screen makes thousands of short-lived objects, and a full collection amid
+    them takes longer than the painting.
+    """
     gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
     gc.enable()
 
 
@@ -81,6 +93,7 @@ class StudyApp(App[None]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(_collect_again)
+        sys.setswitchinterval(HANDOVER)
         if self._trouble:
             tell(self, self._trouble)
 
@@ -120,6 +133,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.quiz import QuizScreen
 
                 return QuizScreen(self.study, name)
+            case "lab":
+                from studyapp.tui.screens.lab import LabScreen
+
+                return LabScreen(self.study, name)
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 
@@ -148,10 +165,20 @@ class StudyApp(App[None]):
 
         self._open(SearchScreen)
 
+    def action_labs(self) -> None:
+        from studyapp.tui.screens.labs import LabsScreen
+
+        self._open(LabsScreen)
+
     def action_progress(self) -> None:
         from studyapp.tui.screens.progress import ProgressScreen
 
         self._open(ProgressScreen)
+
+    def action_sandbox(self) -> None:
+        from studyapp.tui.screens.sandbox import SandboxScreen
+
+        self._open(SandboxScreen)
 
     def action_settings(self) -> None:
         from studyapp.tui.screens.settings import SettingsScreen

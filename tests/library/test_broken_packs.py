@@ -40,8 +40,6 @@ def test_defects_of_several_files_are_reported_at_once(tmp_path: Path) -> None:
     _plant(pack, QUESTIONS, "answer: false", "answer: off")
     (pack / "questions" / "more.yaml").write_text('items: "\n')
     (pack / "questions" / "notes.txt").write_text("later\n")
-    (pack / "labs").mkdir()
-    (pack / "labs" / "one.yaml").write_text("x: y\n")
 
     loaded = load(pack)
 
@@ -52,7 +50,6 @@ def test_defects_of_several_files_are_reported_at_once(tmp_path: Path) -> None:
         "content/facts.yaml:17:5: facts[2].publishd: unknown field `publishd`. Did you mean `published`?",
         "content/lessons/01-tea.md:5:10: minutes: 0 is out of range. Write a whole number from 1 to 240.",
         "content/lessons/02-bread.md:19:1: `bread` has another section named `yeast`. Rename one of them.",
-        "labs/one.yaml: this version of studyapp does not read labs. Remove the file, or use a newer studyapp.",
         "pack.yaml:4:10: version: `v1` does not fit. Write three numbers with dots, as 1.4.0.",
         "pack.yaml:12:13: objectives[0].weight: a number is expected here, not `heavy`. Write digits, with a dot before a "
         "fraction.",

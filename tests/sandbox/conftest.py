@@ -154,13 +154,18 @@ class Azure:
                 "properties": {"ipConfigurations": [{"name": "ipconfig1", "properties": {"subnet": {"id": subnet}}}]},
             },
         ).result()
-        offer = "WindowsServer" if windows else "ubuntu-24_04-lts"
+        image = ("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2")
+        if not windows:
+            image = ("Canonical", "ubuntu-24_04-lts", "server")
         body = {
             "location": REGION,
             "properties": {
                 "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
                 "storageProfile": {
-                    "imageReference": {"publisher": "p", "offer": offer, "sku": "server", "version": "latest"},
+                    "imageReference": {
+                        **dict(zip(("publisher", "offer", "sku"), image, strict=True)),
+                        "version": "latest",
+                    },
                     "osDisk": {"createOption": "FromImage", "managedDisk": {"storageAccountType": "Premium_LRS"}},
                     "dataDisks": [{"lun": n, "createOption": "Empty", "diskSizeGB": 64} for n in range(data_disks)],
                 },

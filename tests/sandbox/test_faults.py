@@ -41,7 +41,9 @@ def script(*lines: str, command: str = "RunShellScript") -> Callable[[Azure], No
 
 def enlarge(azure: Azure) -> None:
     disk = azure.compute.virtual_machines.get(GROUP, VM).storage_profile.os_disk
+    azure.compute.virtual_machines.begin_deallocate(GROUP, VM).result()
     azure.compute.disks.begin_update(GROUP, disk.name, {"properties": {"diskSizeGB": 128}}).result()
+    azure.compute.virtual_machines.begin_start(GROUP, VM).result()
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,7 @@ def test_a_lock_on_the_snapshots_group_fills_the_collection(protected: Azure) ->
 
 def test_an_ultra_disk_needs_an_enhanced_policy(site: Azure) -> None:
     disk = site.compute.virtual_machines.get(GROUP, VM).storage_profile.data_disks[0].name
+    site.compute.virtual_machines.begin_deallocate(GROUP, VM).result()
     site.compute.disks.begin_update(GROUP, disk, {"sku": {"name": "UltraSSD_LRS"}}).result()
     assert refusal(site.protect) == "UserErrorUnsupportedDiskType"
     site.protect("EnhancedPolicy")

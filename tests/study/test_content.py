@@ -9,6 +9,7 @@ import pytest
 
 from studyapp.core.errors import StudyError
 from studyapp.library import load as load_module
+from studyapp.library.lab_rules import Signatures
 from studyapp.settings import Folders, Settings, builtin_pack
 from studyapp.study.study import Study
 from tests.conftest import SAMPLE, Clock
@@ -27,9 +28,9 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     load = load_module.load
 
-    def counted(folder: Path) -> load_module.Loaded:
+    def counted(folder: Path, operations: Signatures | None = None) -> load_module.Loaded:
         names.append(folder.name)
-        return load(folder)
+        return load(folder, operations)
 
     monkeypatch.setattr(load_module, "load", counted)
     return names

@@ -103,7 +103,7 @@ def test_a_response_that_cannot_be_an_answer_is_not_kept(study: Study) -> None:
 
 def test_exam_scoring_gives_a_point_for_each_right_part(study: Study) -> None:
     session = study.practice.start(Filter(items=("two-needs",)), profile="exam")
-    verdict = study.practice.answer(session, 0, Picked(("water", "yeast")), milliseconds=5)
+    _, verdict = study.practice.answer(session, 0, Picked(("water", "yeast")), milliseconds=5)
     assert (verdict.earned, verdict.possible) == (1, 2)
     result = study.practice.finish(session.id)
     assert (result.tally.earned, result.tally.possible, result.tally.right) == (1, 2, 0)
@@ -191,3 +191,10 @@ def test_a_session_goes_on_after_its_items_changed_or_went(study: Study, places:
     result = study.practice.finish(session.id)
     assert (result.tally.answers, len(result.answers)) == (2, 3)
     assert [one.item is None for one in result.answers if one.planned.item == "judge"] == [True]
+
+
+def test_making_ready_for_an_answer_changes_nothing_that_counts(study: Study) -> None:
+    before = study.data.counts()
+    study.practice.expect_answer()
+    assert study.data.counts() == before
+    assert study.data.faults() == []

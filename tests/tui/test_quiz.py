@@ -20,6 +20,7 @@ from studyapp.tui.screens.quiz import QuizScreen
 from studyapp.tui.screens.report import ReportDialog
 from studyapp.tui.screens.result import ResultScreen
 from studyapp.tui.screens.review import ReviewScreen
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.page import Block, Page
 from tests.conftest import Clock
 
@@ -332,3 +333,17 @@ async def test_the_cursor_is_never_left_behind_by_a_page_that_scrolls() -> None:
             await pilot.press(key)
             lines = "\n".join(page.render_line(y).text for y in range(page.size.height))
             assert "▸" in lines or "│" in lines or page.scroll_offset.y < 31 - page.size.height, key
+
+
+async def test_a_click_on_a_key_presses_it_and_the_line_follows_the_state(study: Study) -> None:
+    session = started(study, "check-water")
+    app = StudyApp(study)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, QuizScreen(study, session.id))
+        line = seen(app).splitlines()[-1]
+        assert "Lesson" not in line
+        await pilot.click(KeyBar, offset=(line.index("Flag"), 0))
+        assert study.practice.is_flagged("check-water")
+        await pilot.press("3", "enter")
+        await pilot.pause()
+        assert "⏎ Go on" in seen(app).splitlines()[-1]

@@ -31,6 +31,8 @@ def entries(world: World) -> Iterator[Json]:
 
 def _entries(world: World, event: Event) -> Iterator[Json]:
     operation = world.operations.get(event.operation.lower()) if event.operation else None
+    if event.status == 0 and operation is not None:
+        return  # the end of an operation that somebody asked for: the request's own entries tell of it
     if event.status == 0:
         yield _entry(world, event, event.time, "Succeeded", "")
         return

@@ -20,6 +20,7 @@ MOST_BODY = 1024 * 1024
 MOST_URL = 16 * 1024
 REGISTRATION = "Microsoft.Resources/registrations"
 _READS = ("GET", "HEAD")
+_NOBODY = Principal("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,18 @@ class Pipeline:
 
     def _answer(self, world: World, request: Request, principals: Mapping[str, Principal], trace: "_Trace") -> Answer:
         _check_size(request)
+        parts = ids.segments(request.path)
+        match = self.router.find(parts)
+        route = match.verbs.get(request.method) if match else None
+        if match and route and route.signed:
+            template = self.plans[id(route)].template
+            path, names = fill(template, match.parts), bind(template, match.parts)
+            return route.handler(Call(world, request, _NOBODY, path, names, {}, "", request.query))
         caller = _authenticate(request, principals)
         trace.caller = caller.object_id
-        parts = ids.segments(request.path)
         _check_subscription(world, parts)
-        match = self.router.find(parts) or self._unknown(parts)
-        route = match.verbs.get(request.method) or _no_verb(request, match)
+        match = match or self._unknown(parts)
+        route = route or _no_verb(request, match)
         plan = self.plans[id(route)]
         path = match.scope + fill(plan.template, match.parts)
         query = request.query
@@ -316,10 +323,9 @@ def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
 def _response(
     world: World, request: Request, trace: _Trace, status: int, body: Any, extra: Iterable[tuple[str, str]]
 ) -> Response:
-    headers = _headers(world, request, trace) | dict(extra)
     content = b"" if request.method == "HEAD" else encode(body)
-    if content:
-        headers["Content-Type"] = "application/json; charset=utf-8"
+    kind = {"Content-Type": "application/json; charset=utf-8"} if content else {}
+    headers = _headers(world, request, trace) | kind | dict(extra)
     headers["Content-Length"] = str(len(content))
     return Response(status, headers, content)
 

@@ -64,6 +64,9 @@ class Route:
     strict: Strict = Strict()
     existing: bool = False
     """True where the resource group and parents need not exist (they are what the handler looks for)."""
+    signed: bool = False
+    """True for a url that carries its own permission, as a blob's does: no sign-in and no api-version are asked for,
+    the handler judges the signature."""
 
 
 @dataclass(frozen=True, slots=True)

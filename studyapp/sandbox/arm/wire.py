@@ -64,6 +64,7 @@ class Answer:
 
     status: int = 200
     body: Any = None
+    """A JSON value, or bytes that are sent as they are."""
     headers: tuple[tuple[str, str], ...] = ()
     operation: str = ""
     """The id of the long-running operation that it started."""
@@ -72,6 +73,8 @@ class Answer:
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
-def encode(value: Json | list[Any] | str | None) -> bytes:
-    """A JSON value as bytes; nothing for None."""
+def encode(value: Json | list[Any] | str | bytes | None) -> bytes:
+    """A JSON value as bytes; bytes stay as they are, and None is nothing."""
+    if isinstance(value, bytes):
+        return value
     return b"" if value is None else _COMPACT.encode(value).encode()

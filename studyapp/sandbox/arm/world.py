@@ -214,7 +214,7 @@ class World:
             self.roll_back()
             self._fail(due.operation, error)
         if self.changes:
-            self.note("Azure", due.effect, self.changes[-1][1:], 0, "")
+            self.note("Azure", due.effect, self.changes[-1][1:], 0, "", operation=due.operation)
         self.settle()
 
     def _fail(self, operation: str, error: ArmError) -> None:

@@ -1,93 +1,114 @@
-"""Microsoft.Storage, a stub of what a restore needs: accounts that can stage it, without any blob in them."""
+"""Microsoft.Storage, simplified: storage accounts with their keys, as a backup's staging area needs them; no data."""
 
+import base64
 import re
+from dataclasses import replace
 
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import bad_request, conflict
+from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, gateway
 from studyapp.sandbox.arm.regions import REGIONS, region
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route
+from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, iso
+from studyapp.sandbox.arm.values import Json, dig, iso, merge
 from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.arm.world import World
 
-NS = "Microsoft.Storage"
-ACCOUNTS = NS + "/storageAccounts"
+ACCOUNTS = "Microsoft.Storage/storageAccounts"
+FAMILY = "storage"
 _NAME = re.compile(r"[a-z0-9]{3,24}")
-_SKUS = (
-    "Standard_LRS",
-    "Standard_GRS",
-    "Standard_RAGRS",
-    "Standard_ZRS",
-    "Standard_GZRS",
-    "Standard_RAGZRS",
-    "Premium_LRS",
-    "Premium_ZRS",
-)
-_KINDS = ("Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage")
+_SKUS = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS", "Premium_LRS", "Premium_ZRS")  # fmt: skip
+_KINDS = ("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage")
+_SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
+_DEFAULTS: Json = {
+    "minimumTlsVersion": "TLS1_2",
+    "allowBlobPublicAccess": False,
+    "allowSharedKeyAccess": True,
+    "supportsHttpsTrafficOnly": True,
+    "networkAcls": {"bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"},
+    "encryption": {
+        "services": {"blob": {"enabled": True, "keyType": "Account"}, "file": {"enabled": True, "keyType": "Account"}},
+        "keySource": "Microsoft.Storage",
+    },
+}
 
 
 def put(call: Call) -> Answer:
-    """Create an account (202, then it is there) or change it (200)."""
-    name, sku = call.names["name"], (call.body.get("sku") or {}).get("name")
+    """Create an account (202, then 200 at the door), or change one."""
+    old = call.world.find(call.path)
+    if old is not None:
+        return _change(call, old)
+    name = call.path.rpartition("/")[2]
     if not _NAME.fullmatch(name):
-        raise bad_request(
-            "AccountNameInvalid",
-            f"{name[:40]} is not a valid storage account name: 3 to 24 lower-case letters and digits.",
-        )
-    if sku not in _SKUS or call.body.get("kind") not in _KINDS:
-        raise bad_request("InvalidValuesForRequestParameters", "The values of sku.name or kind are not valid.")
+        raise bad_request("AccountNameInvalid", f"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.")  # fmt: skip
+    if _taken(call.world, name):
+        raise conflict("StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.")
     location = region(str(call.body.get("location") or ""))
     if location not in REGIONS:
-        raise bad_request(
-            "LocationNotAvailableForResourceType",
-            f"The provided location '{location}' is not available for resource type '{ACCOUNTS}'.",
-        )
-    old = call.world.find(call.path)
-    if old is not None and old.body["location"] != location:
-        raise conflict(
-            "InvalidResourceLocation", f"The resource '{name}' already exists in location '{old.body['location']}'."
-        )
-    if old is None and any(a.name == name for a in call.world.tree.of_type(ACCOUNTS)):
-        raise conflict("StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.")
-    made = call.world.put(Resource(call.path, ACCOUNTS, _shown(call, name, location)))
-    if old is not None:
-        return Answer(200, call.world.view(made))
-    operation = call.world.operate("storage", call.action, made.id, 17)
-    url = call.link(
-        f"/subscriptions/{call.world.subscription}/providers/{NS}/locations/{location}/asyncoperations/{operation.id}",
-        monitor="true",
-    )
-    return Answer(202, None, (("Location", url), ("Retry-After", "17")), operation.id)
+        raise gateway(400, "LocationNotAvailableForResourceType", f"The provided location '{location}' is not available for resource type '{ACCOUNTS}'.")  # fmt: skip
+    made = call.world.put(_account(call, location))
+    operation = call.world.operate(FAMILY, call.action, made.id, call.world.chance.between(15, 25))
+    path = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Storage/locations/{location}/asyncoperations/{operation.id}"
+    headers = (("Location", call.link(path, monitor="true")), ("Retry-After", "17"))
+    return Answer(202, None, headers, operation.id)
 
 
-def _shown(call: Call, name: str, location: str) -> Json:
-    kept = {n: call.body[n] for n in ("tags", "kind", "identity") if call.body.get(n)}
-    asked: Json = call.body.get("properties") or {}
-    properties = {
-        "supportsHttpsTrafficOnly": True,
-        "minimumTlsVersion": "TLS1_2",
-        "allowBlobPublicAccess": False,
-        **asked,
-        "provisioningState": "Succeeded",
-        "creationTime": iso(call.now),
+def _taken(world: World, name: str) -> bool:
+    return any(account.name == name for account in world.tree.of_type(ACCOUNTS))
+
+
+def _account(call: Call, location: str) -> Resource:
+    sku, kind = dig(call.body, "sku.name"), call.body.get("kind")
+    if sku not in _SKUS or kind not in _KINDS:
+        raise bad_request("InvalidRequestPropertyValue", f"The sku '{sku}' or the kind '{kind}' of the storage account is not valid.")  # fmt: skip
+    name = call.path.rpartition("/")[2]
+    geo = "GRS" in sku or "GZRS" in sku
+    now = iso(call.now)
+    properties: Json = {
+        **_DEFAULTS,
+        **{n: v for n, v in (call.body.get("properties") or {}).items() if v is not None},
+        "keyCreationTime": {"key1": now, "key2": now},
+        "creationTime": now,
+        "primaryEndpoints": {service: f"https://{name}.{service}.sandbox.invalid/" for service in _SERVICES},
         "primaryLocation": location,
         "statusOfPrimary": "available",
-        "primaryEndpoints": {"blob": f"https://{name}.blob.sandbox.invalid/"},
+        "privateEndpointConnections": [],
     }
-    sku = call.body["sku"]["name"]
-    return {"location": location, **kept, "sku": {"name": sku, "tier": sku.partition("_")[0]}, "properties": properties}
+    properties.setdefault("accessTier", "Hot")
+    if geo:
+        properties |= {"secondaryLocation": REGIONS[location][1], "statusOfSecondary": "available"}
+    body: Json = {"location": location, "sku": {"name": sku, "tier": sku.partition("_")[0]}, "kind": kind}
+    if call.body.get("tags"):
+        body["tags"] = call.body["tags"]
+    keys = {name: _key(call.world) for name in ("key1", "key2")}
+    return Resource(call.path, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
 
 
-def operation(call: Call) -> Answer:
-    return generic.result(generic.find_operation(call, "storage"), call)
+def _key(world: World) -> str:
+    return base64.b64encode(b"".join(world.chance.number().to_bytes(8, "big") for _ in range(8))).decode()
 
 
-def list_keys(call: Call) -> Answer:
-    """Two keys that open nothing."""
-    account = call.world.need(call.path.rpartition("/")[0])
-    keys = [{"keyName": f"key{n}", "value": f"sandbox-{account.name}-{n}", "permissions": "FULL"} for n in (1, 2)]
-    return Answer(200, {"keys": keys})
+def patch(call: Call) -> Answer:
+    return _change(call, call.resource())
+
+
+def _change(call: Call, old: Resource) -> Answer:
+    if call.body.get("location") and region(call.body["location"]) != old.body["location"]:
+        raise conflict("InvalidResourceLocation", f"The resource '{old.name}' already exists in location '{old.body['location']}'.")  # fmt: skip
+    body = dict(old.body)
+    sku = dig(call.body, "sku.name", body["sku"]["name"])
+    if sku not in _SKUS or sku.partition("_")[0] != body["sku"]["tier"]:
+        raise bad_request("InvalidRequestPropertyValue", f"The sku cannot be changed from '{body['sku']['name']}' to '{sku}'.")  # fmt: skip
+    body["sku"] = {**body["sku"], "name": sku}
+    if "tags" in call.body:
+        body["tags"] = call.body["tags"] or {}
+    body["properties"] = merge(body["properties"], call.body.get("properties") or {})
+    return Answer(200, call.world.view(call.world.put(replace(old, body=body))))
+
+
+def view(world: World, account: Resource) -> Json:
+    state = "Creating" if world.busy(account.id) else "Succeeded"
+    return {**account.body, "properties": {**account.body["properties"], "provisioningState": state}}
 
 
 def delete(call: Call) -> Answer:
@@ -98,22 +119,75 @@ def delete(call: Call) -> Answer:
     return Answer(200)
 
 
-_ONE = f"{GROUP}/providers/{NS}/storageAccounts/{{name}}"
-_L = f"{SUBSCRIPTION}/providers/{NS}/locations/{{location}}"
-_NOTE = "An account with its settings; there is no blob service behind it."
-_M = "storage.StorageAccount"
+def _keys(account: Resource) -> Answer:
+    times = account.body["properties"]["keyCreationTime"]
+    rows = [
+        {"keyName": name, "value": value, "permissions": "FULL", "creationTime": times[name]}
+        for name, value in account.facts["keys"].items()
+    ]
+    return Answer(200, {"keys": rows})
 
+
+def list_keys(call: Call) -> Answer:
+    """Both keys of an account."""
+    return _keys(call.world.need(call.upto("storageAccounts")))
+
+
+def regenerate(call: Call) -> Answer:
+    """A new key in the place of an old one."""
+    account = call.world.need(call.upto("storageAccounts"))
+    name = str(call.body.get("keyName"))
+    if name not in account.facts["keys"]:
+        raise ArmError(400, "InvalidKeyName", f"The key name '{name}' is not valid: key1 or key2.")
+    properties = account.body["properties"]
+    times = {**properties["keyCreationTime"], name: iso(call.now)}
+    body = {**account.body, "properties": {**properties, "keyCreationTime": times}}
+    keys = {**account.facts["keys"], name: _key(call.world)}
+    return _keys(call.world.put(replace(account, body=body, facts={**account.facts, "keys": keys})))
+
+
+def check_name(call: Call) -> Answer:
+    """Whether an account may be called so."""
+    name = str(call.body.get("name"))
+    if not _NAME.fullmatch(name):
+        return Answer(200, {"nameAvailable": False, "reason": "AccountNameInvalid", "message": f"{name} is not a valid storage account name."})  # fmt: skip
+    if _taken(call.world, name):
+        return Answer(200, {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken."})  # fmt: skip
+    return Answer(200, {"nameAvailable": True})
+
+
+_HOME = GROUP + "/providers/Microsoft.Storage/storageAccounts"
+_EVERY = SUBSCRIPTION + "/providers/Microsoft.Storage"
+_NOTE = "Accounts and keys only; there is no data in them."
+_MODEL = "storage.StorageAccount"
+_STRICT = Strict(
+    refuses={
+        "extendedLocation": (),
+        "properties.customDomain": (),
+        "properties.isHnsEnabled": (False,),
+        "properties.isNfsV3Enabled": (False,),
+        "properties.isSftpEnabled": (False,),
+        "properties.immutableStorageWithVersioning.enabled": (False,),
+        "properties.encryption.keySource": ("Microsoft.Storage",),
+        "properties.encryption.keyvaultproperties": (),
+        "properties.azureFilesIdentityBasedAuthentication.directoryServiceOptions": ("None",),
+    }
+)
 PROVIDER = Provider(
-    NS,
-    ApiVersions("2015-06-15", "2099-12-31", ("2026-09-01", "2025-08-01", "2023-05-01")),
+    "Microsoft.Storage",
+    ApiVersions("2015-06-15", "2026-12-31", ("2026-09-01", "2025-06-01", "2024-01-01", "2023-05-01", "2022-09-01")),
     routes=(
-        Route("StorageAccounts_Create", "PUT", _ONE, put, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCreateParameters", response=_M),
-        Route("StorageAccounts_GetProperties", "GET", _ONE, generic.get, Grade.SIMPLIFIED, _NOTE, response=_M),
-        Route("StorageAccounts_ListByResourceGroup", "GET", _ONE.rpartition("/")[0], generic.list_children(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_M + "[]"),
-        Route("StorageAccounts_List", "GET", f"{SUBSCRIPTION}/providers/{NS}/storageAccounts", generic.list_all(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_M + "[]"),
-        Route("StorageAccounts_ListKeys", "POST", _ONE + "/listKeys", list_keys, Grade.SIMPLIFIED, "The keys open nothing.", response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_Delete", "DELETE", _ONE, delete, Grade.SIMPLIFIED, _NOTE, existing=True),
-        Route("Storage_OperationResult", "GET", _L + "/asyncoperations/{operation}", operation, Grade.SIMPLIFIED, _NOTE),
+        Route("StorageAccounts_Create", "PUT", _HOME + "/{account}", put, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCreateParameters", response=_MODEL, strict=_STRICT),
+        Route("StorageAccounts_Update", "PATCH", _HOME + "/{account}", patch, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountUpdateParameters", response=_MODEL, strict=_STRICT),
+        Route("StorageAccounts_GetProperties", "GET", _HOME + "/{account}", generic.get, Grade.SIMPLIFIED, _NOTE, response=_MODEL),
+        Route("StorageAccounts_ListByResourceGroup", "GET", _HOME, generic.list_children(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
+        Route("StorageAccounts_List", "GET", _EVERY + "/storageAccounts", generic.list_all(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
+        Route("StorageAccounts_Delete", "DELETE", _HOME + "/{account}", delete, Grade.SIMPLIFIED, _NOTE),
+        Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
+        Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
+        Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
+        Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
     ),
     types=("storageAccounts",),
+    viewers={ACCOUNTS.lower(): view},
 )  # fmt: skip

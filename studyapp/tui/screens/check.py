@@ -4,7 +4,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
@@ -15,6 +14,7 @@ from studyapp.tui.screens.sitting import Sitting
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.screens.verdicts import verdict_line
 from studyapp.tui.widgets.item_view import ItemView
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.quiz_bars import PlaceBar, StatusBar
 
 
@@ -41,7 +41,7 @@ class CheckScreen(ItemActions[bool | None], ModalScreen[bool | None]):
             yield PlaceBar()
             yield ItemView()
             yield StatusBar()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask, or say that the pack has no such question."""

@@ -40,7 +40,7 @@ class CourseScreen(Screen[None]):
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("course.done", "course.note", "app.back"),
-        *bind("go.home", "go.practice", "go.search", "go.progress", "go.settings", show=False),
+        *bind("go.home", "go.practice", "go.labs", "go.search", "go.progress", "go.settings", show=False),
     ]
     AUTO_FOCUS = "RowList"
 

@@ -14,7 +14,7 @@ from studyapp.tui.widgets.row_list import RowList
 _SIGNS = {
     "question_mark": "?", "slash": "/", "comma": ",", "colon": ":", "escape": "Esc", "enter": "Enter", "space": "Space",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "Shift+Tab", "pageup": "PgUp",
-    "pagedown": "PgDn", "home": "Home", "end": "End", "f1": "F1", "f2": "F2",
+    "pagedown": "PgDn", "home": "Home", "end": "End", "plus": "+", "equals_sign": "=", "f1": "F1", "f2": "F2",
 }  # fmt: skip
 
 

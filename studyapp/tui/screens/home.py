@@ -36,7 +36,9 @@ class HomeScreen(Screen[None]):
 
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("home.discard", "home.quit"),
-        *bind("go.course", "go.practice", "go.search", "go.progress", "go.settings", show=False),
+        *bind(
+            "go.course", "go.practice", "go.labs", "go.search", "go.progress", "go.sandbox", "go.settings", show=False
+        ),
     ]
 
     def __init__(self, study: Study) -> None:

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
@@ -12,6 +11,7 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.item_view import ItemView
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.quiz_bars import PlaceBar
 
 
@@ -34,7 +34,7 @@ class ItemScreen(ItemActions[None]):
         """A bar above one item."""
         yield PlaceBar()
         yield ItemView()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the item, or say that the pack has none of this name."""

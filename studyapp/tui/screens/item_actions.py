@@ -43,12 +43,7 @@ class ItemActions(Screen[ScreenResultType]):
 
     def facts(self, item: Item) -> list[Fact]:
         """The facts that the key of an item rests on."""
-        return [self._known_facts[name] for name in item.facts if name in self._known_facts]
-
-    @cached_property
-    def _known_facts(self) -> dict[str, Fact]:
-        """Every fact, read once a screen: reading them all takes longer than everything else after an answer."""
-        return self.study.content.facts()
+        return [fact for name in item.facts if (fact := self.study.content.fact(name)) is not None]
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -8,7 +8,15 @@ from studyapp.study.study import Study
 from studyapp.tui.commands import explanation, label
 from studyapp.tui.widgets.row import Row
 
-_PLACES = (("course", "l"), ("practice", "p"), ("search", "/"), ("progress", "g"), ("settings", ","))
+_PLACES = (
+    ("course", "l"),
+    ("practice", "p"),
+    ("labs", "b"),
+    ("search", "/"),
+    ("progress", "g"),
+    ("sandbox", "s"),
+    ("settings", ","),
+)
 
 
 def next_steps(study: Study, overview: Overview | None) -> list[Row]:

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer
 
 from studyapp.core.errors import StudyError
 from studyapp.core.items import Item
@@ -15,6 +14,7 @@ from studyapp.tui.screens.sitting import CONFIDENCE, Sitting
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.screens.verdicts import verdict_line
 from studyapp.tui.widgets.item_view import ItemView
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.quiz_bars import Place, PlaceBar, SessionMap, StatusBar
 
 
@@ -42,12 +42,13 @@ class QuizScreen(ItemActions[None]):
             yield ItemView()
             yield SessionMap()
         yield StatusBar()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask the first item that has no answer."""
         self.query_one(ItemView).focus()
         self._advance()
+        self.call_after_refresh(self.study.practice.expect_answer)
 
     @property
     def current(self) -> Item | None:

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer
 
 from studyapp.core.items import Item
 from studyapp.study.practice import Answered
@@ -11,6 +10,7 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
 from studyapp.tui.screens.verdicts import verdict_line
 from studyapp.tui.widgets.item_view import ItemView
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.quiz_bars import Place, PlaceBar
 
@@ -36,7 +36,7 @@ class ReviewScreen(ItemActions[int]):
         """A bar above one item."""
         yield PlaceBar()
         yield ItemView()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the first answer."""

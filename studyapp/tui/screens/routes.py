@@ -14,6 +14,6 @@ class Open(Message):
     """Another screen is wanted on top of this one."""
 
     kind: str
-    """lesson, item, check, session, or practice."""
+    """lesson, item, check, session, lab, or practice."""
     name: str
-    """Lesson id with or without #section; item id; session id; or objective ids with commas between them."""
+    """Lesson id with or without #section; item id; session id; lab id; or objective ids with commas between them."""

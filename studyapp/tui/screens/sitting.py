@@ -16,7 +16,7 @@ class Sitting:
 
     Attributes:
         session: what is to be answered.
-        attempts: what was answered so far.
+        attempts: what was answered so far, in the order of the answers.
         position: 0-based place of the item that is asked.
         item: the item that is asked; None before the first and after the last.
         response: what was answered; None while an answer is awaited.
@@ -72,7 +72,7 @@ class Sitting:
             StudyError: the response can't be an answer, or this place was answered already.
         """
         earlier = self._given[:-1] if self._given and self._given[-1].response == response else self._given
-        self.verdict = self._study.practice.answer(
+        attempt, verdict = self._study.practice.answer(
             self.session,
             self.position,
             response,
@@ -80,9 +80,9 @@ class Sitting:
             changes=tuple(earlier),
             confidence=self.confidence,
         )
-        self.response = response
-        self.attempts = self._study.practice.progress(self.session.id).attempts
-        return self.verdict
+        self.response, self.verdict = response, verdict
+        self.attempts = (*self.attempts, attempt)
+        return verdict
 
     def _milliseconds(self) -> int:
         return round((self._study.now() - self._shown_at).total_seconds() * 1000)

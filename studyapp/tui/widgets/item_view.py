@@ -140,8 +140,11 @@ class ItemView(Page):
         return True
 
     def press(self, key: str) -> None:
-        """Do what a key means where the cursor is."""
+        """Do what a key means where the cursor is; below a stem that fills the screen the first key shows the rows."""
         if self._sheet is None or self.cursor is None:
+            return
+        if not self.is_cursor_seen:
+            self._show_cursor()
             return
         on_button = self.cursor >= self._sheet.row_count
         turn = None if on_button and key == "enter" else self._sheet.press(self.cursor, key)
@@ -153,7 +156,7 @@ class ItemView(Page):
     def _take(self, turn: Turn) -> None:
         before = self._sheet.response if self._sheet else None
         self._sheet, self._insists = turn.sheet, False
-        self.show_blocks(self._asked(), turn.row)
+        self.show_blocks(self._asked(), turn.row, turn.together)
         if turn.sheet.response != before:
             self.post_message(self.Changed(turn.sheet.response))
         self._tell(turn.refusal)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich._wrap import divide_line
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -12,7 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from studyapp.tui.commands import bind
 
@@ -21,6 +21,7 @@ GUTTER = 2
 MEASURE = 96
 """Longest line in cells; longer ones tire the eye."""
 NOTHING = Content("")
+MARGIN = Content(" " * GUTTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Page(ScrollView, can_focus=True):
     """Text that scrolls, and a cursor that moves over its rows."""
 
     BINDINGS = bind("page.up", "page.down", "page.page_up", "page.page_down", "page.home", "page.end", show=False)
+    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"page--cursor"}  # noqa: RUF012 - Textual's own class attribute
     DEFAULT_CSS = """
     Page {
@@ -76,13 +78,6 @@ class Page(ScrollView, can_focus=True):
         page: "Page"
         row: int
 
-    @dataclass
-    class CursorMoved(Message):
-        """The cursor went to another row."""
-
-        page: "Page"
-        row: int
-
     def __init__(self, blocks: Iterable[Block] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._blocks: Sequence[Block] = tuple(blocks)
@@ -91,36 +86,63 @@ class Page(ScrollView, can_focus=True):
         self._strips: dict[tuple[int, bool], list[Strip]] = {}
         self._starts: set[int] = set()
         self._width = 0
+        self._full = 0
         self._width_known = False
         self.set_reactive(Page.cursor, 0 if any(block.row is not None for block in self._blocks) else None)
 
     # What it shows
 
-    def show_blocks(self, blocks: Iterable[Block], cursor: int | None = None) -> None:
-        """Show other text; the scroll position stays where it can."""
+    def show_blocks(
+        self, blocks: Iterable[Block], cursor: int | None = None, together: tuple[int, int] | None = None
+    ) -> None:
+        """Show other text; the scroll position stays where it can.
+
+        Args:
+            blocks: the text.
+            cursor: the row to stand on, brought into view; None for a page without rows.
+            together: the first and last of the rows to bring into view with it, as far as there is room.
+        """
         self._blocks = tuple(blocks)
+        self.set_reactive(Page.cursor, cursor)
         self._lay_out()
-        self.cursor = cursor
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+        if together:
+            self._bring_into_view(*together)
+        self._show_cursor()
         self.refresh()
 
     def _lay_out(self) -> None:
+        """Find out where every block stands; its text is drawn once it comes into view."""
         self._strips.clear()
         self._lines, self._rows, self._starts = [], {}, set()
         rows_seen: set[int] = set()
-        self._width = max(20, min(MEASURE, self.scrollable_content_region.width or self.size.width) - GUTTER - 1)
+        room = self.scrollable_content_region.width or self.size.width
+        self._width = max(20, min(MEASURE, room) - GUTTER - 1)
+        self._full = max(room, self._width + GUTTER)
         for place, block in enumerate(self._blocks):
             if block.row is not None and block.row not in rows_seen:
                 rows_seen.add(block.row)
                 self._starts.add(place)
             self._lines += [_Line(-1, 0)] * block.gap
             top = len(self._lines)
-            self._lines += [_Line(place, line) for line in range(len(self._render_block(place, False)))]
+            self._lines += [_Line(place, line) for line in range(self._height(place))]
             if block.row is not None:
                 first = self._rows.get(block.row, (top, 0))[0]
                 self._rows[block.row] = (first, len(self._lines))
         before, self.virtual_size = self.virtual_size, Size(0, len(self._lines))
         if before != self.virtual_size and self.styles.is_auto_height:
             self.refresh(layout=True)
+
+    def _room(self, block: Block) -> int:
+        return max(10, self._width - block.lead.cell_length)
+
+    def _height(self, place: int) -> int:
+        """Lines of a block, counted without drawing it, which takes ten times as long."""
+        block = self._blocks[place]
+        plain, room = block.text.plain, self._room(block)
+        if "\n" in plain or "\t" in plain:
+            return len(_wrapped(block.text, room))
+        return 1 if block.is_cut or block.text.cell_length <= room else 1 + len(divide_line(plain, room))
 
     def _render_block(self, place: int, is_cursor: bool) -> list[Strip]:
         found = self._strips.get((place, is_cursor))
@@ -131,39 +153,31 @@ class Page(ScrollView, can_focus=True):
     def _block_strips(self, place: int, is_cursor: bool) -> list[Strip]:
         block, has_sign = self._blocks[place], is_cursor and place in self._starts
         style = self.get_visual_style("page--cursor") if is_cursor else self.visual_style
-        indent = block.lead.cell_length
-        room = max(10, self._width - indent)
+        room, indent = self._room(block), block.lead.cell_length + GUTTER
         text = block.text.truncate(room, ellipsis=True) if block.is_cut else block.text
-        bodies = Visual.to_strips(self, text, room, None, style) or [Strip.blank(0)]
-        below = Content.styled("│ ", "$accent") if is_cursor else NOTHING
+        below = Content.styled("│ ", "$accent") if is_cursor else MARGIN
         sign = Content.styled("▸ ", "bold $accent") if has_sign else below
-        first = self._lead(sign, block.lead, indent + GUTTER, style)
-        later = self._lead(below, block.hang or NOTHING, indent + GUTTER, style)
-        full = max(self.scrollable_content_region.width, self._width + GUTTER)
-        leads = [first, *[later] * (len(bodies) - 1)]
-        return [
-            Strip.join([lead, body]).extend_cell_length(full, style.rich_style)
-            for lead, body in zip(leads, bodies, strict=True)
-        ]
+        first = self._line(sign + block.lead, indent, style)
+        later = self._line(below + (block.hang or NOTHING), indent, style)
+        bodies = [self._line(line, self._full - indent, style) for line in _wrapped(text, room)]
+        return [Strip([*(later if place else first), *body]) for place, body in enumerate(bodies)]
 
-    def _lead(self, sign: Content, lead: Content, width: int, style: Style) -> Strip:
-        """What stands left of a line: the cursor's sign, then the lead; blanks are not rendered, which is most lines."""
-        if not sign and not lead:
-            return Strip([Segment(" " * width, style.rich_style)], width)
-        before = sign or Content(" " * GUTTER)
-        return Visual.to_strips(self, before + lead, width, 1, style)[0].extend_cell_length(width, style.rich_style)
+    def _line(self, text: Content, width: int, style: Style) -> list[Segment]:
+        """A text that fits into a width, filled up with blanks."""
+        parts = text.render(style, end="", parse_style=self.app.stylesheet.parse_style)
+        segments = [Segment(part, (style + own).rich_style) for part, own in parts if part]
+        rest = width - text.cell_length
+        return [*segments, Segment(" " * rest, style.rich_style)] if rest > 0 else segments
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        place = y + self.scroll_offset.y
-        blank = Strip.blank(self.size.width, self.rich_style)
-        if not 0 <= place < len(self._lines) or self._lines[place].block < 0:
-            return blank
-        entry = self._lines[place]
+        place, width = y + self.scroll_offset.y, self.size.width
+        entry = self._lines[place] if 0 <= place < len(self._lines) else _Line(-1, 0)
+        if entry.block < 0:
+            return Strip.blank(width, self.visual_style.rich_style)
         row = self._blocks[entry.block].row
-        return self._render_block(entry.block, row is not None and row == self.cursor)[entry.line].crop(
-            0, self.size.width
-        )
+        strip = self._render_block(entry.block, row is not None and row == self.cursor)[entry.line]
+        return strip if strip.cell_length == width else strip.crop(0, width)
 
     def on_resize(self) -> None:
         """Wrap anew for the new width; a page that is new begins at its top."""
@@ -192,20 +206,42 @@ class Page(ScrollView, can_focus=True):
         return len(self._rows)
 
     def watch_cursor(self) -> None:
-        """Bring the row into view and tell about it."""
+        """Bring the row into view."""
         if not self._lines:
             return
         self._show_cursor()
         self.refresh()
-        if self.cursor is not None:
-            self.post_message(self.CursorMoved(self, self.cursor))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Take the cursor along, however the page was scrolled: a key must not act on a row that nobody sees."""
+        super().watch_scroll_y(old_value, new_value)
+        seen = [row for row in self._rows if self._is_seen(row)]
+        if self.cursor is not None and seen and self.cursor not in seen:
+            self.cursor = min(seen) if new_value > old_value else max(seen)
+
+    def _is_seen(self, row: int) -> bool:
+        """Whether any line of a row is in view."""
+        first, last = self._view()
+        top, bottom = self._rows.get(row, (0, 0))
+        return top < last and bottom > first
+
+    @property
+    def is_cursor_seen(self) -> bool:
+        """Whether the row that the cursor is on is in view; it is not while a text longer than the screen is read."""
+        return self.cursor is not None and self._is_seen(self.cursor)
 
     def _show_cursor(self) -> None:
-        if self.cursor in self._rows and self.size.height:
-            top, bottom = self._rows[self.cursor]
-            height = min(bottom - top, self.size.height)
-            self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True, immediate=True)
+        if self.cursor is not None:
+            self._bring_into_view(self.cursor, self.cursor)
         self._place_terminal_cursor()
+
+    def _bring_into_view(self, first: int, last: int) -> None:
+        """Scroll no further than it takes to see these rows; the first ones where there is no room for all."""
+        if first not in self._rows or last not in self._rows or not self.size.height:
+            return
+        top, bottom = self._rows[first][0], self._rows[last][1]
+        height = min(bottom - top, self.size.height)
+        self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True, immediate=True)
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor on the row, where screen readers and magnifiers look."""
@@ -253,15 +289,7 @@ class Page(ScrollView, can_focus=True):
 
     def _scroll(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
-        self._catch_cursor(lines)
         self._place_terminal_cursor()
-
-    def _catch_cursor(self, lines: int) -> None:
-        """Take the cursor along: Enter must not act on a row that nobody sees."""
-        first, last = self._view()
-        seen = [row for row, (top, bottom) in self._rows.items() if top < last and bottom > first]
-        if self.cursor is not None and seen and self.cursor not in seen:
-            self.cursor = min(seen) if lines > 0 else max(seen)
 
     def action_page_up(self) -> None:
         """A screen up."""
@@ -294,6 +322,16 @@ class Page(ScrollView, can_focus=True):
     def activate(self, row: int) -> None:
         """A row was chosen."""
         self.post_message(self.RowActivated(self, row))
+
+
+def _wrapped(text: Content, room: int) -> list[Content]:
+    """The lines of a text at a width; words longer than a line are broken."""
+    found: list[Content] = []
+    for line in text.split(allow_blank=True):
+        line = line.expand_tabs(4)
+        cuts = divide_line(line.plain, room) if line.cell_length > room else []
+        found += [part.rstrip() for part in line.divide(cuts)] if cuts else [line]
+    return found
 
 
 class ListPage(Page):

@@ -60,6 +60,8 @@ class Turn:
     """Where the cursor goes; `row_count` of the sheet is the row of the answer button."""
     refusal: str = ""
     """Why nothing changed."""
+    together: tuple[int, int] | None = None
+    """The first and last of the rows to be seen with it: a list that opens."""
 
 
 def arranged(parts: Iterable[Part], shown: Shown, group: str) -> tuple[Part, ...]:

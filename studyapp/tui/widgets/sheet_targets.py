@@ -134,7 +134,8 @@ class TargetsSheet:
             return Turn(replace(self, opened=None), index)
         given = self.response.given(self.slots[index].id)
         names = [name for name, _ in self.slots[index].entries]
-        return Turn(replace(self, opened=index), index + 1 + (names.index(given) if given in names else 0))
+        row = index + 1 + (names.index(given) if given in names else 0)
+        return Turn(replace(self, opened=index), row, together=(index, index + len(names)))
 
     def _cycle(self, index: int, step: int) -> Turn:
         names = [name for name, _ in self.slots[index].entries]

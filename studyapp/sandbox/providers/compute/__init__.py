@@ -1,1 +1,1 @@
-"""Microsoft.Compute as far as backup needs it: machines, disks, snapshots, restore points, extensions."""
+"""Microsoft.Compute: virtual machines and their guests, disks, snapshots, restore points, availability sets."""

@@ -1,241 +1,165 @@
-"""Managed disks and snapshots: their content is a set of facts that copies carry along."""
+"""Managed disks: create, get, update, delete."""
 
 import re
 from dataclasses import replace
 
-from studyapp.sandbox.arm import generic, ids
+from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
-from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig, iso_offset, merge, put_at
+from studyapp.sandbox.arm.values import Json, dig, merge
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute.names import DISKS, SNAPSHOTS, accept
+from studyapp.sandbox.providers.compute import catalogue, disk_body, guest, operating
+from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, SNAPSHOTS
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,78}[A-Za-z0-9_]|[A-Za-z0-9_]")
-_COPIED = ("Copy", "Restore", "CopyStart")
-_SKUS = (
-    "Standard_LRS",
-    "StandardSSD_LRS",
-    "Premium_LRS",
-    "PremiumV2_LRS",
-    "UltraSSD_LRS",
-    "StandardSSD_ZRS",
-    "Premium_ZRS",
-)
+_NAME = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,78}\w)?")
+_SECONDS = (2, 5)
+GONE = "compute.disk-deleted"
 
 
-def put(type: str) -> generic.Handler:
-    """A handler that creates or changes a disk or a snapshot."""
-
-    def handle(call: Call) -> Answer:
-        old = call.world.find(call.path)
-        generic.check_etag(call, old)
-        if old is not None:
-            return _change(call, old, call.body)
-        made = call.world.put(_made(call.world, type, call.path, _checked(call, type)))
-        return accept(
-            call, made.id, made.body["location"], 4, status=202, body=call.world.view(made), door="DiskOperations"
-        )
-
-    return handle
-
-
-def _checked(call: Call, type: str) -> Json:
-    name = ids.name_of(call.path)
-    if not _NAME.fullmatch(name):
-        raise bad_request(
-            "InvalidParameter", f"The entity name '{name[:90]}' is invalid according to its validation rule."
-        )
-    location = region(str(call.body.get("location") or ""))
-    if location not in REGIONS:
-        raise bad_request(
-            "LocationNotAvailableForResourceType",
-            f"The provided location '{location}' is not available for resource type '{type}'.",
-        )
-    option = dig(call.body, "properties.creationData.createOption")
-    source = dig(call.body, "properties.creationData.sourceResourceId") or dig(
-        call.body, "properties.creationData.sourceUri"
-    )
-    if option is None:
-        raise bad_request("InvalidParameter", "Required parameter 'creationData' is missing (null).")
-    if option in _COPIED:
-        _check_source(call.world, str(source or ""), location)
-    elif option == "Empty" and type == SNAPSHOTS:
-        raise bad_request("InvalidParameter", "A snapshot cannot be empty.")
-    elif option not in ("Empty", "FromImage"):
-        raise not_simulated(f"disks made by '{option}'", target="properties.creationData.createOption")
-    elif option == "Empty" and not dig(call.body, "properties.diskSizeGB"):
-        raise bad_request("InvalidParameter", "Required parameter 'diskSizeGB' is missing (null).")
-    sku = dig(call.body, "sku.name", "Standard_LRS")
-    if sku not in (*_SKUS, "Standard_ZRS"):
-        raise bad_request("InvalidParameter", f"The value '{sku}' of parameter 'sku.name' is invalid.")
-    return call.body
-
-
-def _check_source(world: World, source: str, location: str) -> None:
-    found = world.find(source)
-    if found is None or found.type not in (DISKS, SNAPSHOTS):
-        raise ArmError(404, "ResourceNotFound", f"The resource '{source}' to copy from was not found.")
-    if found.body["location"] != location:
-        raise bad_request("InvalidParameter", "The source must be in the same region as the copy.")
-
-
-def build_disk(world: World, id: str, body: Json) -> Resource:
-    """A disk that another provider asks for."""
-    return _made(world, DISKS, id, body)
-
-
-def _made(world: World, type: str, id: str, body: Json) -> Resource:
-    source = world.find(dig(body, "properties.creationData.sourceResourceId", ""))
-    asked = body.get("properties") or {}
-    size = asked.get("diskSizeGB") or dig(source.body if source else None, "properties.diskSizeGB", 30)
-    properties = {
-        "provisioningState": "Succeeded",
-        "timeCreated": iso_offset(world.now),
-        "uniqueId": world.chance.guid(),
-        "networkAccessPolicy": "AllowAll",
-        "publicNetworkAccess": "Enabled",
-        "encryption": {"type": "EncryptionAtRestWithPlatformKey"},
-        **_inherited(source),
-        **asked,
-        "diskSizeGB": size,
-        "diskSizeBytes": size * 1024**3,
-    }
-    if type == DISKS:
-        properties.setdefault("diskIOPSReadWrite", 500)
-        properties.setdefault("diskMBpsReadWrite", 60)
-        properties.setdefault("maxShares", 1)
-    else:
-        properties.setdefault("incremental", False)
-    sku = dig(body, "sku.name", "Standard_LRS")
-    kept = {name: body[name] for name in ("tags", "zones") if body.get(name)}
-    tier = sku.partition("_")[0]
-    shown = {"location": region(body["location"]), **kept, "sku": {"name": sku, "tier": tier}, "properties": properties}
-    return Resource(id, type, shown, _content(source))
-
-
-def _inherited(source: Resource | None) -> Json:
-    names = ("osType", "hyperVGeneration")
-    return {n: v for n in names if source and (v := dig(source.body, f"properties.{n}"))}
-
-
-def _content(source: Resource | None) -> Json:
-    """What is on a copy: everything but where the original is attached."""
-    return {n: v for n, v in source.facts.items() if n not in ("attachedTo", "access")} if source else {}
+def put(call: Call) -> Answer:
+    """Create a disk, or change it."""
+    old = call.world.find(call.path)
+    generic.check_etag(call, old)
+    operating.check_idle(call, call.path)
+    made = _change(call, old, call.body) if old else _new(call)
+    operation = operating.start(call, made, _SECONDS)
+    return operating.accepted(call, made, operation, call.world.view(made))
 
 
 def patch(call: Call) -> Answer:
-    old = call.resource()
-    generic.check_etag(call, old)
-    return _change(call, old, call.body)
+    """Change size, kind, tier, access or tags of a disk."""
+    operating.check_idle(call, call.path)
+    made = _change(call, call.resource(), call.body)
+    operation = operating.start(call, made, _SECONDS)
+    return operating.accepted(call, made, operation, call.world.view(made))
 
 
-def _change(call: Call, old: Resource, asked: Json) -> Answer:
-    changes = asked.get("properties") or {}
-    size, before = changes.get("diskSizeGB"), dig(old.body, "properties.diskSizeGB")
-    if size is not None and size < before:
+def _new(call: Call) -> Resource:
+    check_name(call.path.rpartition("/")[2], "disk")
+    location = catalogue.check_region(str(call.body.get("location") or ""), DISKS)
+    catalogue.check_zones(call.body.get("zones") or [], location, DISKS)
+    kind = str(dig(call.body, "sku.name", "Standard_LRS"))
+    disk_body.check_kind(kind)
+    properties = call.body.get("properties") or {}
+    if not dig(properties, "creationData.createOption"):
+        raise ArmError(400, "InvalidParameter", "Required parameter 'disk.creationData' is missing (null).", "disk.creationData")  # fmt: skip
+    allowed = (DISK_POINTS,) if dig(properties, "creationData.createOption") == "Restore" else (DISKS, SNAPSHOTS)
+    source = disk_body.check_source(call.world, properties, location, allowed)
+    disk_body.check_size(properties, kind, source)
+    return call.world.put(_from_image(call.body, disk_body.build(call.world, call.path, call.body)))
+
+
+def _from_image(asked: Json, made: Resource) -> Resource:
+    """A disk of a platform image takes the image's system and size."""
+    id = str(dig(asked, "properties.creationData.imageReference.id", ""))
+    if dig(asked, "properties.creationData.createOption") != "FromImage":
+        return made
+    words = dict(zip(id.split("/")[:-1], id.split("/")[1:], strict=True))
+    found = catalogue.image({n.lower().rstrip("s"): v for n, v in words.items()})
+    properties = made.body["properties"]
+    size = max(int(dig(asked, "properties.diskSizeGB", 0)), found.size)
+    system = {"osType": "Windows" if found.windows else "Linux", "hyperVGeneration": found.generation}
+    changed = {**properties, **system, "diskSizeGB": size, "diskSizeBytes": size * 1024**3}
+    return replace(made, body={**made.body, "properties": changed})
+
+
+def check_name(name: str, what: str) -> None:
+    """Raise 400 where a disk or snapshot may not be called so."""
+    if not _NAME.fullmatch(name):
+        raise ArmError(400, "InvalidParameter", f"The {what} name '{name[:90]}' is not valid: 1 to 80 letters, digits, underscores, periods and hyphens.", "name")  # fmt: skip
+
+
+def _change(call: Call, old: Resource, asked: Json) -> Resource:
+    location = asked.get("location")
+    if location and catalogue.check_region(location, DISKS) != old.body["location"]:
+        raise conflict(
+            "InvalidResourceLocation",
+            f"The resource '{old.name}' already exists in location '{old.body['location']}' in the resource group. A resource with the same name cannot be created in location '{location}'.",
+        )
+    changes = dict(asked.get("properties") or {})
+    created = changes.pop("creationData", None)
+    if created and created.get("createOption") != dig(old.body, "properties.creationData.createOption"):
+        raise conflict("PropertyChangeNotAllowed", "Changing property 'creationData.createOption' is not allowed.")
+    body = dict(old.body)
+    if "tags" in asked or call.request.method == "PUT":
+        body["tags"] = asked.get("tags") or {}
+    kind = str(dig(asked, "sku.name", old.body["sku"]["name"]))
+    _check_kind_change(call.world, old, kind)
+    size = int(changes.get("diskSizeGB") or old.body["properties"]["diskSizeGB"])
+    _check_growth(call.world, old, size, kind)
+    body["sku"] = {"name": kind, "tier": catalogue.DISK_KINDS[kind][0]}
+    properties = merge({n: v for n, v in body["properties"].items() if n != "tier"}, disk_body.speed(kind, size))
+    body["properties"] = merge(properties, changes) | {"diskSizeGB": size, "diskSizeBytes": size * 1024**3}
+    if size > old.body["properties"]["diskSizeGB"]:
+        _grow(call.world, old)
+    return call.world.put(replace(call.world.need(old.id), body=body))
+
+
+def _check_kind_change(world: World, disk: Resource, kind: str) -> None:
+    disk_body.check_kind(kind)
+    vm = disk_body.owner(world, disk)
+    if kind != disk.body["sku"]["name"] and vm is not None and guest.power(vm.facts) != "deallocated":
+        raise conflict(
+            "OperationNotAllowed",
+            f"Cannot change the sku of disk {disk.name} while it is attached to running VM {vm.id}. Deallocate the VM first.",
+        )
+
+
+def _check_growth(world: World, disk: Resource, size: int, kind: str) -> None:
+    now = disk.body["properties"]["diskSizeGB"]
+    if size < now:
         raise bad_request(
             "ResizeDiskError",
-            f"Disk size reduction is not supported. Current size is {before} GB, requested size is {size} GB.",
+            f"Disk size reduction is not supported. Current size is {now} GB, requested size is {size} GB.",
         )
-    if dig(changes, "creationData.createOption") not in (None, dig(old.body, "properties.creationData.createOption")):
-        raise conflict("PropertyChangeNotAllowed", "Changing property 'creationData' is not allowed.")
-    body = {
-        **old.body,
-        "properties": merge(old.body["properties"], {n: v for n, v in changes.items() if n != "creationData"}),
-    }
-    if size is not None:
-        body = put_at(body, "properties.diskSizeBytes", size * 1024**3)
-    if "tags" in asked:
-        body["tags"] = asked["tags"] or {}
-    if dig(asked, "sku.name"):
-        body["sku"] = {"name": asked["sku"]["name"], "tier": asked["sku"]["name"].partition("_")[0]}
-    made = call.world.put(replace(old, body=body))
-    if size is not None and size > before:
-        _more_room(call.world, made)
-    return accept(
-        call, made.id, made.body["location"], 5, status=202, body=call.world.view(made), door="DiskOperations"
+    disk_body.check_size({"diskSizeGB": size}, kind, None)
+    vm = disk_body.owner(world, disk)
+    is_system = (
+        vm is not None and dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "").lower() == disk.key
     )
+    if size > now and vm is not None and is_system and guest.power(vm.facts) != "deallocated":
+        raise conflict(
+            "OperationNotAllowed",
+            f"Cannot resize disk {disk.name} while it is attached to running VM {vm.id}. Resizing the disk of an operating system requires the virtual machine to be deallocated.",
+        )
 
 
-def _more_room(world: World, disk: Resource) -> None:
-    """A larger disk of the operating system is no longer full."""
-    vm = world.find(disk.facts.get("attachedTo") or "")
-    if vm is not None and ids.key(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "")) == disk.key:
-        world.put(replace(vm, facts={n: v for n, v in vm.facts.items() if n != "osDisk"}))
-
-
-def view(world: World, disk: Resource) -> Json:
-    """The disk with who holds it now."""
-    owner = disk.facts.get("attachedTo")
-    vm = world.find(owner) if owner else None
-    if disk.type == SNAPSHOTS:
-        state = "ActiveSAS" if disk.facts.get("access") else "Unattached"
-    elif vm is not None:
-        state = "Reserved" if vm.facts.get("powerState") == "deallocated" else "Attached"
-    else:
-        state = "ActiveSAS" if disk.facts.get("access") else "Unattached"
-    body = put_at(disk.body, "properties.diskState", state)
-    return {**body, "managedBy": vm.id} if vm is not None else body
-
-
-def may_delete(world: World, disk: Resource) -> None:
-    vm = world.find(disk.facts.get("attachedTo") or "")
-    if vm is not None:
-        raise conflict("OperationNotAllowed", f"Disk {disk.name} is attached to VM {vm.id}.")
+def _grow(world: World, disk: Resource) -> None:
+    """A larger disk is not full any more."""
+    vm = disk_body.owner(world, disk)
+    if vm is not None and dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "").lower() == disk.key:
+        world.remember(replace(vm, facts={n: v for n, v in vm.facts.items() if n != "osDisk"}))
+    if "osDisk" in disk.facts:
+        world.remember(replace(disk, facts={n: v for n, v in disk.facts.items() if n != "osDisk"}))
 
 
 def delete(call: Call) -> Answer:
-    found = call.world.find(call.path)
-    if found is None:
+    """Delete a disk that no machine holds."""
+    disk = call.world.find(call.path)
+    if disk is None:
         return Answer(204)
-    call.world.check_delete(found)
-    location = found.body["location"]
-    call.world.remove(found.id)
-    return accept(call, found.id, location, 3, door="DiskOperations")
+    call.world.check_delete(disk)
+    operation = operating.start(call, disk, _SECONDS, GONE, {"id": disk.id})
+    return operating.accepted(call, disk, operation)
 
 
-def grant(call: Call) -> Answer:
-    """Give out a link to the content; nobody can follow a sandbox's link."""
-    disk = call.world.need(call.path.rpartition("/")[0])
-    vm = call.world.find(disk.facts.get("attachedTo") or "")
-    if vm is not None and vm.facts.get("powerState") != "deallocated":
+def gone(world: World, values: Json) -> None:
+    """A disk or snapshot is deleted."""
+    found = world.find(values["id"])
+    if found is not None:
+        world.check_delete(found)
+        world.remove(found.id)
+
+
+def may_delete(world: World, disk: Resource) -> None:
+    """Refuse while a machine or a granted access holds the disk."""
+    vm = disk_body.owner(world, disk)
+    if vm is not None:
+        raise conflict("OperationNotAllowed", f"Disk {disk.name} is attached to VM {vm.id}.")
+    if not disk_body.access_ends(world, disk):
         raise conflict(
             "OperationNotAllowed",
-            f"Disk {disk.name} is attached to a running VM: access can be granted when it is deallocated.",
+            f"There is an active shared access signature outstanding for {disk.name}. Call EndGetAccess before deleting it.",
         )
-    uri = {"accessSAS": f"https://md-sandbox.invalid/{disk.name}?sr=b&sig=none"}
-    call.world.put(replace(disk, facts={**disk.facts, "access": True}))
-    return accept(call, disk.id, disk.body["location"], 4, answer=uri, door="DiskOperations")
-
-
-def revoke(call: Call) -> Answer:
-    disk = call.world.need(call.path.rpartition("/")[0])
-    call.world.put(replace(disk, facts={n: v for n, v in disk.facts.items() if n != "access"}))
-    return accept(call, disk.id, disk.body["location"], 3, door="DiskOperations")
-
-
-def attach(world: World, vm_id: str, disk_id: str, *, shared: bool = False) -> Resource:
-    """Mark a disk as held by a machine.
-
-    Raises:
-        ArmError: the disk does not exist or another machine holds it.
-    """
-    disk = world.find(disk_id)
-    if disk is None or disk.type != DISKS:
-        raise ArmError(404, "ResourceNotFound", f"The disk '{disk_id}' was not found.")
-    owner = disk.facts.get("attachedTo")
-    if owner and ids.key(owner) != ids.key(vm_id) and world.find(owner) is not None and not shared:
-        raise conflict(
-            "ConflictingUserInput",
-            f"Disk '{disk.name}' cannot be attached as the disk is already owned by VM '{owner}'.",
-        )
-    return world.put(replace(disk, facts={**disk.facts, "attachedTo": vm_id}))
-
-
-def detach(world: World, disk_id: str) -> None:
-    disk = world.find(disk_id)
-    if disk is not None:
-        world.put(replace(disk, facts={n: v for n, v in disk.facts.items() if n != "attachedTo"}))

@@ -1,0 +1,60 @@
+"""Labs as plain text: briefings, states, findings."""
+
+from datetime import datetime
+
+from studyapp.core.labs import Finding, Lab
+from studyapp.study.labs import RunState
+
+WORDS = {"pass": "pass", "fail": "FAIL", "running": "still running", "error": "could not look"}
+
+
+def briefing_text(lab: Lab) -> str:
+    """What a lab is about, and its tasks."""
+    lines = [
+        f"# {lab.title}",
+        f"{lab.difficulty}, about {lab.minutes} minutes, {lab.points()} points",
+        "",
+        lab.briefing,
+    ]
+    for number, task in enumerate(lab.tasks, 1):
+        lines += ["", f"Task {number} ({task.id}): {task.title}", task.text]
+    return "\n".join(lines)
+
+
+def state_text(state: RunState, now: datetime) -> str:
+    """An open attempt: where it stands."""
+    lines = [f"{state.run.lab}: {state.lab.title} (sandbox, its clock shows {now:%Y-%m-%d %H:%M} UTC)"]
+    lines += [f"  {task.id}: {task.title} [{_task_word(state, task.id)}]" for task in state.lab.tasks]
+    return "\n".join(lines)
+
+
+def _task_word(state: RunState, task: str) -> str:
+    marks = {finding.mark for finding in state.findings if finding.task == task}
+    if not marks:
+        return "not checked yet"
+    if marks == {"pass"}:
+        return "done"
+    return "still running" if marks <= {"pass", "running"} else "not done"
+
+
+def findings_text(state: RunState) -> str:
+    """What a check found, task by task, with what to look at next."""
+    lines: list[str] = []
+    for task in state.lab.tasks:
+        lines.append(f"{task.id}: {task.title} [{_task_word(state, task.id)}]")
+        for finding in state.findings:
+            if finding.task == task.id:
+                lines += _finding_lines(finding)
+    lines.append(f"{state.percent:.0f} % of the lab" + (", hints deducted" if state.hints else ""))
+    return "\n".join(lines)
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    lines = [f"  [{WORDS[finding.mark]}] {finding.expected}"]
+    if finding.mark == "pass":
+        return lines
+    lines.append(f"      found: {finding.found}")
+    if finding.mark == "fail":
+        lines += [f"      {says}" for says in finding.says]
+        lines += [f"      why it matters: {finding.why}", f"      look next: {finding.look}"]
+    return lines

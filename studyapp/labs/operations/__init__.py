@@ -1,0 +1,1 @@
+"""Named operations, one module for each service; `table.py` gathers them."""

@@ -1,0 +1,59 @@
+"""Resource groups."""
+
+from typing import Any
+
+from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
+from studyapp.labs.target import Target
+
+GROUP = Param("group", "Name of the resource group")
+
+
+def _create(target: Target, args: Args) -> Any:
+    return raw(target.resources.resource_groups.create_or_update, args["group"], {"location": args["location"]})
+
+
+def _show(target: Target, args: Args) -> Any:
+    return raw(target.resources.resource_groups.get, args["group"])
+
+
+def _delete(target: Target, args: Args) -> Any:
+    return finished(target.resources.resource_groups.begin_delete(args["group"]))
+
+
+OPERATIONS = (
+    Operation(
+        name="group.create",
+        title="Create a resource group",
+        params=(GROUP, Param("location", "Region of the group", default="eastus")),
+        run=_create,
+        sdk="resources.resource_groups.create_or_update",
+        az="az group create --name {group} --location {location}",
+        powershell="New-AzResourceGroup -Name {group} -Location {location}",
+        portal="Resource groups > Create",
+        teaches="A group has a region for its metadata; resources in it may stand elsewhere.",
+    ),
+    Operation(
+        name="group.show",
+        title="Show a resource group",
+        params=(GROUP,),
+        run=_show,
+        sdk="resources.resource_groups.get",
+        az="az group show --name {group}",
+        powershell="Get-AzResourceGroup -Name {group}",
+        portal="Resource groups > {group}",
+        teaches="Region, tags and provisioning state of the group.",
+        reads=True,
+    ),
+    Operation(
+        name="group.delete",
+        title="Delete a resource group with everything in it",
+        params=(GROUP,),
+        run=_delete,
+        sdk="resources.resource_groups.begin_delete",
+        az="az group delete --name {group} --yes",
+        powershell="Remove-AzResourceGroup -Name {group}",
+        portal="Resource groups > {group} > Delete resource group",
+        teaches="Deletion stops at a lock, and at a vault that still holds backups.",
+        needs="No lock on the group or in it.",
+    ),
+)

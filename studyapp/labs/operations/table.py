@@ -1,0 +1,80 @@
+"""Every operation by name, and running one."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from studyapp.core.errors import StudyError
+from studyapp.labs.operations import (
+    clock,
+    disks,
+    files,
+    groups,
+    jobs,
+    locks,
+    machines,
+    network,
+    points,
+    policies,
+    protection,
+    restores,
+    storage,
+    vaults,
+)
+from studyapp.labs.operations.model import Args, Operation
+from studyapp.labs.target import Target
+
+SERVICES: Mapping[str, tuple[Operation, ...]] = MappingProxyType(
+    {
+        "Resource groups": groups.OPERATIONS,
+        "Locks": locks.OPERATIONS,
+        "Virtual networks": network.OPERATIONS,
+        "Storage accounts": storage.OPERATIONS,
+        "Virtual machines": machines.OPERATIONS,
+        "Disks and snapshots": disks.OPERATIONS,
+        "Vaults": vaults.OPERATIONS,
+        "Backup policies": policies.OPERATIONS,
+        "Protection and backup": protection.OPERATIONS,
+        "Recovery points": points.OPERATIONS,
+        "Jobs": jobs.OPERATIONS,
+        "Restores": restores.OPERATIONS,
+        "File recovery": files.OPERATIONS,
+        "The sandbox's clock": clock.OPERATIONS,
+    }
+)
+"""Every operation, by service."""
+ALL = tuple(operation for service in SERVICES.values() for operation in service)
+OPERATIONS: Mapping[str, Operation] = MappingProxyType({operation.name: operation for operation in ALL})
+"""Every operation by name, service after service."""
+
+
+def operation(name: str) -> Operation:
+    """The operation with a name; raises StudyError if there is none."""
+    if name not in OPERATIONS:
+        raise StudyError(f"There is no operation `{name}`.", "`studyapp lab operations` lists them.")
+    return OPERATIONS[name]
+
+
+def perform(target: Target, name: str, given: Mapping[str, str]) -> Any:
+    """Make the SDK call of an operation and return what Azure answered.
+
+    Raises:
+        StudyError: there is no such operation, or its arguments don't fit.
+        HttpResponseError: Azure refused it.
+    """
+    chosen = operation(name)
+    return chosen.run(target, Args(chosen, given))
+
+
+def signatures() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool, bool]]:
+    """Of each operation: required and optional arguments, whether it reads, lists, and is for the sandbox only."""
+    return {
+        name: (
+            one.required(),
+            tuple(param.name for param in one.params if param.default is not None),
+            one.reads,
+            one.lists,
+            one.sandbox_only,
+        )
+        for name, one in OPERATIONS.items()
+    }

@@ -1,0 +1,27 @@
+"""Running a learner's own script in an attempt: in a process of its own, against the attempt's saved world."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from studyapp.labs.attempt import Attempt
+
+FOLDER = "STUDYAPP_LAB_FOLDER"
+"""Environment variable that tells the script's process where the attempt's world is."""
+
+_RUNNER = """
+import runpy, sys
+from studyapp.labs import here
+try:
+    runpy.run_path(sys.argv[1], run_name="__main__")
+finally:
+    here.keep(sys.argv[1])
+"""
+
+
+def run_script(attempt: Attempt, script: Path) -> int:
+    """Run a script and wait for it; returns its exit code. What it did is kept, whether it fails or not."""
+    environment = {**os.environ, FOLDER: str(attempt.folder)}
+    command = [sys.executable, "-c", _RUNNER, str(script)]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - the learner's own script

@@ -1,0 +1,43 @@
+"""What matters most about a resource now, in a few words."""
+
+from typing import Any
+
+from studyapp.sandbox.arm.locks import LOCKS
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.providers.recovery_services.names import ITEMS, POLICIES, VAULTS, VMS
+
+_DISKS = "Microsoft.Compute/disks"
+_EXTENSIONS = f"{VMS}/extensions"
+
+
+def status_of(resource: Resource, body: dict[str, Any]) -> str:
+    """The words for a resource, whose body reads as Azure shows it now."""
+    shown = body.get("properties") or {}
+    match resource.type:
+        case t if t == VMS:
+            return f"{resource.facts.get('powerState', 'running')}, {shown['hardwareProfile']['vmSize']}"
+        case t if t == ITEMS:
+            return _item(shown)
+        case t if t == POLICIES:
+            count = shown.get("protectedItemsCount", 0)
+            return f"protects {count} item{'s' * (count != 1)}"
+        case t if t == VAULTS:
+            kept = (shown.get("redundancySettings") or {}).get("standardTierStorageRedundancy", "")
+            return ", ".join(filter(None, (str(body.get("location", "")), kept)))
+        case t if t == _DISKS:
+            return f"{shown.get('diskSizeGB')} GiB, {shown.get('diskState', '')}"
+        case t if t == LOCKS:
+            return str(shown.get("level", ""))
+        case t if t == _EXTENSIONS:
+            return str(resource.facts.get("state") or shown.get("provisioningState", ""))
+        case _:
+            return str(body.get("location", ""))
+
+
+def _item(shown: dict[str, Any]) -> str:
+    if shown["isScheduledForDeferredDelete"]:
+        return f"soft-deleted, {shown['deferredDeleteTimeRemaining'].partition('.')[0]} days left"
+    parts = [shown["protectionState"], shown["policyName"]]
+    if shown["lastBackupStatus"]:
+        parts.append(f"last backup {shown['lastBackupStatus']}")
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,142 @@
+"""Where a lab is done: SDK clients over one connection, and a record of every call that they make.
+
+Clients are made when first needed, since each costs a tenth of a second or more to import.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from studyapp.core.errors import StudyError
+from studyapp.labs.calls import Call
+from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.errors import ArmError
+
+if TYPE_CHECKING:
+    from azure.mgmt.compute import ComputeManagementClient
+    from azure.mgmt.network import NetworkManagementClient
+    from azure.mgmt.recoveryservices import RecoveryServicesClient
+    from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
+    from azure.mgmt.resource.locks import ManagementLockClient
+    from azure.mgmt.resource.resources import ResourceManagementClient
+    from azure.mgmt.storage import StorageManagementClient
+
+
+class Target:
+    """The sandbox of one lab, as SDK clients.
+
+    Args:
+        sandbox: the sandbox that the clients talk to.
+        persona: who they sign in as.
+    """
+
+    def __init__(self, sandbox: Sandbox, persona: str = "owner") -> None:
+        self.sandbox = sandbox
+        self.calls: list[Call] = []
+        """Every call so far, oldest first."""
+        self._persona = persona
+
+    @cached_property
+    def _connection(self) -> dict[str, Any]:
+        """What every client is made with; azure-core is imported here."""
+        from studyapp.labs.recording import RecordingTransport
+
+        connection = self.sandbox.connection(self._persona)
+        return connection | {"transport": RecordingTransport(connection["transport"], self.calls.append)}
+
+    def branch(self) -> "Target":
+        """A target over a copy of the state; what happens in one is not seen in the other."""
+        return Target(self.sandbox.branch())
+
+    @property
+    def subscription(self) -> str:
+        """Id of the subscription."""
+        return self.sandbox.subscription_id
+
+    @property
+    def now(self) -> datetime:
+        """What the target's clock shows."""
+        return self.sandbox.now
+
+    def sleep(self, seconds: float) -> None:
+        """Wait as the SDK waits between two polls: in the sandbox, its clock moves."""
+        self._connection["transport"].sleep(seconds)
+
+    def serial_log(self, vm: str) -> str:
+        """What a machine's serial console has written since the last boot, by the machine's id."""
+        return self.sandbox.serial_log(vm)
+
+    def screenshot(self, vm: str) -> str:
+        """What a machine's screen shows, as text, by the machine's id."""
+        return self.sandbox.screenshot(vm)
+
+    def mounted_files(self, point: str) -> Mapping[str, str]:
+        """Path and content of every file that can be copied from a mounted recovery point, by the point's id.
+
+        Raises:
+            StudyError: the point is not mounted.
+        """
+        try:
+            return self.sandbox.mounted_files(point)
+        except ArmError as error:
+            raise StudyError(error.message, "`files.mount` mounts it for twelve hours.") from error
+
+    def group_id(self, group: str) -> str:
+        """ARM id of a resource group."""
+        return f"/subscriptions/{self.subscription}/resourceGroups/{group}"
+
+    def resource_id(self, group: str, type: str, name: str) -> str:  # noqa: A002 - ARM's word
+        """ARM id of a resource: type as Microsoft.Compute/virtualMachines."""
+        return f"{self.group_id(group)}/providers/{type}/{name}"
+
+    # Clients
+
+    @cached_property
+    def vaults(self) -> "RecoveryServicesClient":
+        """Recovery Services vaults."""
+        from azure.mgmt.recoveryservices import RecoveryServicesClient
+
+        return RecoveryServicesClient(**self._connection)
+
+    @cached_property
+    def backup(self) -> "RecoveryServicesBackupClient":
+        """Backup: policies, items, points, jobs, restores."""
+        from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
+
+        return RecoveryServicesBackupClient(**self._connection)
+
+    @cached_property
+    def compute(self) -> "ComputeManagementClient":
+        """Virtual machines, disks, snapshots."""
+        from azure.mgmt.compute import ComputeManagementClient
+
+        return ComputeManagementClient(**self._connection)
+
+    @cached_property
+    def network(self) -> "NetworkManagementClient":
+        """Networks and network interfaces."""
+        from azure.mgmt.network import NetworkManagementClient
+
+        return NetworkManagementClient(**self._connection)
+
+    @cached_property
+    def storage(self) -> "StorageManagementClient":
+        """Storage accounts."""
+        from azure.mgmt.storage import StorageManagementClient
+
+        return StorageManagementClient(**self._connection)
+
+    @cached_property
+    def resources(self) -> "ResourceManagementClient":
+        """Resource groups."""
+        from azure.mgmt.resource.resources import ResourceManagementClient
+
+        return ResourceManagementClient(**self._connection)
+
+    @cached_property
+    def locks(self) -> "ManagementLockClient":
+        """Management locks."""
+        from azure.mgmt.resource.locks import ManagementLockClient
+
+        return ManagementLockClient(**self._connection)

@@ -1,0 +1,138 @@
+"""Power and repair of machines: start, stop, restart, deallocate, redeploy, reapply, reimage, generalize."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.errors import conflict, not_simulated
+from studyapp.sandbox.arm.generic import Handler
+from studyapp.sandbox.arm.operations import Failure
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.arm.values import Json, dig
+from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.compute import disk_body, guest, machines, operating
+
+DONE = "compute.vm-powered"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One operation on a machine's power."""
+
+    needs: tuple[str, ...]
+    """Power states in which it does something."""
+    tolerates: tuple[str, ...]
+    """Power states in which it succeeds and changes nothing."""
+    during: str
+    """The power state while it works; empty keeps the old one."""
+    span: tuple[float, float]
+
+
+MOVES: Mapping[str, Move] = {
+    "start": Move(("stopped", "deallocated"), ("running",), "starting", (10, 35)),
+    "powerOff": Move(("running",), ("stopped", "deallocated"), "stopping", (12, 40)),
+    "deallocate": Move(("running", "stopped"), ("deallocated",), "deallocating", (30, 75)),
+    "restart": Move(("running",), (), "", (20, 45)),
+    "redeploy": Move(("running", "stopped"), (), "", (120, 300)),
+    "reapply": Move(("running", "stopped", "deallocated"), (), "", (8, 25)),
+    "reimage": Move(("running", "stopped", "deallocated"), (), "", (60, 150)),
+}
+
+
+def move(name: str) -> Handler:
+    """A handler for one operation of the table."""
+
+    def handle(call: Call) -> Answer:
+        return _move(call, name, MOVES[name])
+
+    return handle
+
+
+def _move(call: Call, name: str, rule: Move) -> Answer:
+    vm = call.world.need(call.upto("virtualMachines"))
+    operating.check_idle(call, vm.id)
+    power = guest.power(vm.facts)
+    if name == "deallocate" and call.query.get("hibernate", "").lower() == "true":
+        raise not_simulated("hibernation", target="hibernate")
+    if power not in (*rule.needs, *rule.tolerates):
+        raise conflict("OperationNotAllowed", f"Operation '{name}' is not allowed on VM '{vm.name}' since the VM is {power}.")  # fmt: skip
+    if vm.facts.get("generalized") and name in ("start", "restart", "redeploy"):
+        raise conflict("OperationNotAllowed", f"Operation '{name}' is not allowed on VM '{vm.name}' since the VM is generalized.")  # fmt: skip
+    if power in rule.tolerates:
+        return operating.accepted(call, vm, operating.start(call, vm, (1, 3)))
+    failure = _failure(vm, name, power)
+    if rule.during:
+        vm = call.world.put(replace(vm, facts={**vm.facts, "powerState": rule.during}))
+    values = {"vm": vm.id, "move": name, "was": power, "failed": failure is not None}
+    return operating.accepted(call, vm, operating.start(call, vm, rule.span, DONE, values, failure=failure))
+
+
+def _failure(vm: Resource, name: str, power: str) -> Failure | None:
+    if name == "start" and power == "deallocated" and vm.facts.get("size") == "Unavailable":
+        size = dig(vm.body, "properties.hardwareProfile.vmSize")
+        text = f"Allocation failed. We do not have sufficient capacity for the requested VM size {size} in this region. Resize the VM, or try later."  # fmt: skip
+        return Failure("AllocationFailed", text)
+    return None
+
+
+def done(world: World, values: Json) -> None:
+    """An operation on the power has ended."""
+    vm = world.find(values["vm"])
+    if vm is None:
+        return
+    facts = dict(vm.facts)
+    if values["failed"]:
+        facts["powerState"] = values["was"]
+    else:
+        if values["move"] == "reimage":
+            _wipe(world, vm)
+        facts = _after(world, vm, values["move"], values["was"])
+    world.put(replace(vm, facts=facts))
+
+
+def _after(world: World, vm: Resource, name: str, was: str) -> Json:
+    facts = dict(vm.facts)
+    match name:
+        case "start" | "restart":
+            return machines.boot(world, vm, facts)
+        case "powerOff":
+            return {**facts, "powerState": "stopped"}
+        case "deallocate":
+            return {**guest.moved(facts), "powerState": "deallocated"}
+        case "redeploy":
+            moved = guest.moved(facts)
+            return machines.boot(world, vm, moved) if was == "running" else moved
+        case "reapply":
+            return {name: value for name, value in facts.items() if name != "model"}
+        case "reimage":
+            fresh = guest.without_disk(facts)
+            return machines.boot(world, vm, fresh) if was == "running" else fresh
+        case _:
+            raise ValueError(name)
+
+
+def _wipe(world: World, vm: Resource) -> None:
+    """The system's disk is as the image was: what the guest kept on it is gone."""
+    disk = disk_body.system_of(world, vm)
+    if disk is not None:
+        facts = {n: v for n, v in guest.without_disk(disk.facts).items() if n == "attachedTo"}
+        world.put(replace(disk, facts=facts))
+
+
+def check_reimage(call: Call) -> Answer:
+    """Put the system's disk back to its image."""
+    vm = call.world.need(call.upto("virtualMachines"))
+    if not dig(vm.body, "properties.storageProfile.imageReference"):
+        raise conflict("OperationNotAllowed", f"VM '{vm.name}' was created from an existing disk and cannot be reimaged.")  # fmt: skip
+    return _move(call, "reimage", MOVES["reimage"])
+
+
+def generalize(call: Call) -> Answer:
+    """Mark a stopped machine as a template: it cannot be started again."""
+    vm = call.world.need(call.upto("virtualMachines"))
+    operating.check_idle(call, vm.id)
+    if guest.power(vm.facts) not in ("stopped", "deallocated"):
+        raise conflict("OperationNotAllowed", f"Operation 'generalize' is not allowed on VM '{vm.name}' since the VM is not powered off.")  # fmt: skip
+    call.world.put(replace(vm, facts={**vm.facts, "generalized": True}))
+    return Answer(200)

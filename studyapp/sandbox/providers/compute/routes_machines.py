@@ -1,0 +1,133 @@
+"""The operations of virtual machines, their extensions and run commands, and of what a region offers."""
+
+from studyapp.sandbox.arm import generic
+from studyapp.sandbox.arm.routes import Grade, Route, Strict
+from studyapp.sandbox.providers.compute import (
+    availability_sets,
+    boot_diagnostics,
+    data_disks,
+    extensions,
+    machines,
+    offers,
+    patches,
+    power,
+    reading,
+    run_commands,
+)
+from studyapp.sandbox.providers.compute.names import IN_GROUP, IN_REGION, IN_SUBSCRIPTION, SETS
+from studyapp.sandbox.providers.compute.operating import FAMILY
+
+_VMS = IN_GROUP + "/virtualMachines"
+_VM = _VMS + "/{vm}"
+_EXT = _VM + "/extensions"
+_RUN = _VM + "/runCommands"
+_SETS = IN_GROUP + "/availabilitySets"
+_IMAGES = IN_REGION + "/publishers"
+_MODEL = "compute.VirtualMachine"
+_STATUS = "Microsoft.Compute/locations/operations/read"
+
+STRICT = Strict(
+    acts_on=(
+        "location",
+        "zones",
+        "identity",
+        "plan",
+        "properties.hardwareProfile.vmSize",
+        "properties.storageProfile",
+        "properties.osProfile",
+        "properties.networkProfile.networkInterfaces",
+        "properties.diagnosticsProfile.bootDiagnostics",
+        "properties.availabilitySet",
+    ),
+    refuses={
+        "extendedLocation": (),
+        "placement": (),
+        "properties.storageProfile.imageReference.id": (),
+        "properties.storageProfile.imageReference.sharedGalleryImageId": (),
+        "properties.storageProfile.imageReference.communityGalleryImageId": (),
+        "properties.networkProfile.networkInterfaceConfigurations": (),
+        "properties.networkProfile.interconnectGroupProfile": (),
+        "properties.osProfile.secrets": (),
+        "properties.virtualMachineScaleSet": (),
+        "properties.host": (),
+        "properties.hostGroup": (),
+        "properties.capacityReservation": (),
+        "properties.applicationProfile": (),
+        "properties.priority": ("Regular",),
+        "properties.evictionPolicy": (),
+        "properties.additionalCapabilities.hibernationEnabled": (False,),
+        "properties.additionalCapabilities.ultraSSDEnabled": (True, False),
+        "properties.securityProfile.securityType": ("Standard", "TrustedLaunch"),
+        "properties.securityProfile.encryptionIdentity": (),
+        "properties.resiliencyProfile": (),
+        "properties.interconnectBlockProfile": (),
+    },
+)
+
+
+def _post(operation: str, word: str, handler: generic.Handler, **more: str) -> Route:
+    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", handler, **more)  # type: ignore[arg-type]  # only texts are given
+
+
+def _gap(operation: str, word: str, what: str) -> Route:
+    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", generic.absent(what), Grade.ABSENT, what)
+
+
+ROUTES = (
+    Route("VirtualMachines_CreateOrUpdate", "PUT", _VM, machines.put, request=_MODEL, response=_MODEL, strict=STRICT),
+    Route("VirtualMachines_Update", "PATCH", _VM, machines.patch, request="compute.VirtualMachineUpdate", response=_MODEL, strict=STRICT),
+    Route("VirtualMachines_Get", "GET", _VM, reading.get, response=_MODEL),
+    Route("VirtualMachines_InstanceView", "GET", _VM + "/instanceView", reading.view, response="compute.VirtualMachineInstanceView"),
+    Route("VirtualMachines_List", "GET", _VMS, reading.in_group, response=_MODEL + "[]"),
+    Route("VirtualMachines_ListAll", "GET", IN_SUBSCRIPTION + "/virtualMachines", reading.everywhere, response=_MODEL + "[]"),
+    Route("VirtualMachines_ListByLocation", "GET", IN_REGION + "/virtualMachines", reading.in_region, response=_MODEL + "[]", action="Microsoft.Compute/virtualMachines/read"),
+    Route("VirtualMachines_Delete", "DELETE", _VM, machines.delete),
+    _post("Start", "start", power.move("start")),
+    _post("PowerOff", "powerOff", power.move("powerOff"), note="The guest always shuts down: skipShutdown only says how."),
+    _post("Deallocate", "deallocate", power.move("deallocate")),
+    _post("Restart", "restart", power.move("restart")),
+    _post("Redeploy", "redeploy", power.move("redeploy")),
+    _post("Reapply", "reapply", power.move("reapply")),
+    Route("VirtualMachines_Reimage", "POST", _VM + "/reimage", power.check_reimage, Grade.SIMPLIFIED, "The body (temporary disk, new sign-in) is not read."),
+    _post("Generalize", "generalize", power.generalize),
+    _post("RunCommand", "runCommand", run_commands.run, request="compute.RunCommandInput"),
+    _post("RetrieveBootDiagnosticsData", "retrieveBootDiagnosticsData", boot_diagnostics.retrieve, response="compute.RetrieveBootDiagnosticsDataResult"),
+    _post("AttachDetachDataDisks", "attachDetachDataDisks", data_disks.attach_detach, request="compute.AttachDetachDataDisksRequest"),
+    Route("VirtualMachines_AssessPatches", "POST", _VM + "/assessPatches", patches.assess, Grade.SIMPLIFIED, "A fixed list of patches per machine."),
+    Route("VirtualMachines_InstallPatches", "POST", _VM + "/installPatches", patches.install, Grade.SIMPLIFIED, "All pending patches are installed, whatever the request selects.", request="compute.VirtualMachineInstallPatchesParameters"),
+    _gap("Capture", "capture", "capturing unmanaged images"),
+    _gap("ConvertToManagedDisks", "convertToManagedDisks", "machines with unmanaged disks"),
+    _gap("PerformMaintenance", "performMaintenance", "planned maintenance of hosts"),
+    _gap("SimulateEviction", "simulateEviction", "Spot machines"),
+    Route("VirtualMachines_ListAvailableSizes", "GET", _VM + "/vmSizes", offers.sizes_for, Grade.SIMPLIFIED, "The region's sizes, whatever the machine's cluster.", response="compute.VirtualMachineSize[]"),
+    Route("VirtualMachineSizes_List", "GET", IN_REGION + "/vmSizes", offers.sizes, Grade.SIMPLIFIED, "A part of Azure's sizes, the same in every region.", response="compute.VirtualMachineSize[]"),
+    Route("VirtualMachineExtensions_CreateOrUpdate", "PUT", _EXT + "/{extension}", extensions.put, request="compute.VirtualMachineExtension", response="compute.VirtualMachineExtension"),
+    Route("VirtualMachineExtensions_Update", "PATCH", _EXT + "/{extension}", extensions.patch, request="compute.VirtualMachineExtensionUpdate", response="compute.VirtualMachineExtension"),
+    Route("VirtualMachineExtensions_Get", "GET", _EXT + "/{extension}", extensions.get, response="compute.VirtualMachineExtension"),
+    Route("VirtualMachineExtensions_List", "GET", _EXT, extensions.list_extensions, response="compute.VirtualMachineExtension[]"),
+    Route("VirtualMachineExtensions_Delete", "DELETE", _EXT + "/{extension}", extensions.delete),
+    Route("VirtualMachineRunCommands_CreateOrUpdate", "PUT", _RUN + "/{command}", run_commands.put, request="compute.VirtualMachineRunCommand", response="compute.VirtualMachineRunCommand", strict=Strict(refuses={"properties.outputBlobUri": (), "properties.errorBlobUri": (), "properties.runAsUser": ()})),
+    Route("VirtualMachineRunCommands_GetByVirtualMachine", "GET", _RUN + "/{command}", run_commands.get, response="compute.VirtualMachineRunCommand"),
+    Route("VirtualMachineRunCommands_ListByVirtualMachine", "GET", _RUN, run_commands.list_commands, response="compute.VirtualMachineRunCommand[]"),
+    Route("VirtualMachineRunCommands_Delete", "DELETE", _RUN + "/{command}", run_commands.delete),
+    Route("VirtualMachineRunCommands_Update", "PATCH", _RUN + "/{command}", generic.absent("changing a run command: create it anew"), Grade.ABSENT, "Changing a run command in place."),
+    Route("VirtualMachineRunCommands_List", "GET", IN_REGION + "/runCommands", run_commands.list_documents, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocumentBase[]"),
+    Route("VirtualMachineRunCommands_Get", "GET", IN_REGION + "/runCommands/{command}", run_commands.get_document, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocument"),
+    Route("AvailabilitySets_CreateOrUpdate", "PUT", _SETS + "/{set}", availability_sets.put, request="compute.AvailabilitySet", response="compute.AvailabilitySet", strict=Strict(refuses={"properties.proximityPlacementGroup": ()})),
+    Route("AvailabilitySets_Update", "PATCH", _SETS + "/{set}", availability_sets.patch, request="compute.AvailabilitySetUpdate", response="compute.AvailabilitySet", strict=Strict(refuses={"properties.proximityPlacementGroup": ()})),
+    Route("AvailabilitySets_Get", "GET", _SETS + "/{set}", generic.get, response="compute.AvailabilitySet"),
+    Route("AvailabilitySets_List", "GET", _SETS, generic.list_children(SETS), response="compute.AvailabilitySet[]"),
+    Route("AvailabilitySets_ListBySubscription", "GET", IN_SUBSCRIPTION + "/availabilitySets", generic.list_all(SETS), response="compute.AvailabilitySet[]"),
+    Route("AvailabilitySets_Delete", "DELETE", _SETS + "/{set}", availability_sets.delete),
+    Route("AvailabilitySets_ListAvailableSizes", "GET", _SETS + "/{set}/vmSizes", offers.sizes_for, Grade.SIMPLIFIED, "The region's sizes.", response="compute.VirtualMachineSize[]"),
+    Route("ResourceSkus_List", "GET", IN_SUBSCRIPTION + "/skus", offers.skus, Grade.SIMPLIFIED, "Machines and disks of twelve regions, with the abilities that matter here.", response="compute.ResourceSku[]"),
+    Route("Usage_List", "GET", IN_REGION + "/usages", offers.usage, Grade.SIMPLIFIED, "Counts what is there; a quota of 100 cores that nothing enforces.", response="compute.Usage[]"),
+    Route("VirtualMachineImages_ListPublishers", "GET", _IMAGES, offers.publishers, Grade.SIMPLIFIED, "Five publishers."),
+    Route("VirtualMachineImages_ListOffers", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers", offers.image_offers, Grade.SIMPLIFIED, "A few offers."),
+    Route("VirtualMachineImages_ListSkus", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus", offers.image_skus, Grade.SIMPLIFIED, "A few SKUs."),
+    Route("VirtualMachineImages_List", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions", offers.versions, Grade.SIMPLIFIED, "One version each."),
+    Route("VirtualMachineImages_Get", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions/{version}", offers.image, Grade.SIMPLIFIED, "What decides the operating system, its disk and its plan.", response="compute.VirtualMachineImage"),
+    Route("Compute_OperationStatus", "GET", IN_REGION + "/operations/{operation}", generic.status_door(FAMILY), action=_STATUS, existing=True),
+    Route("Compute_DiskOperationStatus", "GET", IN_REGION + "/DiskOperations/{operation}", generic.status_door(FAMILY), action="Microsoft.Compute/locations/diskOperations/read", existing=True),
+    Route("Blobs_Get", "GET", "/blobs/{account}/{container}/{blob}", boot_diagnostics.read_blob, Grade.SIMPLIFIED, "Serial logs and screenshots, as text; the bytes of disks are refused.", signed=True),
+)  # fmt: skip

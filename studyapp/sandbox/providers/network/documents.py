@@ -1,0 +1,122 @@
+"""What the documents of Microsoft.Network share: defaults, long-running writes and deletions, references."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from studyapp.sandbox.arm import generic, ids
+from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway
+from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.arm.values import Json, dig
+from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.arm.world import World
+
+NETWORKS = "Microsoft.Network/virtualNetworks"
+SUBNETS = NETWORKS + "/subnets"
+INTERFACES = "Microsoft.Network/networkInterfaces"
+ADDRESSES = "Microsoft.Network/publicIPAddresses"
+GROUPS = "Microsoft.Network/networkSecurityGroups"
+RULES = GROUPS + "/securityRules"
+
+FAMILY = "network"
+REMOVED = "network.removed"
+_POLL = ("Retry-After", "10")
+
+
+def location_of(call: Call, type: str, old: Resource | None) -> str:
+    """The region of a request; it must exist and cannot change."""
+    name = region(str(call.body.get("location") or ""))
+    if name not in REGIONS:
+        raise gateway(
+            400,
+            "LocationNotAvailableForResourceType",
+            f"The provided location '{call.body.get('location')}' is not available for resource type '{type}'. "
+            f"List of available regions for the resource type is '{','.join(REGIONS)}'.",
+        )
+    if old is not None and old.body["location"] != name:
+        raise ArmError(409, "InvalidResourceLocation", f"The resource '{old.name}' already exists in location '{old.body['location']}'.")  # fmt: skip
+    return name
+
+
+def top(call: Call, location: str, properties: Json, old: Resource | None) -> Json:
+    """The body of a top-level document."""
+    kept = {name: call.body[name] for name in ("tags", "zones", "sku") if call.body.get(name)}
+    guid = dig(old.body, "properties.resourceGuid") if old else call.world.chance.guid()
+    return {"location": location, **kept, "properties": {**properties, "resourceGuid": guid}}
+
+
+def view(world: World, resource: Resource) -> Json:
+    """A document with its state and etag."""
+    state = "Updating" if world.busy(resource.id) else "Succeeded"
+    return {
+        **resource.body,
+        "etag": resource.etag,
+        "properties": {**resource.body["properties"], "provisioningState": state},
+    }
+
+
+def written(call: Call, made: Resource, old: Resource | None) -> Answer:
+    """201 or 200 with the document, and the door of the operation."""
+    operation = call.world.operate(FAMILY, call.action, made.id, call.world.chance.between(2, 8))
+    path = f"Microsoft.Network/locations/{_home(call, made)}/operations"
+    headers = generic.async_headers(call, operation, path, location=False)
+    return Answer(200 if old else 201, call.world.view(made), (*headers, _POLL), operation.id)
+
+
+def _home(call: Call, resource: Resource) -> str:
+    parent = call.world.find(resource.parent)
+    return str(resource.body.get("location") or (parent.body.get("location") if parent else "") or generic.location_of(call))  # fmt: skip
+
+
+def delete(call: Call) -> Answer:
+    """Delete a document that nothing uses."""
+    found = call.world.find(call.path)
+    if found is None:
+        return Answer(204)
+    for child in call.world.tree.below(found.id):
+        call.world.check_delete(child)
+    call.world.check_delete(found)
+    home = _home(call, found)
+    seconds = call.world.chance.between(3, 12)
+    operation = call.world.operate(FAMILY, call.action, found.id, seconds, effect=REMOVED, values={"id": found.id})
+    status, result = (
+        generic.async_headers(call, operation, f"Microsoft.Network/locations/{home}/{door}", location=False)[0][1]
+        for door in ("operations", "operationResults")
+    )
+    return Answer(202, None, (("Azure-AsyncOperation", status), ("Location", result), _POLL), operation.id)
+
+
+def removed(world: World, values: Json) -> None:
+    found = world.find(values["id"])
+    if found is not None:
+        world.check_delete(found)
+        world.remove(found.id)
+
+
+def operation_result(call: Call) -> Answer:
+    return generic.result(generic.find_operation(call, FAMILY), call)
+
+
+def update_tags(call: Call) -> Answer:
+    """Replace the tags of a document."""
+    old = call.resource()
+    made = call.world.put(replace(old, body={**old.body, "tags": call.body.get("tags") or {}}))
+    return Answer(200, call.world.view(made))
+
+
+def reference(world: World, id: str, type: str, user: str) -> Resource:
+    """What a document refers to; raises Azure's refusal where it does not exist."""
+    found = world.find(id)
+    if found is None or found.type != type:
+        raise bad_request("InvalidResourceReference", f"Resource {id} referenced by resource {user} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.")  # fmt: skip
+    return found
+
+
+def users(world: World, type: str, refers: Callable[[Json], bool]) -> list[Resource]:
+    """The documents of a type whose properties refer to something."""
+    return [found for found in world.tree.of_type(type) if refers(found.body["properties"])]
+
+
+def same(one: str | None, other: str) -> bool:
+    return ids.key(one or "") == ids.key(other)

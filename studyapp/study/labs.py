@@ -1,0 +1,271 @@
+"""Hands-on labs: starting, working, checking, getting help, starting over. Azure and the sandbox are imported when a lab is used."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from studyapp.core.errors import StudyError
+from studyapp.core.labs import (
+    Finding,
+    Lab,
+    LabEvent,
+    LabEventKind,
+    LabRun,
+    Solution,
+    Task,
+    after_hints,
+    draw_variables,
+    filled,
+    score,
+)
+from studyapp.core.plain import fingerprint
+from studyapp.settings import Folders
+from studyapp.store.learner import LearnerStore
+from studyapp.study.content import Content
+
+if TYPE_CHECKING:
+    from studyapp.labs.attempt import Attempt, Done
+    from studyapp.labs.verify import Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class LabState:
+    """A lab in the list of labs."""
+
+    lab: Lab
+    run: LabRun | None
+    """The attempt that is open; None if there is none."""
+    best: float | None
+    """Best percentage of any check so far; None if it was never checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """An attempt as its screen shows it."""
+
+    run: LabRun
+    lab: Lab
+    """With its variables filled in."""
+    hints: Mapping[str, int]
+    """Hints opened so far, by task id."""
+    is_solution_shown: bool
+    is_stopped: bool
+    findings: tuple[Finding, ...]
+    """Of the last check; empty before the first."""
+    percent: float
+    """What the last check came to, hints deducted."""
+
+
+class Labs:
+    """The labs of the pack in use, and the learner's attempts at them."""
+
+    def __init__(
+        self,
+        store: LearnerStore,
+        content: Content,
+        folders: Folders,
+        profile: str,
+        now: Callable[[], datetime],
+        rng: random.Random,
+    ) -> None:
+        self._store = store
+        self._content = content
+        self._folder = folders.lab_runs(profile)
+        self._now = now
+        self._rng = rng
+
+    # Looking
+
+    def labs(self) -> list[LabState]:
+        """Every lab with the attempt that is open and the best result."""
+        states = [self.state(run.id) for run in self._store.lab_runs(self._content.pack.id) if self._is_known(run)]
+        return [self._lab_state(lab, [one for one in states if one.run.lab == lab.id]) for lab in self._content.labs()]
+
+    def _lab_state(self, lab: Lab, states: list[RunState]) -> LabState:
+        running = next((one.run for one in states if not one.is_stopped), None)
+        checked = [one.percent for one in states if one.findings]
+        return LabState(lab, running, max(checked, default=None))
+
+    def _is_known(self, run: LabRun) -> bool:
+        return any(lab.id == run.lab for lab in self._content.labs())
+
+    def running(self) -> list[RunState]:
+        """Attempts that were not stopped, newest first."""
+        runs = [run for run in self._store.lab_runs(self._content.pack.id) if self._is_known(run)]
+        return [state for state in (self.state(run.id) for run in runs) if not state.is_stopped]
+
+    def current(self, lab: str = "") -> RunState:
+        """The newest attempt that is open, of a lab if one is named.
+
+        Raises:
+            StudyError: none is open.
+        """
+        found = next((state for state in self.running() if lab in ("", state.run.lab)), None)
+        if found is None:
+            raise StudyError(
+                "No lab is open." if not lab else f"The lab `{lab}` is not open.", "Start it with `lab start`."
+            )
+        return found
+
+    def state(self, run: str) -> RunState:
+        """An attempt; raises StudyError if there is no such attempt."""
+        found = next((one for one in self._store.lab_runs(self._content.pack.id) if one.id == run), None)
+        if found is None:
+            raise StudyError(f"There is no attempt `{run}`.", "`studyapp lab status` lists those that are open.")
+        lab = self._content.lab(found.lab)
+        whole = filled(lab, draw_variables(lab, found.seed))
+        events = self._store.lab_events(run)
+        hints: dict[str, int] = {}
+        for event in events:
+            if event.kind == "hint":
+                hints[event.task] = hints.get(event.task, 0) + 1
+        checks = [event for event in events if event.kind == "check"]
+        findings = checks[-1].findings if checks else ()
+        is_shown = any(event.kind == "solution" for event in events)
+        percent = after_hints(whole, findings, hints, is_shown) if findings else 0.0
+        return RunState(found, whole, hints, is_shown, any(e.kind == "stop" for e in events), findings, percent)
+
+    # Working
+
+    def start(self, lab: str, seed: int | None = None) -> RunState:
+        """Lay the world of a lab and open an attempt at it; an attempt that is open already stays open.
+
+        Raises:
+            StudyError: the pack has no such lab, or its files can't be written.
+        """
+        run = self.drawn(lab, seed)
+        self.later(run)().begin()
+        return self.opened(run)
+
+    def drawn(self, lab: str, seed: int | None = None) -> LabRun:
+        """A new attempt that is not laid or kept yet: the first step of `start`; raises StudyError for an unknown lab."""
+        found = self._content.lab(lab)
+        chosen = self._rng.getrandbits(31) if seed is None else seed
+        pack = self._content.pack
+        name = f"{self._rng.getrandbits(64):016x}"
+        return LabRun(name, pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
+
+    def opened(self, run: LabRun) -> RunState:
+        """Keep an attempt whose world is laid: the last step of `start`."""
+        self._store.add_lab_run(run)
+        return self.state(run.id)
+
+    def later(self, run: LabRun) -> "Callable[[], Attempt]":
+        """What makes an attempt in any thread: it imports Azure when it is called, and leaves the store alone."""
+        lab, folder = self._content.lab(run.lab), self._folder / run.id
+
+        def make() -> "Attempt":
+            from studyapp.labs.attempt import Attempt
+
+            return Attempt(lab, run.seed, folder)
+
+        return make
+
+    def perform(self, run: str, operation: str, args: Mapping[str, str]) -> "Done":
+        """Perform one operation in an attempt.
+
+        Raises:
+            StudyError: there is no such operation, its arguments don't fit, Azure refused it, or the attempt was stopped.
+        """
+        return self._open_attempt(run).do(operation, args)
+
+    def attempt(self, run: str) -> "Attempt":
+        """The attempt itself, for looking at its world or running a script in it."""
+        return self._open_attempt(run)
+
+    def check(self, run: str) -> RunState:
+        """Grade the state as it is, and keep what was found."""
+        attempt = self._open_attempt(run)
+        return self.record(run, attempt, attempt.check())
+
+    def record(self, run: str, attempt: "Attempt", findings: tuple[Finding, ...]) -> RunState:
+        """Keep what `attempt.check()` found, and the state as the last pass if nothing is missing."""
+        state = self.state(run)
+        if all(finding.mark == "pass" for finding in findings):
+            attempt.mark_passed()
+        self._note(run, "check", earned=score(state.lab, findings), possible=state.lab.points(), findings=findings)
+        return self.state(run)
+
+    def hint(self, run: str, task: str) -> str:
+        """Open the next hint of a task; raises StudyError if all are open, or there is no such task."""
+        state = self.state(run)
+        found = self._task(state, task)
+        opened = state.hints.get(task, 0)
+        if opened >= len(found.hints):
+            raise StudyError(f"All hints of `{task}` are open.", "`studyapp lab solution` shows a solution.")
+        self._note(run, "hint", task=task)
+        return found.hints[opened]
+
+    def _task(self, state: RunState, task: str) -> Task:
+        found = next((one for one in state.lab.tasks if one.id == task), None)
+        if found is None:
+            raise StudyError(
+                f"This lab has no task `{task}`.", f"Its tasks are: {', '.join(t.id for t in state.lab.tasks)}."
+            )
+        return found
+
+    def solutions(self, run: str, give_up: bool = False) -> tuple[Solution, ...]:
+        """The reference solutions, once the lab is passed or all hints of a task are open.
+
+        Args:
+            run: the attempt.
+            give_up: show them in any case; the attempt then earns nothing.
+
+        Raises:
+            StudyError: it is too early, and `give_up` was not said.
+        """
+        state = self.state(run)
+        is_passed = bool(state.findings) and all(finding.mark == "pass" for finding in state.findings)
+        is_helped = any(opened >= 3 for opened in state.hints.values())
+        if not (is_passed or is_helped or give_up or state.is_solution_shown):
+            raise StudyError(
+                "The solution is shown after the third hint of a task, or once the lab is passed.", "Give up?"
+            )
+        if not is_passed and not state.is_solution_shown:
+            self._note(run, "solution")
+        return state.lab.solutions
+
+    def reset(self, run: str, to_pass: bool = False) -> None:
+        """Go back to the start of an attempt, or to its last pass."""
+        self._open_attempt(run).reset(to_pass)
+        self._note(run, "reset")
+
+    def stop(self, run: str) -> None:
+        """End an attempt for good; what was found stays on record, its world is deleted."""
+        attempt = self._open_attempt(run)
+        self._note(run, "stop")
+        attempt.remove()
+
+    def _open_attempt(self, run: str) -> "Attempt":
+        state = self.state(run)
+        if state.is_stopped:
+            raise StudyError("This attempt was stopped.", "Start the lab anew.")
+        return self.later(state.run)()
+
+    def _note(
+        self,
+        run: str,
+        kind: LabEventKind,
+        *,
+        task: str = "",
+        earned: int = 0,
+        possible: int = 0,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        self._store.add_lab_event(LabEvent(run, kind, task, earned, possible, findings, self._now()))
+
+    # Authors
+
+    def verify(self, lab: str, seed: int) -> "tuple[Flaw, ...]":
+        """Everything that is unsound about a lab's grading, for the variables that a seed draws."""
+        from studyapp.labs.verify import verify
+
+        return verify(self._content.lab(lab), seed)
+
+    def operations(self) -> Mapping[str, Any]:
+        """Every operation that a learner may perform, by name."""
+        from studyapp.labs.operations.table import OPERATIONS
+
+        return OPERATIONS
