@@ -153,8 +153,11 @@ class Attempt:
 
 
 def _refused(error: AzureError) -> StudyError:
-    code = getattr(getattr(error, "error", None), "code", "") or type(error).__name__
-    return StudyError(f"Azure refused it: {code}.", " ".join(str(error.message).split()))
+    said = getattr(error, "error", None)
+    code = getattr(said, "code", "") or type(error).__name__
+    # The SDK's own message tells code and text twice over.
+    text = getattr(said, "message", "") or error.message
+    return StudyError(f"Azure refused it: {code}.", " ".join(str(text).split()))
 
 
 def keep_world(folder: Path, target: Target, what: str) -> None:

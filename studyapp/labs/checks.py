@@ -121,10 +121,10 @@ def _state(check: StateCheck, target: Target) -> _Seen:
 
 
 def _read(target: Target, name: str, args: Mapping[str, str]) -> Any:
-    """What an operation reads; None if it is not there."""
+    """What an operation reads; None if it is not there, or if there is nothing that could be asked for it."""
     try:
         return perform(target, name, args)
-    except ResourceNotFoundError:
+    except (ResourceNotFoundError, StudyError):
         return None
     except HttpResponseError as error:
         if error.status_code == 404:

@@ -3,7 +3,8 @@
 Clients are made when first needed, since each costs a tenth of a second or more to import.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,33 @@ class Target:
         except ArmError as error:
             raise StudyError(error.message, "`files.mount` mounts it for twelve hours.") from error
 
+    def guest_files(self, vm: str) -> Mapping[str, str]:
+        """Path and content of every file on a running machine, by the machine's id.
+
+        Raises:
+            StudyError: there is no such machine, or it does not run.
+        """
+        with _in_guest():
+            return self.sandbox.guest_files(vm)
+
+    def write_guest_file(self, vm: str, path: str, content: str) -> None:
+        """Write a file on a running machine.
+
+        Raises:
+            StudyError: there is no such machine, or it does not run.
+        """
+        with _in_guest():
+            self.sandbox.write_guest_file(vm, path, content)
+
+    def delete_guest_file(self, vm: str, path: str) -> None:
+        """Delete a file on a running machine.
+
+        Raises:
+            StudyError: there is no such machine, it does not run, or it has no such file.
+        """
+        with _in_guest():
+            self.sandbox.delete_guest_file(vm, path)
+
     def group_id(self, group: str) -> str:
         """ARM id of a resource group."""
         return f"/subscriptions/{self.subscription}/resourceGroups/{group}"
@@ -140,3 +168,11 @@ class Target:
         from azure.mgmt.resource.locks import ManagementLockClient
 
         return ManagementLockClient(**self._connection)
+
+
+@contextmanager
+def _in_guest() -> Iterator[None]:
+    try:
+        yield
+    except ArmError as error:
+        raise StudyError(error.message, "`vm.show` tells its power state, `guest.files` what it holds.") from error

@@ -17,7 +17,7 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
-from studyapp.sandbox.providers.compute import console, run_commands
+from studyapp.sandbox.providers.compute import console, guest_files, run_commands
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
 
@@ -186,6 +186,33 @@ class Cloud:
         """
         with self._moved:
             return item_level.files(self._world, point)
+
+    def guest_files(self, vm: str) -> Mapping[str, str]:
+        """What lies on the disks of a running machine: path to content.
+
+        Raises:
+            ArmError: the machine does not exist or does not run.
+        """
+        with self._moved:
+            return guest_files.files(self._world, self._world.need(vm))
+
+    def write_guest_file(self, vm: str, path: str, content: str) -> None:
+        """Write a file on a running machine, as its users do.
+
+        Raises:
+            ArmError: the machine does not exist or does not run.
+        """
+        with self._moved:
+            guest_files.write(self._world, self._world.need(vm), path, content)
+
+    def delete_guest_file(self, vm: str, path: str) -> None:
+        """Delete a file on a running machine, as its users do.
+
+        Raises:
+            ArmError: the machine does not exist or does not run, or there is no such file.
+        """
+        with self._moved:
+            guest_files.delete(self._world, self._world.need(vm), path)
 
     def serial_log(self, vm: str) -> str:
         """The text of a machine's serial console, which boot diagnostics links to."""

@@ -95,14 +95,20 @@ def test_power_and_size_follow_the_operations(site: Lab) -> None:
     assert site.do("vm.show", VM)["properties"]["hardwareProfile"]["vmSize"] == "Standard_D4s_v5"
 
 
+def agent(site: Lab) -> str:
+    """What the machine's agent is said to be."""
+    return str(site.do("vm.show", VM)["properties"]["instanceView"]["vmAgent"]["statuses"][0]["displayStatus"])
+
+
 @pytest.mark.performs("vm.redeploy", "vm.reapply", "vm.run-command", "vm.boot-log", "vm.extensions")
 def test_a_machine_is_repaired_from_outside(site: Lab) -> None:
     machine = site.do("vm.show", VM)["id"]
     site.has(machine, host="Faulty")
-    assert "black screen" in site.do("vm.boot-log", VM)["screen"]
+    assert agent(site) == "Not Ready"
     site.do("vm.redeploy", VM)
+    assert agent(site) == "Ready"
     shown = site.do("vm.boot-log", VM)
-    assert "black screen" not in shown["screen"]
+    assert "login:" in shown["screen"]
     assert "login:" in shown["log"]
     assert shown["serialConsoleLogBlobUri"].startswith("https://")
     site.has(machine, model="Stale")
@@ -391,11 +397,12 @@ def test_disks_are_replaced_while_the_machine_is_shut_down(protected: Lab) -> No
     assert protected.do("disk.show", group="rg-app", disk="vm-app-os")["properties"]["diskState"] == "Unattached"
 
 
-@pytest.mark.performs("files.mount", "files.list", "files.read", "files.unmount")
-def test_files_are_read_from_a_point_while_it_is_mounted(protected: Lab) -> None:
-    disk = protected.do("disk.show", group="rg-app", disk="vm-app-data-0")["id"]
-    protected.has(disk, files={"/data/list.txt": "milk"})
+@pytest.mark.performs("files.mount", "files.list", "files.read", "files.copy", "files.unmount")
+def test_files_are_read_and_copied_from_a_point_while_it_is_mounted(protected: Lab) -> None:
+    milk = {**VM, "path": "/data/list.txt"}
+    protected.do("guest.write", milk, content="milk")
     protected.do("backup.now", IN_VAULT)
+    protected.do("guest.write", milk, content="bread")
     with pytest.raises(StudyError, match="not mounted"):
         protected.do("files.list", IN_VAULT)
     assert protected.do("files.mount", IN_VAULT)["clientScripts"][0]["osType"] == "Linux"
@@ -404,7 +411,47 @@ def test_files_are_read_from_a_point_while_it_is_mounted(protected: Lab) -> None
     assert protected.do("files.read", IN_VAULT, path="/data/list.txt")["content"] == "milk"
     with pytest.raises(StudyError, match=r"bread\.txt"):
         protected.do("files.read", IN_VAULT, path="/data/bread.txt")
+    protected.do("files.copy", IN_VAULT, path="/data/list.txt", to="/data/old.txt")
+    assert [one["content"] for one in protected.do("guest.files", VM)] == ["bread", "milk"]
+    protected.do("files.copy", IN_VAULT, path="/data/list.txt")
+    assert protected.do("guest.read", milk)["content"] == "milk"
     assert protected.refused("files.mount", IN_VAULT) == "UserErrorIlrSessionActive"
     protected.do("files.mount", IN_VAULT, renew="true")
     protected.do("files.unmount", IN_VAULT)
     assert protected.do("backup.point", IN_VAULT)["properties"]["isInstantIlrSessionActive"] is False
+
+
+@pytest.mark.performs("guest.files", "guest.read", "guest.write", "guest.delete")
+def test_files_on_a_machine_lie_on_its_disks(site: Lab) -> None:
+    site.do("guest.write", VM, path="/data/list.txt", content="milk")
+    site.do("guest.write", VM, path="/etc/motd", content="hello")
+    assert site.do("guest.files", VM) == [
+        {"path": "/data/list.txt", "content": "milk"},
+        {"path": "/etc/motd", "content": "hello"},
+    ]
+    site.do("vm.detach-disk", VM, disk="vm-app-data-0")
+    assert [one["path"] for one in site.do("guest.files", VM)] == ["/etc/motd"]
+    site.do("vm.attach-disk", VM, disk="vm-app-data-0", lun="0")
+    assert site.do("guest.read", VM, path="/data/list.txt")["content"] == "milk"
+    site.do("guest.delete", VM, path="/data/list.txt")
+    with pytest.raises(StudyError, match=r"no file `/data/list\.txt`"):
+        site.do("guest.read", VM, path="/data/list.txt")
+    with pytest.raises(StudyError, match=r"no file '/data/list\.txt'"):
+        site.do("guest.delete", VM, path="/data/list.txt")
+    site.do("vm.deallocate", VM)
+    with pytest.raises(StudyError, match="does not run"):
+        site.do("guest.read", VM, path="/etc/motd")
+
+
+@pytest.mark.performs("activity.list")
+def test_the_activity_log_of_a_group_tells_what_was_done_there(lab: Lab) -> None:
+    lab.do("group.create", group="rg-app")
+    lab.do("group.create", group="rg-other")
+    lab.do("vault.create", HERE)
+    (first, *_) = lab.do("activity.list", group="rg-app", operation="vaults/write")
+    assert (first["operationName"]["value"], first["status"]["value"]) == (
+        "Microsoft.RecoveryServices/vaults/write",
+        "Succeeded",
+    )
+    assert lab.do("activity.list", group="rg-other", operation="vaults/write") == []
+    assert len(lab.do("activity.list", group="rg-app")) > len(lab.do("activity.list", group="rg-other"))

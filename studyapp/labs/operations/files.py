@@ -10,7 +10,8 @@ from studyapp.labs.operations.waiting import waited
 from studyapp.labs.target import Target
 
 _PORTAL = "Recovery Services vaults > {vault} > Backup items > Azure Virtual Machine > {vm} > File Recovery"
-_COPY = "(copied on the machine where the point is mounted)"
+_THERE = "(on the machine that ran the script: {})"
+_LS, _CAT, _CP = (_THERE.replace("{}", word) for word in ("ls", "cat {path}", "cp {path} from the mount to {to}"))
 
 
 def _mount(target: Target, args: Args) -> Any:
@@ -54,6 +55,12 @@ def _read(target: Target, args: Args) -> Any:
     return {"path": args["path"], "content": files[args["path"]]}
 
 
+def _copy(target: Target, args: Args) -> Any:
+    content = _read(target, args)["content"]
+    target.write_guest_file(vm_id(target, args), args["to"], content)
+    return {"path": args["to"], "content": content}
+
+
 OPERATIONS = (
     Operation(
         name="files.mount",
@@ -86,9 +93,9 @@ OPERATIONS = (
         params=(*ITEM, POINT),
         run=_list,
         sdk="sandbox.mounted_files",
-        az=_COPY,
-        powershell=_COPY,
-        portal=_COPY,
+        az=_LS,
+        powershell=_LS,
+        portal=_LS,
         teaches="Files can be looked at only while the point is mounted.",
         needs="The point is mounted.",
         reads=True,
@@ -97,16 +104,34 @@ OPERATIONS = (
     ),
     Operation(
         name="files.read",
-        title="Copy a file from a mounted recovery point",
+        title="Read a file on a mounted recovery point",
         params=(*ITEM, POINT, Param("path", "Path of the file")),
         run=_read,
         sdk="sandbox.mounted_files",
-        az=_COPY,
-        powershell=_COPY,
-        portal=_COPY,
+        az=_CAT,
+        powershell=_CAT,
+        portal=_CAT,
         teaches="The file is as it was when the point was taken.",
         needs="The point is mounted.",
         reads=True,
+        sandbox_only=True,
+    ),
+    Operation(
+        name="files.copy",
+        title="Copy a file from a mounted recovery point back onto its machine",
+        params=(
+            *ITEM,
+            POINT,
+            Param("path", "Path of the file on the point"),
+            Param("to", "Path that it gets on the machine, over what is there", default="{path}"),
+        ),
+        run=_copy,
+        sdk="sandbox.write_guest_file",
+        az=_CP,
+        powershell=_CP,
+        portal=_CP,
+        teaches="One file comes back; everything else on the machine stays as it is today.",
+        needs="The point is mounted, and the machine runs.",
         sandbox_only=True,
     ),
 )

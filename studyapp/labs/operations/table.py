@@ -6,10 +6,12 @@ from typing import Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations import (
+    activity,
     clock,
     disks,
     files,
     groups,
+    guest,
     jobs,
     locks,
     machines,
@@ -38,7 +40,9 @@ SERVICES: Mapping[str, tuple[Operation, ...]] = MappingProxyType(
         "Recovery points": points.OPERATIONS,
         "Jobs": jobs.OPERATIONS,
         "Restores": restores.OPERATIONS,
+        "Files of a machine": guest.OPERATIONS,
         "File recovery": files.OPERATIONS,
+        "Activity log": activity.OPERATIONS,
         "The sandbox's clock": clock.OPERATIONS,
     }
 )

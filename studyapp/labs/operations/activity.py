@@ -1,0 +1,37 @@
+"""The activity log: who did what to which resource, and how it ended."""
+
+from typing import Any
+
+from studyapp.labs.operations.model import Args, Operation, Param
+from studyapp.labs.target import Target
+
+
+def _list(target: Target, args: Args) -> Any:
+    wanted = args["operation"].lower()
+    group = args["group"].lower()
+    return [
+        entry
+        for entry in target.sandbox.activity()
+        if entry["resourceGroupName"].lower() == group and wanted in entry["operationName"]["value"].lower()
+    ]
+
+
+OPERATIONS = (
+    Operation(
+        name="activity.list",
+        title="List the activity log of a resource group",
+        params=(
+            Param("group", "Resource group"),
+            Param("operation", "Part of an operation's name, as protectedItems/delete; all without it", default=""),
+        ),
+        run=_list,
+        sdk="sandbox.activity",
+        az="az monitor activity-log list --resource-group {group} --offset 90d",
+        powershell="Get-AzActivityLog -ResourceGroupName {group}",
+        portal="Resource groups > {group} > Activity log",
+        teaches="Every change and action is logged for 90 days, with caller, time and outcome; reads are not.",
+        reads=True,
+        lists=True,
+        sandbox_only=True,
+    ),
+)
