@@ -5,7 +5,7 @@ import re
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.opening import need_terminal, run_app
+from studyapp.cli.opening import LESSON_INSTEAD, need_terminal, run_lesson
 from studyapp.core.lessons import LINK, Lesson
 from studyapp.study.lessons import LessonState
 from studyapp.study.study import Study
@@ -43,11 +43,11 @@ def learn(context: Context, lesson: str | None, plain: bool, done: bool | None, 
 
 
 def _open(study: Study, name: str, section: str) -> None:
-    need_terminal("Add --plain to print text, or --json.")
-    if name:
-        study.content.lesson(name)
-    upcoming = study.lessons.next_up()
-    run_app(study, lesson=name or (upcoming.head.id if upcoming else ""), section=section)
+    need_terminal(LESSON_INSTEAD)
+    if not name:
+        upcoming = study.lessons.next_up()
+        name = upcoming.head.id if upcoming else ""
+    run_lesson(study, name, section)
 
 
 def _state_json(state: LessonState) -> dict[str, object]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studyapp.study.study import Study
 
 DEFAULT_PROFILE = "default"
+LESSON_INSTEAD = "Add --plain to print text, or --json."
 
 
 def open_study(home: Path | None, profile: str, pack: str) -> "Study":
@@ -53,6 +54,25 @@ def open_app(home: Path | None = None, profile: str = DEFAULT_PROFILE, pack: str
     study = open_study(home, profile, pack)
     try:
         run_app(study)
+    finally:
+        study.close()
+
+
+def run_lesson(study: "Study", lesson: str, section: str = "") -> None:
+    """Run the app on a lesson (home, for the empty name); raises StudyError if the pack has no such lesson."""
+    if lesson:
+        study.content.lesson(lesson)
+    run_app(study, lesson=lesson, section=section)
+
+
+def open_lesson(name: str) -> None:
+    """Open the app of the default profile on a lesson, or on a section of one as lesson#section."""
+    need_terminal(LESSON_INSTEAD)
+    gc.disable()
+    study = open_study(None, DEFAULT_PROFILE, "")
+    lesson, _, section = name.partition("#")
+    try:
+        run_lesson(study, lesson, section)
     finally:
         study.close()
 

@@ -7,10 +7,11 @@ import click
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.line_mode import line_mode, result_json, result_lines
 from studyapp.cli.opening import need_terminal, run_app
+from studyapp.core.draw import Filter, Only
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile
 from studyapp.core.items import KINDS
-from studyapp.core.session import Filter, Only, Session
+from studyapp.core.session import Session
 from studyapp.study.study import Study
 
 LATEST = "latest"

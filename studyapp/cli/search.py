@@ -1,7 +1,5 @@
 """`studyapp search`: words in lessons, explanations and facts."""
 
-from dataclasses import asdict
-
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
@@ -24,7 +22,7 @@ def search(context: Context, words: tuple[str, ...], limit: int, as_json: bool) 
     """
     hits = context.study().content.search(" ".join(words), limit)
     if as_json:
-        print_json([asdict(hit) for hit in hits])
+        print_json([hit._asdict() for hit in hits])
         return
     for hit in hits:
         click.echo(f"{hit.kind} {hit.target}: {hit.title}\n    {' '.join(hit.snippet.split())}")

@@ -145,6 +145,13 @@ Item = Choice | Statements | Ordering | Matching | Fill
 KINDS = ("choice", "statements", "ordering", "matching", "fill")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFile:
+    """The contents of a file in `questions/`."""
+
+    items: Annotated[tuple[Item, ...], Length(1, 20000), Doc("The questions.")]
+
+
 def all_texts(item: Item) -> Iterator[tuple[str, str]]:
     """Each pickable thing of an item as (text, explanation), in the order written."""
     match item:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from studyapp.core.fields import Between, Date, Doc, Id, Length, PageDate, Prose, Title, Version
-from studyapp.core.items import Item
-from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson
+
+if TYPE_CHECKING:
+    from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +63,6 @@ class FactFile:
     facts: Annotated[tuple[Fact, ...], Length(1, 5000), Doc("Every fact that the pack relies on, each once.")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFile:
-    """The contents of a file in `questions/`."""
-
-    items: Annotated[tuple[Item, ...], Length(1, 20000), Doc("The questions.")]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Pack:
     """A pack, whole and free of problems."""
@@ -75,8 +70,8 @@ class Pack:
     info: PackInfo
     facts: tuple[Fact, ...]
     lessons: tuple[Lesson, ...]
-    items: tuple[Item, ...]
-    labs: tuple[Lab, ...] = ()
+    items: "tuple[Item, ...]"
+    labs: "tuple[Lab, ...]" = ()
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
-from studyapp.core.session import Attempt
+if TYPE_CHECKING:
+    from studyapp.core.session import Attempt
 
 Z80 = 1.2815515655446004
 """Half-width of a two-sided 80 % interval in standard deviations."""
@@ -31,7 +33,7 @@ class Tally:
         """Wilson 80 % interval of the accuracy; None without answers."""
         return wilson(self.right, self.answers) if self.answers else None
 
-    def plus(self, attempt: Attempt) -> "Tally":
+    def plus(self, attempt: "Attempt") -> "Tally":
         """This tally with one more answer."""
         return Tally(
             self.name,
@@ -58,7 +60,7 @@ def wilson(right: int, answers: int, z: float = Z80) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def by_objective(attempts: Iterable[Attempt]) -> dict[str, Tally]:
+def by_objective(attempts: "Iterable[Attempt]") -> dict[str, Tally]:
     """Tallies by objective; an answer counts for every objective that its item measures."""
     tallies: dict[str, Tally] = {}
     for attempt in attempts:
@@ -67,7 +69,7 @@ def by_objective(attempts: Iterable[Attempt]) -> dict[str, Tally]:
     return tallies
 
 
-def total(name: str, attempts: Iterable[Attempt]) -> Tally:
+def total(name: str, attempts: "Iterable[Attempt]") -> Tally:
     """One tally of all attempts."""
     tally = Tally(name)
     for attempt in attempts:

@@ -3,9 +3,9 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from studyapp.core.errors import Problem
 from studyapp.library.text import shown
@@ -17,8 +17,7 @@ _READ = {"content/lessons": ".md", "questions": ".yaml", "labs": ".yaml"}
 _ALLOWED_BESIDE = "README.md"
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(NamedTuple):
     """Something found in a pack: a file that is to be read, or one that is in the way."""
 
     name: str
@@ -28,8 +27,7 @@ class PackFile:
     """Why it is not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a pack's files looked like from outside; equal stamps mean that nothing needs reading."""
 
     files: tuple[tuple[str, int, int], ...]

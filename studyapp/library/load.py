@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from studyapp.core.errors import Problem
+from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import FactFile, ItemFile, Pack, PackInfo
+from studyapp.core.packs import FactFile, Pack, PackInfo
 from studyapp.library.folder import PackFile, digest, pack_files
 from studyapp.library.lab_rules import Signatures
 from studyapp.library.nodes import collector_off, compose

@@ -11,9 +11,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from studyapp.core.fields import Between, Doc, Length, OneLine, Pattern
+from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import LessonHead
-from studyapp.core.packs import FactFile, ItemFile, PackInfo
+from studyapp.core.packs import FactFile, PackInfo
 
 FILES: dict[str, type[Any]] = {
     "pack": PackInfo,

@@ -4,29 +4,32 @@ It holds nothing that can't be read again from the packs, so a file of another v
 Start-up compares stamps and reads no YAML; a broken pack keeps its last valid rows beside its problems.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from studyapp.core.draw import ItemHead
 from studyapp.core.errors import DamagedError, Problem, StoreError
-from studyapp.core.items import Item, all_texts
-from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, Pack, PackInfo
+from studyapp.core.packs import Fact, PackInfo
 from studyapp.core.plain import dumps, fingerprint, from_plain, loads
-from studyapp.core.session import ItemHead
 from studyapp.store.database import alone, atomic, connect, in_words, pragma
+
+if TYPE_CHECKING:
+    from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
+    from studyapp.core.packs import Pack
 
 LAYOUT = 2
 """Raised whenever the tables below or the core types stored in them change."""
 
 
-@dataclass(frozen=True, slots=True)
-class CachedPack:
+class CachedPack(NamedTuple):
     """What the cache knows of a pack folder without opening it."""
 
     folder: str
@@ -41,8 +44,7 @@ class CachedPack:
     """None if the pack was never valid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a search found."""
 
     pack: str
@@ -129,6 +131,8 @@ class ContentCache:
 
     def item(self, pack: str, id: str) -> Item | None:  # noqa: A002 - the field's own name
         """One item in full."""
+        from studyapp.core.items import Item
+
         found = self._all("SELECT body FROM item WHERE pack = ? AND id = ?", pack, id)
         return loads(cast(type[Item], Item), found[0][0]) if found else None
 
@@ -150,6 +154,8 @@ class ContentCache:
 
     def labs(self, pack: str) -> list[Lab]:
         """The labs of a pack, in the order of their files."""
+        from studyapp.core.labs import Lab
+
         return [loads(Lab, body) for (body,) in self._all("SELECT body FROM lab WHERE pack = ? ORDER BY place", pack)]
 
     def fact(self, pack: str, id: str) -> Fact | None:  # noqa: A002 - the field's own name
@@ -206,6 +212,8 @@ def _searchable(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _explanations(item: Item) -> Iterable[str]:
+    from studyapp.core.items import all_texts
+
     return (f"{text}: {explanation}" for text, explanation in all_texts(item))
 
 

@@ -4,23 +4,26 @@ Attempts are appended and never changed. The sums (`item_stat`, `objective_stat`
 transaction by `record`, and `rebuild` makes them again from the attempts.
 """
 
-import json
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from studyapp.core.draw import ItemHistory
 from studyapp.core.errors import StoreError
-from studyapp.core.labs import Finding, LabEvent, LabRun
 from studyapp.core.marks import Mark, MarkKind, Note, NoteKind, Place, Report
-from studyapp.core.plain import dumps, from_plain
 from studyapp.core.progress import Tally
-from studyapp.core.session import Attempt, Ending, ItemHistory, Mode, Session
 from studyapp.store import rows
 from studyapp.store.database import atomic, in_words, pragma
 from studyapp.store.schema import backup, backup_path, open_learner
+
+if TYPE_CHECKING:
+    from studyapp.core.labs import LabEvent, LabRun
+    from studyapp.core.session import Attempt, Ending, Mode, Session
 
 _ATTEMPTS = ", ".join(rows.ATTEMPT_COLUMNS)
 _SESSIONS = ", ".join(f"session.{name}" for name in rows.SESSION_COLUMNS)
@@ -73,6 +76,12 @@ class LearnerStore:
         sql = f"""SELECT {_SESSIONS} FROM session LEFT JOIN session_end ON session_end.session = session.id
                   WHERE session_end.session IS NULL AND session.mode <> 'check' ORDER BY session.rowid DESC"""
         return [rows.session(row) for row in self._all(sql)]
+
+    def unfinished(self, pack: str) -> int:
+        """How many sessions of a pack are open; checks inside lessons are left out."""
+        sql = """SELECT count(*) FROM session LEFT JOIN session_end ON session_end.session = session.id
+                 WHERE session_end.session IS NULL AND session.mode <> 'check' AND session.pack = ?"""
+        return int(self._all(sql, pack)[0][0])
 
     def finished_sessions(self, limit: int = 50) -> list[Session]:
         """Sessions that were finished, newest first; checks inside lessons are left out."""
@@ -217,41 +226,23 @@ class LearnerStore:
 
     def add_lab_run(self, run: LabRun) -> None:
         """Keep a new attempt at a lab."""
-        columns = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target")
-        values = [getattr(run, name) for name in columns]
         with self.atomic():
-            rows.insert(self._db, "lab_run", (*columns, "started"), (*values, run.started.isoformat()))
+            rows.insert(self._db, "lab_run", rows.LAB_RUN_COLUMNS, rows.lab_run_row(run))
 
     def add_lab_event(self, event: LabEvent) -> None:
         """Append something that happened in an attempt."""
-        columns = ("run", "kind", "task", "earned", "possible")
-        values = [getattr(event, name) for name in columns]
         with self.atomic():
-            row = (*values, dumps(event.findings), event.at.isoformat())
-            rows.insert(self._db, "lab_event", (*columns, "detail", "at"), row)
+            rows.insert(self._db, "lab_event", rows.LAB_EVENT_COLUMNS, rows.lab_event_row(event))
 
     def lab_runs(self, pack: str) -> list[LabRun]:
         """All attempts at labs of a pack, newest first."""
-        sql = """SELECT id, pack, pack_version, lab, lab_hash, seed, target, started FROM lab_run
-                 WHERE pack = ? ORDER BY rowid DESC"""
-        names = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target")
-        found = self._all(sql, pack)
-        return [
-            LabRun(**dict(zip(names, row[:7], strict=True)), started=datetime.fromisoformat(row[7])) for row in found
-        ]
+        sql = f"SELECT {', '.join(rows.LAB_RUN_COLUMNS)} FROM lab_run WHERE pack = ? ORDER BY rowid DESC"
+        return [rows.lab_run(row) for row in self._all(sql, pack)]
 
     def lab_events(self, run: str) -> list[LabEvent]:
         """What happened in an attempt, oldest first."""
-        sql = "SELECT run, kind, task, earned, possible, detail, at FROM lab_event WHERE run = ? ORDER BY id"
-        names = ("run", "kind", "task", "earned", "possible")
-        return [
-            LabEvent(
-                **dict(zip(names, row[:5], strict=True)),
-                findings=_findings(row[5]),
-                at=datetime.fromisoformat(row[6]),
-            )
-            for row in self._all(sql, run)
-        ]
+        sql = f"SELECT {', '.join(rows.LAB_EVENT_COLUMNS)} FROM lab_event WHERE run = ? ORDER BY id"
+        return [rows.lab_event(row) for row in self._all(sql, run)]
 
     # The file itself
 
@@ -298,7 +289,3 @@ _REBUILD = (
 
 def _ending(text: str) -> Ending:
     return "finished" if text == "finished" else "discarded"
-
-
-def _findings(text: str) -> tuple[Finding, ...]:
-    return from_plain(tuple[Finding, ...], json.loads(text))

@@ -1,21 +1,37 @@
-"""Rows of the learner's database as core types, and back."""
+"""Rows of the learner's database as core types, and back.
+
+The types are imported when there is a row to make: most starts of the app read none.
+"""
 
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from studyapp.core.grading import Response
+from studyapp.core.draw import Filter
 from studyapp.core.plain import dumps, from_plain, loads
-from studyapp.core.session import Attempt, Change, Filter, Planned, Session, Shown
 
-ATTEMPT_COLUMNS = tuple(field.name for field in fields(Attempt))
-SESSION_COLUMNS = tuple(field.name for field in fields(Session))
+if TYPE_CHECKING:
+    from studyapp.core.labs import LabEvent, LabRun
+    from studyapp.core.session import Attempt, Session
+
+ATTEMPT_COLUMNS = (
+    "session", "position", "pack", "pack_version", "item", "item_hash", "key_hash", "objectives", "kind", "mode", "seed", "shown",
+    "response", "changes", "milliseconds", "confidence", "profile", "earned", "possible", "at",
+)  # fmt: skip
+"""The fields of an Attempt."""
+SESSION_COLUMNS = (
+    "id", "pack", "pack_version", "pack_hash", "mode", "profile", "seed", "filter", "items", "started",
+)  # fmt: skip
+"""The fields of a Session."""
+LAB_RUN_COLUMNS = ("id", "pack", "pack_version", "lab", "lab_hash", "seed", "target", "started")
+"""The fields of a LabRun."""
+LAB_EVENT_COLUMNS = ("run", "kind", "task", "earned", "possible", "detail", "at")
+"""The fields of a LabEvent; its findings are the detail."""
 
 
-def attempt_row(attempt: Attempt) -> tuple[Any, ...]:
+def attempt_row(attempt: "Attempt") -> tuple[Any, ...]:
     """The values of ATTEMPT_COLUMNS."""
     texts = {
         "objectives": json.dumps(attempt.objectives),
@@ -27,8 +43,11 @@ def attempt_row(attempt: Attempt) -> tuple[Any, ...]:
     return tuple(texts[name] if name in texts else getattr(attempt, name) for name in ATTEMPT_COLUMNS)
 
 
-def attempt(row: Sequence[Any]) -> Attempt:
+def attempt(row: Sequence[Any]) -> "Attempt":
     """The attempt from the values of ATTEMPT_COLUMNS."""
+    from studyapp.core.grading import Response
+    from studyapp.core.session import Attempt, Change, Shown
+
     values = dict(zip(ATTEMPT_COLUMNS, row, strict=True))
     values["objectives"] = tuple(json.loads(values["objectives"]))
     values["shown"] = from_plain(Shown, json.loads(values["shown"]))
@@ -38,19 +57,50 @@ def attempt(row: Sequence[Any]) -> Attempt:
     return Attempt(**values)
 
 
-def session_row(session: Session) -> tuple[Any, ...]:
+def session_row(session: "Session") -> tuple[Any, ...]:
     """The values of SESSION_COLUMNS."""
     texts = {"filter": dumps(session.filter), "items": dumps(session.items), "started": session.started.isoformat()}
     return tuple(texts[name] if name in texts else getattr(session, name) for name in SESSION_COLUMNS)
 
 
-def session(row: Sequence[Any]) -> Session:
+def session(row: Sequence[Any]) -> "Session":
     """The session from the values of SESSION_COLUMNS."""
+    from studyapp.core.session import Planned, Session
+
     values = dict(zip(SESSION_COLUMNS, row, strict=True))
     values["filter"] = loads(Filter, values["filter"])
     values["items"] = from_plain(tuple[Planned, ...], json.loads(values["items"]))
     values["started"] = datetime.fromisoformat(values["started"])
     return Session(**values)
+
+
+def lab_run_row(run: "LabRun") -> tuple[Any, ...]:
+    """The values of LAB_RUN_COLUMNS."""
+    return (*(getattr(run, name) for name in LAB_RUN_COLUMNS[:-1]), run.started.isoformat())
+
+
+def lab_run(row: Sequence[Any]) -> "LabRun":
+    """The attempt at a lab from the values of LAB_RUN_COLUMNS."""
+    from studyapp.core.labs import LabRun
+
+    *values, started = row
+    return LabRun(**dict(zip(LAB_RUN_COLUMNS[:-1], values, strict=True)), started=datetime.fromisoformat(started))
+
+
+def lab_event_row(event: "LabEvent") -> tuple[Any, ...]:
+    """The values of LAB_EVENT_COLUMNS."""
+    values = (getattr(event, name) for name in LAB_EVENT_COLUMNS[:-2])
+    return (*values, dumps(event.findings), event.at.isoformat())
+
+
+def lab_event(row: Sequence[Any]) -> "LabEvent":
+    """What happened in an attempt at a lab from the values of LAB_EVENT_COLUMNS."""
+    from studyapp.core.labs import Finding, LabEvent
+
+    *values, detail, at = row
+    given = dict(zip(LAB_EVENT_COLUMNS[:-2], values, strict=True))
+    findings = from_plain(tuple[Finding, ...], json.loads(detail))
+    return LabEvent(**given, findings=findings, at=datetime.fromisoformat(at))
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:

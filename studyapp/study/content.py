@@ -1,21 +1,25 @@
 """Packs and what is in them, as the app sees them: read once, then asked for one by one."""
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyapp.core.errors import Problem, StudyError
-from studyapp.core.items import Item
-from studyapp.core.labs import Lab
-from studyapp.core.lessons import Lesson, LessonHead
-from studyapp.core.packs import Fact, Pack, PackInfo
-from studyapp.core.session import ItemHead
 from studyapp.library.folder import Stamp, stamp
 from studyapp.settings import Folders, builtin_pack
 from studyapp.store.content import CachedPack, ContentCache, Hit
+
+if TYPE_CHECKING:
+    from studyapp.core.draw import ItemHead
+    from studyapp.core.items import Item
+    from studyapp.core.labs import Lab
+    from studyapp.core.lessons import Lesson, LessonHead
+    from studyapp.core.packs import Fact, Pack, PackInfo
 
 RACY_SECONDS = 2.0
 """A file changed this shortly before it was read may change again within its time stamp; such stamps are not trusted."""
@@ -24,8 +28,7 @@ MOST_ITEMS = 200
 """Items kept in memory at the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackSummary:
+class PackSummary(NamedTuple):
     """A pack as a list shows it."""
 
     folder: Path
@@ -60,6 +63,8 @@ class Content:
         self._chosen = chosen
         self._known: dict[str, tuple[PackInfo, CachedPack]] = {}
         """The pack in use by what the settings chose; emptied whenever packs are read again."""
+        self._courses: dict[str, list[LessonHead]] = {}
+        """Lesson heads by pack; emptied likewise."""
         self._items: dict[tuple[str, str], Item | None] = {}
         """Items asked for since then, by pack and id: a session asks for each of its items several times."""
 
@@ -68,6 +73,7 @@ class Content:
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
         self._known.clear()
+        self._courses.clear()
         self._items.clear()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
@@ -181,7 +187,10 @@ class Content:
 
     def lesson_heads(self) -> list[LessonHead]:
         """The heads of all lessons in course order."""
-        return self._cache.lesson_heads(self.pack.id)
+        pack = self.pack.id
+        if pack not in self._courses:
+            self._courses[pack] = self._cache.lesson_heads(pack)
+        return list(self._courses[pack])
 
     def lesson(self, id: str) -> Lesson:  # noqa: A002 - the field's own name
         """One lesson; raises StudyError if the pack has no such lesson."""

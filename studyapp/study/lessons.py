@@ -1,8 +1,8 @@
 """Reading the course: what there is, how far the learner is, and what they put on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from studyapp.core.lessons import LessonHead
 from studyapp.core.marks import Mark, Note, Place
@@ -10,8 +10,7 @@ from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
 
-@dataclass(frozen=True, slots=True)
-class LessonState:
+class LessonState(NamedTuple):
     """A lesson in the course list."""
 
     head: LessonHead
@@ -47,6 +46,11 @@ class Lessons:
         """One lesson's state; raises StudyError if the pack has no such lesson."""
         self._content.lesson(lesson)
         return next(state for state in self.course() if state.head.id == lesson)
+
+    def answered(self) -> dict[str, bool]:
+        """Items that were answered, and whether rightly the last time: what the checks inside lessons show."""
+        history = self._store.history(self._content.pack.id)
+        return {item: past.last_right for item, past in history.items() if past.attempts}
 
     def next_up(self) -> LessonState | None:
         """The lesson to read next: the one read last if it is not done, else the first one that is not done."""

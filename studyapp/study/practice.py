@@ -8,26 +8,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from studyapp.core.draw import Filter, ItemHistory, draw
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile, Response, Verdict, grade
 from studyapp.core.items import Item
 from studyapp.core.marks import REASONS, Mark, Note, Report
 from studyapp.core.plain import fingerprint
 from studyapp.core.progress import Tally, by_objective, total
-from studyapp.core.session import (
-    Attempt,
-    Change,
-    Filter,
-    ItemHistory,
-    Mode,
-    Planned,
-    Session,
-    answer,
-    arrange,
-    draw,
-    next_position,
-    rearranged,
-)
+from studyapp.core.session import Attempt, Change, Mode, Planned, Session, answer, arrange, next_position, rearranged
 from studyapp.settings import Folders
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content

@@ -1,21 +1,22 @@
 """Progress in numbers: how much was answered, how well, on which day, in which objective."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyapp.core.packs import Objective
 from studyapp.core.progress import Tally
-from studyapp.core.session import Mode
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
-COUNTED: tuple[Mode, ...] = ("practice", "review", "exam")
+if TYPE_CHECKING:
+    from studyapp.core.session import Mode
+
+COUNTED: "tuple[Mode, ...]" = ("practice", "review", "exam")
 """Modes that count as answers; checks inside lessons are left out, since the text stands right above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveProgress:
+class ObjectiveProgress(NamedTuple):
     """How well an objective goes."""
 
     objective: Objective
@@ -26,8 +27,7 @@ class ObjectiveProgress:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All that the progress screen shows."""
 
     total: Tally
@@ -44,6 +44,8 @@ class Overview:
     lessons_done: int
     streak: int
     """Days in a row with answers, up to today or yesterday."""
+    unfinished: int
+    """Sessions that can be resumed."""
 
 
 class Statistics:
@@ -80,6 +82,7 @@ class Statistics:
             lessons=len(lessons),
             lessons_done=len(lessons & self._store.marked("done", pack.id)),
             streak=_streak([day.name for day in days], self._now()),
+            unfinished=self._store.unfinished(pack.id),
         )
 
 

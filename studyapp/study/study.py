@@ -10,13 +10,13 @@ from studyapp.settings import Folders, Settings, load_settings, save_settings
 from studyapp.store.content import ContentCache
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
-from studyapp.study.data import Data
-from studyapp.study.labs import Labs
 from studyapp.study.lessons import Lessons
-from studyapp.study.practice import Practice
 from studyapp.study.statistics import Statistics
 
 if TYPE_CHECKING:
+    from studyapp.study.data import Data
+    from studyapp.study.labs import Labs
+    from studyapp.study.practice import Practice
     from studyapp.study.sandbox import SandboxVerbs
 
 
@@ -51,15 +51,34 @@ class Study:
         self.folders = folders
         self.profile = profile
         self.now = now
+        self._rng = rng
         self.settings = load_settings(folders.settings)
         self._store = LearnerStore(folders.database(profile), now())
         self._cache = ContentCache(folders.content)
         self.content = Content(self._cache, folders, now, pack, lambda: self.settings.pack)
         self.lessons = Lessons(self._store, self.content, now)
-        self.practice = Practice(self._store, self.content, folders, now, rng)
         self.statistics = Statistics(self._store, self.content, now)
-        self.labs = Labs(self._store, self.content, folders, profile, now, rng)
-        self.data = Data(self._store, folders, profile, now)
+
+    @cached_property
+    def practice(self) -> "Practice":
+        """Made at first use: home and lessons paint without the items and their rules."""
+        from studyapp.study.practice import Practice
+
+        return Practice(self._store, self.content, self.folders, self.now, self._rng)
+
+    @cached_property
+    def labs(self) -> "Labs":
+        """Made at first use."""
+        from studyapp.study.labs import Labs
+
+        return Labs(self._store, self.content, self.folders, self.profile, self.now, self._rng)
+
+    @cached_property
+    def data(self) -> "Data":
+        """Made at first use."""
+        from studyapp.study.data import Data
+
+        return Data(self._store, self.folders, self.profile, self.now)
 
     @cached_property
     def sandbox(self) -> "SandboxVerbs":

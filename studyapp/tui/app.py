@@ -1,4 +1,4 @@
-"""StudyApp: themes, global keys, and the first screen."""
+"""StudyApp: global keys, the first screen, and the ways to every other."""
 
 import gc
 import sys
@@ -6,78 +6,23 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.command import Provider
 from textual.screen import Screen
-from textual.theme import Theme
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.themes import themes
 
 YOUNG = 10_000
 """Objects made before the garbage collector looks at the young ones."""
 
 HANDOVER = 0.0005
 """Seconds until a busy thread lets the one go on that writes to the terminal; with Python's own 5 ms a painted line waits."""
-
-
-def themes() -> tuple[Theme, ...]:
-    """The app's own themes; every text colour stands at 4.5:1 or more on every background in use."""
-    return (
-        Theme(
-            name="studyapp-dark",
-            dark=True,
-            primary="#6cb6ff",
-            secondary="#9db7d5",
-            accent="#f0b45a",
-            success="#63d17c",
-            warning="#e6c04d",
-            error="#ff8d84",
-            foreground="#e6edf3",
-            background="#0f141b",
-            surface="#161d27",
-            panel="#202a36",
-            variables=_variables(
-                muted="#a3b1c2", cursor="#1f5c99", cursor_text="#ffffff", idle="#2b3a4c", text="#e6edf3"
-            ),
-        ),
-        Theme(
-            name="studyapp-light",
-            dark=False,
-            primary="#0b5394",
-            secondary="#3d5873",
-            accent="#8a4300",
-            success="#12602a",
-            warning="#6f4a00",
-            error="#a8221b",
-            foreground="#17212d",
-            background="#fcfdfe",
-            surface="#f2f5f9",
-            panel="#e3e9f1",
-            variables=_variables(
-                muted="#4a5868", cursor="#0b5394", cursor_text="#ffffff", idle="#cfdaea", text="#17212d"
-            ),
-        ),
-    )
-
-
-def _variables(*, muted: str, cursor: str, cursor_text: str, idle: str, text: str) -> dict[str, str]:
-    """Theme variables that Textual would otherwise make by blending, at a contrast of its own."""
-    return {
-        "text-muted": muted,
-        "foreground-muted": muted,
-        "block-cursor-background": cursor,
-        "block-cursor-foreground": cursor_text,
-        "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": idle,
-        "block-cursor-blurred-foreground": text,
-        "footer-description-foreground": muted,
-        "border": idle,
-        "border-blurred": idle,
-    }
 
 
 def _palette() -> type[Provider]:
@@ -95,22 +40,6 @@ def _collect_again() -> None:
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 20)
     gc.enable()
-
-
-class Later(Screen[None]):
-    """Lies under a screen that was asked for at the start, and makes home when one comes back to it: what was asked for paints first."""
-
-    def __init__(self, make: Callable[[], Screen[None]]) -> None:
-        super().__init__()
-        self._make = make
-        self._was_covered = False
-
-    def on_screen_suspend(self) -> None:
-        self._was_covered = True
-
-    def on_screen_resume(self) -> None:
-        if self._was_covered:
-            self.app.push_screen(self._make())
 
 
 class StudyApp(App[None]):
@@ -137,13 +66,25 @@ class StudyApp(App[None]):
         self._lesson = lesson
         self._section = section
         self._session = session
+        self._trouble: StudyError | None = None
         for theme in themes():
             self.register_theme(theme)
         self.theme = study.settings.theme if study.settings.theme in self.available_themes else themes()[0].name
 
-    def get_default_screen(self) -> Screen[None]:
-        """Home lies under every other screen; while another one was asked for, it is not made yet."""
-        return Later(self._home) if self._lesson or self._session else self._home()
+    def get_default_screen(self) -> Screen[Any]:
+        """What the command line asked for, else home; home is made when one leaves what was asked for."""
+        try:
+            screen = self._asked_for() or self._home()
+        except StudyError as error:
+            self._trouble = error
+            screen = self._home()
+        screen._push_result_callback(screen, None)  # as for any other screen; else Textual can't switch from this one
+        return screen
+
+    def _asked_for(self) -> Screen[Any] | None:
+        if self._lesson:
+            return self._screen("lesson", f"{self._lesson}#{self._section}")
+        return self._screen("session", self._session) if self._session else None
 
     def _home(self) -> Screen[None]:
         from studyapp.tui.screens.home import HomeScreen
@@ -151,13 +92,14 @@ class StudyApp(App[None]):
         return HomeScreen(self.study)
 
     def on_mount(self) -> None:
-        """Open what the command line asked for on top of home."""
         self.call_after_refresh(_collect_again)
         sys.setswitchinterval(HANDOVER)
-        if self._lesson:
-            self.on_open(Open("lesson", f"{self._lesson}#{self._section}"))
-        elif self._session:
-            self.on_open(Open("session", self._session))
+        if self._trouble:
+            tell(self, self._trouble)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back; from the screen that was opened first, to home."""
+        return super().pop_screen() if len(self.screen_stack) > 1 else self.switch_screen(self._home())
 
     def on_open(self, event: Open) -> None:
         """Open the screen that another one asked for."""
@@ -165,8 +107,6 @@ class StudyApp(App[None]):
             screen = self._screen(event.kind, event.name)
         except StudyError as error:
             tell(self, error)
-            if isinstance(self.screen, Later):
-                self.push_screen(self._home())
         else:
             self.push_screen(screen)
 
@@ -207,7 +147,7 @@ class StudyApp(App[None]):
     def action_home(self) -> None:
         from studyapp.tui.screens.home import HomeScreen
 
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+        while not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 
     def action_course(self) -> None:

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from studyapp.core.draw import Filter
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, key
 from studyapp.core.items import Fill, Item
-from studyapp.core.session import Filter, Planned
+from studyapp.core.session import Planned
 from studyapp.settings import Folders
 from studyapp.study.study import Study
 from tests.cli.conftest import Call

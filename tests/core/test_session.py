@@ -10,26 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyapp.core.draw import Filter, ItemHead, ItemHistory, draw, permutation
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, assigned, key, key_hash
 from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
 from studyapp.core.plain import fingerprint
-from studyapp.core.session import (
-    MOST_CHANGES,
-    Attempt,
-    Change,
-    Filter,
-    ItemHead,
-    ItemHistory,
-    Planned,
-    Session,
-    Shown,
-    answer,
-    arrange,
-    draw,
-    next_position,
-    permutation,
-)
+from studyapp.core.session import MOST_CHANGES, Attempt, Change, Planned, Session, Shown, answer, arrange, next_position
 from studyapp.library.load import load
 from tests.conftest import SAMPLE
 from tests.strategies import fitting_responses, items, items_of

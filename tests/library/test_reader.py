@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.core.errors import Problem
+from studyapp.core.items import ItemFile
 from studyapp.core.lessons import LessonHead
-from studyapp.core.packs import FactFile, ItemFile, Objective, PackInfo
+from studyapp.core.packs import FactFile, Objective, PackInfo
 from studyapp.core.plain import to_plain
 from studyapp.library.load import load, load_text
 from studyapp.library.text import FORBIDDEN, decode

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StoreError
 from studyapp.core.grading import Assigned, Ordered, Picked, Response
 from studyapp.core.marks import Mark, Note, Place, Report
-from studyapp.core.session import Attempt, Change, Filter, Mode, Planned, Session
+from studyapp.core.session import Attempt, Change, Mode, Planned, Session
 from studyapp.store.learner import FACT_TABLES, LearnerStore
 from tests.conftest import NOON
 

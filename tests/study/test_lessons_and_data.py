@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import key, nothing
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from tests.conftest import Clock
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Picked, key, nothing
-from studyapp.core.session import Filter, Session
+from studyapp.core.session import Session
 from studyapp.settings import Folders
 from studyapp.study.study import Study
 from tests.conftest import Clock

@@ -6,8 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
+from studyapp.core.draw import Filter
 from studyapp.core.grading import key
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp
 

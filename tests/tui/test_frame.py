@@ -9,8 +9,9 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from studyapp.tui.app import themes
 from studyapp.tui.screens.home import HomeScreen
+from studyapp.tui.themes import themes
+from studyapp.tui.widgets.key_bar import KeyBar
 from tests.tui.conftest import NARROW, WIDE, Running, shown
 
 WAYS = [
@@ -72,6 +73,23 @@ async def test_nothing_is_wider_than_a_very_small_window(run: Callable[..., Runn
         assert "Settings" in text
 
 
+async def test_keys_without_room_are_left_out_but_never_help_or_a_part_of_one(run: Callable[..., Running]) -> None:
+    async with run(lesson="tea", size=(60, 20)) as pilot:
+        assert shown(pilot).splitlines()[-1] == " space Page  tab Link  n Next  p Previous  esc Back  ? Help"
+    async with run(lesson="tea", size=(30, 20)) as pilot:
+        assert shown(pilot).splitlines()[-1] == " space Page  tab Link  ? Help"
+    async with run(lesson="tea") as pilot:
+        assert "t Contents" in shown(pilot).splitlines()[-1]
+
+
+async def test_a_click_on_a_key_is_the_key(run: Callable[..., Running]) -> None:
+    async with run(lesson="tea") as pilot:
+        bar = pilot.app.screen.query_one(KeyBar)
+        await pilot.click(bar, offset=(shown(pilot).splitlines()[-1].index("n Next"), 0))
+        await pilot.pause()
+        assert "section 2 of" in shown(pilot)
+
+
 async def test_an_unknown_session_is_told(run: Callable[..., Running]) -> None:
     async with run(session="0123") as pilot:
         await pilot.pause()
@@ -90,6 +108,7 @@ async def test_home_is_there_after_a_lesson_that_was_asked_for(run: Callable[...
 
 
 async def test_the_app_starts_without_heavy_modules() -> None:
+    subprocess.run([sys.executable, "-m", "studyapp", "stats"], capture_output=True, timeout=120, check=True)
     code = """
 import asyncio, random, sys
 from datetime import UTC, datetime
@@ -97,15 +116,16 @@ from studyapp.settings import folders
 from studyapp.study.study import Study
 study = Study(folders(None), "default", lambda: datetime(2026, 11, 22, tzinfo=UTC), random.Random(1))
 study.content.refresh()
-before = set(sys.modules)
 from studyapp.tui.app import StudyApp
 async def main():
     async with StudyApp(study).run_test() as pilot:
         await pilot.pause()
 asyncio.run(main())
 heavy = ("textual.widgets._markdown", "textual.widgets._data_table", "textual.widgets._text_area", "textual_plotext",
-         "sqlite_utils", "yaml", "rich.markdown", "pydantic", "numpy", "azure", "httpx")
-print(sorted(name for name in set(sys.modules) - before if name in heavy))
+         "textual.widgets._footer", "sqlite_utils", "rich.markdown", "markdown_it", "pydantic", "numpy", "azure", "httpx",
+         "studyapp.study.practice", "studyapp.study.labs", "studyapp.core.items", "studyapp.core.grading",
+         "studyapp.core.session", "studyapp.core.labs", "click")
+print(sorted(name for name in sys.modules if name in heavy))
 """
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert found.stdout.strip() == "[]"

@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from studyapp.core.draw import Filter
 from studyapp.core.items import all_texts
-from studyapp.core.session import Filter
 from studyapp.settings import Folders
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp

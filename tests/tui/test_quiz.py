@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from studyapp.core.session import Filter, Session
+from studyapp.core.draw import Filter
+from studyapp.core.session import Session
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp
 from studyapp.tui.screens.check import CheckScreen

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from studyapp.core.session import Filter
+from studyapp.core.draw import Filter
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp
 from studyapp.tui.screens.practice import PracticeScreen

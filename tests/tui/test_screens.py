@@ -6,8 +6,8 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from studyapp.core.draw import Filter
 from studyapp.core.grading import Picked, key
-from studyapp.core.session import Filter
 from studyapp.settings import load_settings
 from studyapp.study.study import Study
 from studyapp.tui.screens.course import CourseScreen

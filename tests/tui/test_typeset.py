@@ -10,9 +10,11 @@ from studyapp.core.lessons import cut_sections
 from studyapp.library.load import load
 from studyapp.settings import builtin_pack
 from studyapp.tui.widgets.blocks import Callout, Check, Code, Prose, blocks
-from studyapp.tui.widgets.typeset import STYLES, Page, typeset
+from studyapp.tui.widgets.lesson_page import Page
+from studyapp.tui.widgets.looks import LOOKS
+from studyapp.tui.widgets.typeset import typeset
 
-PLAIN = {name: Style(bold=name == "strong") for name in STYLES}
+PLAIN = {name: Style(bold=name == "strong") for name in LOOKS}
 
 
 def page(markdown: str, width: int = 60, answered: dict[str, bool] | None = None) -> Page:
@@ -55,6 +57,22 @@ def test_a_callout_has_sign_word_and_bar(kind: str, head: str) -> None:
 def test_a_check_tells_its_state_without_colour(answered: dict[str, bool], sign: str, word: str) -> None:
     shown = lines(page("[How hot?](check:x)", answered=answered))
     assert any(line.startswith(f" {sign} How hot?") and line.endswith(word) for line in shown)
+
+
+def test_every_part_carries_its_own_look() -> None:
+    looks = {name: Style(color=f"color({place})") for place, name in enumerate(LOOKS)}
+    made = typeset("Title", "### Head\n\nPlain `code`\n\n```\nrun\n```\n\n- one\n\n> two", 40, looks, {}, "")
+    worn = {segment.text.strip(): segment.style for line in made.lines for segment in line}
+    wanted = {
+        "Title": "title",
+        "Head": "heading",
+        "Plain": "text",
+        "code": "code",
+        "run": "block",
+        "one": "text",
+        "▌": "muted",
+    }
+    assert {text: worn[text] for text in wanted} == {text: looks[name] for text, name in wanted.items()}
 
 
 def test_links_are_numbered_in_order_and_keep_no_hyperlink() -> None:

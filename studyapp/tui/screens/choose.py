@@ -7,7 +7,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 
 _BOX = """
     align: center middle;

@@ -5,7 +5,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 
 
 class ContentsDialog(ModalScreen[str | None]):

@@ -4,12 +4,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from studyapp.study.lessons import LessonState
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 
@@ -54,7 +56,7 @@ class CourseScreen(Screen[None]):
         with Horizontal():
             yield RowList(id="lessons")
             yield Static("", id="preview", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         upcoming = self._study.lessons.next_up()

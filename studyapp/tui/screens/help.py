@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
 from studyapp.tui.commands import bind, is_command
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 
 _SIGNS = {
     "question_mark": "?", "slash": "/", "comma": ",", "colon": ":", "escape": "Esc", "enter": "Enter", "space": "Space",

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from studyapp.study.study import Study
 from studyapp.tui.screens.fact import fact_markdown
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 _MATCH = re.compile(r"«([^»]*)»")
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^)]*\)?")

@@ -1,25 +1,26 @@
 """Home: what to do next, with the one best thing selected; progress at a glance; the ways to everything else."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.next_steps import next_steps
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.progress_card import Glance, ObjectiveLine, ObjectivePanel, ProgressCard
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """Everything that home shows."""
 
     title: str
@@ -54,7 +55,7 @@ class HomeScreen(Screen[None]):
                 yield RowList(seen.rows, id="next")
                 yield Static(seen.notice, id="notice", markup=False)
             yield ObjectivePanel(seen.objectives)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_suspend(self) -> None:
         self._is_stale = True

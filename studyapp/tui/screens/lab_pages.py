@@ -11,7 +11,7 @@ from studyapp.core.labs import HINT_COST, Finding, Solution, Task
 from studyapp.study.labs import RunState
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import blocks, code_line
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 if TYPE_CHECKING:
     from studyapp.labs.calls import Call

@@ -12,7 +12,8 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.routes import Open
 from studyapp.tui.widgets.page import Block, Page
 from studyapp.tui.widgets.prose import blocks
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _EMPTY = "This pack has no labs. Another pack may have some: , on the home screen opens the settings."

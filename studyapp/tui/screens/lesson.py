@@ -5,19 +5,20 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from studyapp.core.errors import StudyError
-from studyapp.core.lessons import Section
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.lesson_links import follow
+from studyapp.tui.screens.reading import Reading
 from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.lesson_page import Target
 from studyapp.tui.widgets.lesson_text import LessonText
-from studyapp.tui.widgets.row_list import EMPTY, Row, RowList
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
-from studyapp.tui.widgets.typeset import Target
 
 _OPENS = {
     "lesson": "the lesson",
@@ -71,33 +72,29 @@ class LessonScreen(Screen[None]):
         """
         super().__init__()
         self._study = study
-        self._lesson = study.content.lesson(lesson_id)
-        self._heads = study.content.lesson_heads()
-        self._number = next(n for n, head in enumerate(self._heads) if head.id == lesson_id)
+        self._reading = Reading(study.content.lesson(lesson_id), study.content.lesson_heads())
         place = study.lessons.state(lesson_id).place
         wanted = section_slug or (place.section if place else "")
-        slugs = [section.slug for section in self._lesson.sections]
-        self._place = slugs.index(wanted) if wanted in slugs else 0
-        self._start = place.line if place and place.section == wanted else 0
+        self._start = self._reading.find(wanted), place.line if place and place.section == wanted else 0
         self._copied: int | None = None
 
     def compose(self) -> ComposeResult:
-        title = f"{self._number + 1} of {len(self._heads)}"
-        yield TitleBar(self._lesson.head.title, f"{self._lesson.head.minutes} min", before=f"Lesson {title}")
+        head = self._reading.head
+        yield TitleBar(head.title, f"{head.minutes} min", before=f"Lesson {self._reading.number}")
         with Horizontal():
             with Vertical(id="side"):
                 yield RowList(id="contents")
             yield LessonText()
         yield Static("", id="where", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        self._show(self._place, self._start)
+        self._show(*self._start)
 
     def on_screen_resume(self) -> None:
         """A check may have been answered meanwhile."""
         if self.is_mounted and self._text.targets:
-            self._text.mark_answered(self._answered())
+            self._text.mark_answered(self._study.lessons.answered())
 
     # Where one is
 
@@ -105,62 +102,35 @@ class LessonScreen(Screen[None]):
     def _text(self) -> LessonText:
         return self.query_one(LessonText)
 
-    @property
-    def _section(self) -> Section:
-        return self._lesson.sections[self._place]
-
-    @property
-    def _is_last(self) -> bool:
-        return self._place + 1 == len(self._lesson.sections)
-
-    @property
-    def _after(self) -> str:
-        """Id of the next lesson; empty after the last."""
-        return self._heads[self._number + 1].id if self._number + 1 < len(self._heads) else ""
-
     def _show(self, place: int, line: int = 0) -> None:
         """Show a section from a line on, and keep the place."""
-        self._place = place
         self._copied = None
-        self._text.show(self._section.title, self._section.text, self._answered(), self._way_on(), line)
-        self._study.lessons.save_place(self._lesson.id, self._section.slug, line)
+        reading = self._reading
+        reading.place = place
+        section = reading.section
+        self._text.show(section.title, section.text, self._study.lessons.answered(), reading.way_on, line)
+        self._study.lessons.save_place(reading.head.id, section.slug, line)
         self._tell_state()
-
-    def _answered(self) -> dict[str, bool]:
-        return {item: past.last_right for item, past in self._study.practice.history().items() if past.attempts}
-
-    def _way_on(self) -> str:
-        if not self._is_last:
-            return f"Next section: {self._lesson.sections[self._place + 1].title}"
-        if self._after:
-            return f"Mark as read, and on to lesson {self._number + 2}: {self._heads[self._number + 1].title}"
-        return "Mark as read: this was the last lesson"
 
     def _tell_state(self) -> None:
         """Contents and status line after something changed."""
-        state = self._study.lessons.state(self._lesson.id)
-        self.query_one("#contents", RowList).show(self._contents(state.bookmarks), self._section.slug)
-        marks = [f"section {self._place + 1} of {len(self._lesson.sections)}"]
-        marks += ["◆ bookmarked"] if self._section.slug in state.bookmarks else []
+        state = self._study.lessons.state(self._reading.head.id)
+        self.query_one("#contents", RowList).show(self._reading.contents(state.bookmarks), self._reading.section.slug)
+        marks = [f"section {self._reading.where}"]
+        marks += ["◆ bookmarked"] if self._reading.section.slug in state.bookmarks else []
         marks += ["✎ note"] if state.has_note else []
         marks += ["✓ lesson read"] if state.is_done else []
         self.query_one("#where", Static).update(Content(" · ".join(marks)))
-
-    def _contents(self, bookmarks: tuple[str, ...]) -> list[Row]:
-        return [
-            Row(section.slug, Content(section.title), Content("◆") if section.slug in bookmarks else EMPTY)
-            for section in self._lesson.sections
-        ]
 
     # What the text says
 
     def on_lesson_text_scrolled(self, event: LessonText.Scrolled) -> None:
         self._copied = None
-        self._study.lessons.save_place(self._lesson.id, self._section.slug, event.line)
+        self._study.lessons.save_place(self._reading.head.id, self._reading.section.slug, event.line)
 
     def on_lesson_text_finished(self) -> None:
         """Paging on goes to the next section, but never past the lesson."""
-        if self._is_last:
+        if self._reading.is_last:
             self.notify("This is the end of the lesson: n marks it as read and goes on.", markup=False)
         else:
             self.action_next()
@@ -179,7 +149,7 @@ class LessonScreen(Screen[None]):
         if target.kind == "next":
             self.action_next()
             return
-        if target.kind == "lesson" and target.name.partition("#")[0] == self._lesson.id:
+        if target.kind == "lesson" and target.name.partition("#")[0] == self._reading.head.id:
             self._go(target.name.partition("#")[2])
             return
         try:
@@ -193,25 +163,24 @@ class LessonScreen(Screen[None]):
         """Show the section with a slug; the first one if there is none such, nothing for None."""
         if slug is None:
             return
-        slugs = [section.slug for section in self._lesson.sections]
-        self._show(slugs.index(slug) if slug in slugs else 0)
+        self._show(self._reading.find(slug))
         self._text.focus()
 
     def action_next(self) -> None:
-        if not self._is_last:
-            self._show(self._place + 1)
+        if not self._reading.is_last:
+            self._show(self._reading.place + 1)
             return
-        self._study.lessons.set_done(self._lesson.id)
-        self.notify(f"✓ Read: {self._lesson.head.title}", markup=False)
-        if self._after:
-            first = self._study.content.lesson(self._after).sections[0].slug
-            self.app.switch_screen(LessonScreen(self._study, self._after, first))
+        self._study.lessons.set_done(self._reading.head.id)
+        self.notify(f"✓ Read: {self._reading.head.title}", markup=False)
+        if self._reading.after:
+            first = self._study.content.lesson(self._reading.after).sections[0].slug
+            self.app.switch_screen(LessonScreen(self._study, self._reading.after, first))
         else:
             self.dismiss()
 
     def action_previous(self) -> None:
-        if self._place:
-            self._show(self._place - 1)
+        if self._reading.place:
+            self._show(self._reading.place - 1)
 
     def action_contents(self) -> None:
         """Go to the contents: the list beside the text, or a dialog where there is no room for it."""
@@ -220,8 +189,8 @@ class LessonScreen(Screen[None]):
             return
         from studyapp.tui.screens.contents import ContentsDialog
 
-        rows = self._contents(self._study.lessons.state(self._lesson.id).bookmarks)
-        self.app.push_screen(ContentsDialog(self._lesson.head.title, rows, self._section.slug), self._go)
+        rows = self._reading.contents(self._study.lessons.state(self._reading.head.id).bookmarks)
+        self.app.push_screen(ContentsDialog(self._reading.head.title, rows, self._reading.section.slug), self._go)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         self._go(event.row)
@@ -235,27 +204,27 @@ class LessonScreen(Screen[None]):
     # What a learner puts on a lesson
 
     def action_bookmark(self) -> None:
-        self._study.lessons.toggle_bookmark(self._lesson.id, self._section.slug)
+        self._study.lessons.toggle_bookmark(self._reading.head.id, self._reading.section.slug)
         self._tell_state()
 
     def action_done(self) -> None:
-        is_done = self._study.lessons.state(self._lesson.id).is_done
-        self._study.lessons.set_done(self._lesson.id, not is_done)
+        is_done = self._study.lessons.state(self._reading.head.id).is_done
+        self._study.lessons.set_done(self._reading.head.id, not is_done)
         self._tell_state()
 
     def action_note(self) -> None:
         from studyapp.tui.screens.note import NoteDialog
 
-        note = self._study.lessons.note(self._lesson.id)
-        self.app.push_screen(NoteDialog(self._lesson.head.title, note), self._keep_note)
+        note = self._study.lessons.note(self._reading.head.id)
+        self.app.push_screen(NoteDialog(self._reading.head.title, note), self._keep_note)
 
     def _keep_note(self, text: str | None) -> None:
         if text is not None:
-            self._study.lessons.write_note(self._lesson.id, text)
+            self._study.lessons.write_note(self._reading.head.id, text)
             self._tell_state()
 
     def action_practise(self) -> None:
-        self.post_message(Open("practice", ",".join(self._lesson.head.objectives)))
+        self.post_message(Open("practice", ",".join(self._reading.head.objectives)))
 
     # Code
 

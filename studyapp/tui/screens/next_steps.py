@@ -6,7 +6,7 @@ from studyapp.study.lessons import LessonState
 from studyapp.study.statistics import Overview
 from studyapp.study.study import Study
 from studyapp.tui.commands import explanation, label
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 _PLACES = (
     ("course", "l"),
@@ -26,7 +26,7 @@ def next_steps(study: Study, overview: Overview | None) -> list[Row]:
     ways = [_place(name, key) for name, key in _PLACES]
     return [
         _heading("What next"),
-        *_sessions(study),
+        *(_sessions(study) if overview.unfinished else []),
         *_lesson(study, overview),
         *_practice(study, overview),
         _heading(""),
@@ -54,10 +54,7 @@ def _place(name: str, key: str) -> Row:
 
 def _sessions(study: Study) -> list[Row]:
     """The unfinished session, newest only: the others can be reached from the practice screen."""
-    unfinished = study.practice.open_sessions()
-    if not unfinished:
-        return []
-    newest = unfinished[0]
+    newest = study.practice.open_sessions()[0]
     done, count = len(newest.attempts), len(newest.session.items)
     left = count - done
     text = f"{done} of {count} answered, {left} to go · started {newest.session.started:%d %b %H:%M}"

@@ -9,7 +9,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.search_input import SearchInput
 from studyapp.tui.widgets.title_bar import TitleBar
 

@@ -6,11 +6,12 @@ from typing import Literal
 
 from textual.content import Content
 
+from studyapp.core.draw import Filter, ItemHead, ItemHistory, Only
 from studyapp.core.grading import Profile
 from studyapp.core.packs import PackInfo
-from studyapp.core.session import Filter, ItemHead, ItemHistory, Mode, Only
+from studyapp.core.session import Mode
 from studyapp.tui.screens.item_actions import KINDS
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 ONLY: dict[Only, str] = {
     "all": "all",

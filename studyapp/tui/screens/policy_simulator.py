@@ -13,7 +13,8 @@ from studyapp.core.playground import Retention, Simulation
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.widgets.retention_grid import LEGEND, RetentionGrid
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 MOST_DAYS = 1600

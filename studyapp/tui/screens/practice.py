@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from studyapp.core.draw import Filter
 from studyapp.core.errors import StudyError
-from studyapp.core.session import Filter
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.plan import Plan, count_steps, objective_rows, option_rows, toggled

@@ -6,15 +6,17 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from studyapp.core.session import Filter
+from studyapp.core.draw import Filter
 from studyapp.study.statistics import ObjectiveProgress, Overview
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.widgets.accuracy_plot import AccuracyPlot, Point
 from studyapp.tui.widgets.bars import interval, percent, whisker
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _WHISKER = (11, 21)
@@ -70,7 +72,7 @@ class ProgressScreen(Screen[None]):
                 yield Static(_summary(self._overview), id="summary")
                 yield AccuracyPlot(_days(self._overview), _objectives(self._overview))
                 yield RowList()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill)

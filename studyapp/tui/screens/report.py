@@ -8,7 +8,8 @@ from textual.widgets import Footer, Input, Static
 
 from studyapp.core.marks import REASONS
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 
 
 class ReportDialog(ModalScreen[tuple[str, str] | None]):

@@ -17,7 +17,8 @@ from studyapp.tui.screens.verdicts import attempt_word, duration
 from studyapp.tui.widgets.bars import bar
 from studyapp.tui.widgets.page import Block, Page
 from studyapp.tui.widgets.prose import inline
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.sheet import heading
 from studyapp.tui.widgets.title_bar import TitleBar
 

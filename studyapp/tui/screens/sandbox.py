@@ -14,7 +14,8 @@ from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.sandbox_rows import VIEWS, Seen, View, clock_line, details, rows, short, told
 from studyapp.tui.screens.trouble import tell
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _STARTS = [

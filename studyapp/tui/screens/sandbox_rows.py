@@ -17,7 +17,7 @@ from studyapp.core.playground import (
     PointSight,
     ResourceSight,
 )
-from studyapp.tui.widgets.row_list import Row
+from studyapp.tui.widgets.row import Row
 
 View = Literal["resources", "jobs", "points", "activity", "faults"]
 VIEWS: tuple[View, ...] = get_args(View)

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from studyapp.core.errors import StudyError
 from studyapp.study.study import Study
@@ -11,11 +11,12 @@ from studyapp.tui.commands import bind
 from studyapp.tui.screens.hits import Found, found_rows, preview
 from studyapp.tui.screens.lesson_links import follow
 from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.lesson_page import Target
 from studyapp.tui.widgets.lesson_text import LessonText
 from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.search_input import SearchInput
 from studyapp.tui.widgets.title_bar import TitleBar
-from studyapp.tui.widgets.typeset import Target
 
 LIMIT = 200
 _EMPTY = "Type words that a lesson, an explanation or a fact should hold. Beginnings of words are enough."
@@ -84,7 +85,7 @@ class SearchScreen(Screen[None]):
         with Container():
             yield RowList(id="hits")
             yield LessonText()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._list.can_focus = False

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from studyapp.core.errors import StudyError
 from studyapp.settings import Settings
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.trouble import tell
-from studyapp.tui.widgets.row_list import Row, RowList
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.row import Row
+from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 THEMES = ("studyapp-dark", "studyapp-light")
@@ -68,7 +70,7 @@ class SettingsScreen(Screen[None]):
         yield TitleBar("Settings", f"profile {self._study.profile}")
         yield RowList()
         yield Static(self._about(), id="about")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._fill()

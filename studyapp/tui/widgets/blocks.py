@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studyapp.core.lessons import CHECK_PARAGRAPH
 
@@ -11,23 +11,20 @@ _CALLOUT = re.compile(r"^> ?\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|EXAM)\][ \t]*
 _CHECK_TEXT = re.compile(r"^\[(?P<text>[^\]\n]*)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """Paragraphs, lists, tables, smaller headings."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A fenced block."""
 
     language: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A quotation that begins with [!KIND]."""
 
     kind: str
@@ -35,8 +32,7 @@ class Callout:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A question to answer in place."""
 
     item: str

@@ -6,16 +6,18 @@ Lines are made once for a width and drawn from there, so that a long section cos
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 
 from studyapp.tui.commands import bind
-from studyapp.tui.widgets.typeset import STYLES, CodePlace, Page, Target, typeset
+from studyapp.tui.widgets.lesson_page import CodePlace, Page, Target
+from studyapp.tui.widgets.looks import LOOKS
+from studyapp.tui.widgets.typeset import typeset
 
 MEASURE = 88
 """Longest line of text, in cells: longer ones tire the eye."""
@@ -36,39 +38,8 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         background: $background;
         color: $foreground;
-
-        & > .text--text { color: $foreground; }
-        & > .text--title { color: $primary; text-style: bold; }
-        & > .text--heading { color: $accent; text-style: bold; }
-        & > .text--strong { color: $foreground; text-style: bold; }
-        & > .text--em { color: $foreground; text-style: italic; }
-        & > .text--code { color: $secondary; background: $surface; }
-        & > .text--link { color: $primary; text-style: underline; }
-        & > .text--muted { color: $text-muted; }
-        & > .text--table-header { color: $accent; text-style: bold; }
-        & > .text--table-rule { color: $block-cursor-blurred-background; }
-        & > .text--block { color: $foreground; background: $surface; }
-        & > .text--block-head { color: $text-muted; background: $panel; }
-        & > .text--comment { color: $text-muted; background: $surface; text-style: italic; }
-        & > .text--flag { color: $primary; background: $surface; }
-        & > .text--string { color: $success; background: $surface; }
-        & > .text--on { color: $primary; text-style: bold; }
-        & > .text--note { color: $primary; }
-        & > .text--tip { color: $success; }
-        & > .text--important { color: $accent; }
-        & > .text--warning { color: $error; }
-        & > .text--exam { color: $warning; }
-        & > .text--check { color: $foreground; background: $panel; text-style: bold; }
-        & > .text--right { color: $success; background: $panel; text-style: bold; }
-        & > .text--wrong { color: $error; background: $panel; text-style: bold; }
-        & > .text--selected {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: bold;
-        }
     }
     """
-    COMPONENT_CLASSES = {f"text--{name}" for name in (*STYLES, "selected")}  # noqa: RUF012 - Textual's own class attribute
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("text.page", "text.forward"),
         *bind("text.follow", "text.backward", "text.down", "text.up", "text.pagedown", "text.pageup", show=False),
@@ -104,6 +75,7 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         self._way_on = ""
         self._page: Page = Page([], (), ())
         self._page_width = 0
+        self._styles: Mapping[str, Style] = {}
         self._selected = _NONE
         self._wanted_line = 0
 
@@ -136,6 +108,11 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         return round(self.scroll_y)
 
     @property
+    def _bottom(self) -> int:
+        """The line below the last visible one."""
+        return self.line + self.size.height
+
+    @property
     def targets(self) -> tuple[Target, ...]:
         """What can be followed in this section, in order."""
         return self._page.targets
@@ -152,15 +129,14 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
 
     def code_in_view(self) -> int:
         """Number of the first code block that can be seen, else of the first one; the section must have one."""
-        seen = (number for number, code in enumerate(self.codes) if self._is_seen(code.first, code.last))
-        return next(seen, 0)
+        return self._page.code_in(self.line, self._bottom)
 
     def _set(self) -> None:
         width = min(MEASURE, self.scrollable_content_region.width)
         if not width or not self._title:
             return
-        styles = {name: self.get_component_rich_style(f"text--{name}", partial=True) for name in STYLES}
-        self._page = typeset(self._title, self._markdown, width, styles, self._answered, self._way_on)
+        self._styles = {name: VisualStyle.parse(look).rich_style for name, look in LOOKS.items()}
+        self._page = typeset(self._title, self._markdown, width, self._styles, self._answered, self._way_on)
         self._page_width = width
         self.virtual_size = Size(0, len(self._page.lines) + 1)
         self._to(self._wanted_line)
@@ -218,7 +194,7 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
     # Links
 
     def _is_seen(self, first: int, last: int) -> bool:
-        return last >= self.line and first < self.line + self.size.height
+        return last >= self.line and first < self._bottom
 
     def action_forward(self) -> None:
         self._select(1)
@@ -234,19 +210,12 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         if self.selected is not None and self._is_seen(self.selected.first, self.selected.last):
             self._selected = (self._selected + step) % len(targets)
         else:
-            self._selected = self._nearest(step)
+            self._selected = self._page.nearest(step, self.line, self._bottom)
         found = targets[self._selected]
         if not self._is_seen(found.first, found.last):
             self._to(max(0, found.first - 2) if step > 0 else max(0, found.last - self.size.height + 3))
         self.refresh()
         self.post_message(self.Selected(found))
-
-    def _nearest(self, step: int) -> int:
-        """The first target below the top of the view, or the last one above its bottom."""
-        targets, bottom = self._page.targets, self.line + self.size.height
-        if step > 0:
-            return next((n for n, target in enumerate(targets) if target.last >= self.line), 0)
-        return next((n for n in range(len(targets) - 1, -1, -1) if targets[n].first < bottom), len(targets) - 1)
 
     def action_follow(self) -> None:
         if self.selected is None or not self._is_seen(self.selected.first, self.selected.last):
@@ -268,21 +237,6 @@ class LessonText(ScrollView, can_focus=True, inherit_bindings=False):
         width, style = self.size.width, self.rich_style
         if line >= len(self._page.lines):
             return Strip.blank(width, style)
-        segments = self._page.lines[line]
-        if self._selected >= 0:
-            segments = self._with_selection(segments)
+        selected = self._selected if self._selected >= 0 else None
+        segments = self._page.line(line, selected, self._styles["selected"])
         return Strip(segments).apply_style(style).adjust_cell_length(width, style)
-
-    def _with_selection(self, segments: list[Segment]) -> list[Segment]:
-        look = self.get_component_rich_style("text--selected", partial=True)
-        return [
-            Segment(s.text, (s.style or Style()) + look if _number(s) == self._selected else s.style) for s in segments
-        ]
-
-
-def _number(segment: Segment) -> int | None:
-    """Number of the target that a segment belongs to."""
-    if segment.style is None or not segment.style.meta:
-        return None
-    found = segment.style.meta.get("target")
-    return found if isinstance(found, int) else None

@@ -1,7 +1,7 @@
 """Progress at a glance: two lines for the learner, and a panel with a line or two for each objective."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.geometry import Size
@@ -11,8 +11,7 @@ from studyapp.core.progress import Tally
 from studyapp.tui.widgets.bars import bar, percent
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What the two lines say."""
 
     lessons: int
@@ -70,8 +69,7 @@ def _line(name: str, done: int, all_of_them: int, verb: str, width: int) -> Cont
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveLine:
+class ObjectiveLine(NamedTuple):
     """An objective in the panel."""
 
     title: str

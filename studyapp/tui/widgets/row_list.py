@@ -19,26 +19,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from studyapp.tui.commands import bind
-
-MARK = "▸ "
-EMPTY = Content("")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the list."""
-
-    id: str
-    """What the messages name; empty for a heading, which can't be selected."""
-    left: Content
-    right: Content = EMPTY
-    """Stands at the right edge."""
-    below: Content = EMPTY
-    """A second line; empty for none."""
-
-    @property
-    def height(self) -> int:
-        return 2 if self.below else 1
+from studyapp.tui.widgets.row import Row, line_of
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -223,30 +204,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         place, part = self._lines[line]
         is_cursor = place == self.selected
         style = self.get_visual_style("row-list--cursor") if is_cursor else self.visual_style
-        content = _line(self._rows[place], part, width, is_cursor)
+        content = line_of(self._rows[place], part, width, is_cursor)
         return self._strip(content, width, style)
 
     def _strip(self, content: Content, width: int, style: Style) -> Strip:
         strips = Visual.to_strips(self, content, width, 1, style)
         strip = strips[0] if strips else Strip([Segment("")])
         return strip.adjust_cell_length(width, style.rich_style)
-
-
-def _line(row: Row, part: int, width: int, is_cursor: bool) -> Content:
-    """One line of a row, fitted to a width."""
-    indent = len(MARK) if row.id else 0
-    if part == 1:
-        content = Content(" " * indent) + _plain(row.below, is_cursor)
-        return content.truncate(width, ellipsis=True)
-    mark = Content(MARK if is_cursor else " " * indent)
-    left, right = mark + _plain(row.left, is_cursor), _plain(row.right, is_cursor)
-    if not right or right.cell_length + 12 > width:
-        return left.truncate(width, ellipsis=True)
-    room = width - right.cell_length - 2
-    left = left.truncate(room, ellipsis=True)
-    return left + Content(" " * (room - left.cell_length + 1)) + right
-
-
-def _plain(content: Content, is_cursor: bool) -> Content:
-    """Without its colours where the cursor's colours are needed."""
-    return Content(content.plain) if is_cursor else content

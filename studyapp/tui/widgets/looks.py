@@ -1,0 +1,30 @@
+"""How the parts of a lesson look, in the words of Textual's styles and the theme's variables."""
+
+LOOKS = {
+    "text": "$foreground",
+    "title": "bold $primary",
+    "heading": "bold $accent",
+    "strong": "bold $foreground",
+    "em": "italic $foreground",
+    "code": "$secondary on $surface",
+    "link": "underline $primary",
+    "muted": "$text-muted",
+    "table-header": "bold $accent",
+    "table-rule": "$block-cursor-blurred-background",
+    "block": "$foreground on $surface",
+    "block-head": "$text-muted on $panel",
+    "comment": "italic $text-muted on $surface",
+    "flag": "$primary on $surface",
+    "string": "$success on $surface",
+    "on": "bold $primary",
+    "note": "$primary",
+    "tip": "$success",
+    "important": "$accent",
+    "warning": "$error",
+    "exam": "$warning",
+    "check": "bold $foreground on $panel",
+    "right": "bold $success on $panel",
+    "wrong": "bold $error on $panel",
+    "selected": "bold $block-cursor-foreground on $block-cursor-background",
+}
+"""Looks by the names that the typesetter gives; a part that names no background stands on the page's own."""
