@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import conflict, not_simulated
 from studyapp.sandbox.arm.generic import Handler
@@ -106,7 +107,7 @@ def _after(world: World, vm: Resource, name: str, was: str) -> Json:
         case "reapply":
             return {name: value for name, value in facts.items() if name != "model"}
         case "reimage":
-            fresh = guest.without_disk(facts)
+            fresh = carried.without_disk(facts)
             return machines.boot(world, vm, fresh) if was == "running" else fresh
         case _:
             raise ValueError(name)
@@ -116,7 +117,7 @@ def _wipe(world: World, vm: Resource) -> None:
     """The system's disk is as the image was: what the guest kept on it is gone."""
     disk = disk_body.system_of(world, vm)
     if disk is not None:
-        facts = {n: v for n, v in guest.without_disk(disk.facts).items() if n == "attachedTo"}
+        facts = {n: v for n, v in carried.without_disk(disk.facts).items() if n == "attachedTo"}
         world.put(replace(disk, facts=facts))
 
 
