@@ -229,4 +229,5 @@ PROVIDER = Provider(
         names.JOBS.lower(): jobs.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
+    removers={names.VAULTS.lower(): vaults.let_go},
 )

@@ -195,6 +195,11 @@ def deleted(world: World, values: Json) -> None:
     if vault is None:
         return
     world.check_delete(vault)
+    let_go(world, vault)
+
+
+def let_go(world: World, vault: Resource) -> None:
+    """A vault goes, by itself or with its group: what is soft-deleted in it can still come back."""
     if contents.items(world, vault):
         _park(world, vault)
     else:
