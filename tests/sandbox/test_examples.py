@@ -99,6 +99,7 @@ REFUSED = {
     "ProtectionPolicies_CreateOrUpdate_Simple.json": "its daily retention of one day is below the documented seven",
     "IaaS_v2_daily.json": "its retention times are not those of its schedule, which the service demands",
     "IaaS_v2_hourly.json": "it keeps snapshots of every four hours for longer than the documented 17 days",
+    "PATCHVault_WithCMK.json": "the vault has protected a machine, and keys come to unused vaults only",
 }
 """Examples that documented rules forbid, and which the sandbox therefore refuses."""
 EMPTY = {

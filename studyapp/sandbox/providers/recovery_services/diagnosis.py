@@ -40,6 +40,7 @@ FAILURES: Mapping[str, JobFailure] = {
         JobFailure(499012, "GuestAgentSnapshotTaskStatusError", "Could not get the status of the snapshot task from the VM agent.", _AGENT_ADVICE),
         JobFailure(499013, "UserErrorUnsupportedDiskType", "A disk of this type cannot be backed up with a Standard policy.", ("Move the item to an Enhanced policy, or exclude the disk.",)),
         JobFailure(499014, "UserErrorUnableToOpenMount", "Backup failed because the backup extensions on the VM were unable to open the mount points in the VM.", ("Unmount disks of file recovery that are still mounted.",)),
+        JobFailure(499015, "BCMProtGetSaSUriAsyncError", "Storage for the backup could not be allocated: the vault cannot read its customer-managed key.", ("Give the vault its encryption identity and that identity's permissions on the key back, and retry.",)),
     )
 }  # fmt: skip
 """What can go wrong with a backup, by the error's title."""

@@ -8,6 +8,7 @@ from studyapp.sandbox.providers.recovery_services import (
     containers,
     contents,
     doors,
+    encryption,
     item_level,
     item_view,
     jobs,
@@ -21,17 +22,18 @@ from studyapp.sandbox.providers.recovery_services import (
     vault_config,
     vaults,
 )
+from studyapp.sandbox.providers.recovery_services.paths import BACKUP_MODELS as _BK
+from studyapp.sandbox.providers.recovery_services.paths import CONTAINER as _C
+from studyapp.sandbox.providers.recovery_services.paths import FABRIC as _F
+from studyapp.sandbox.providers.recovery_services.paths import IN_GROUP as _IN_GROUP
+from studyapp.sandbox.providers.recovery_services.paths import ITEM as _PI
+from studyapp.sandbox.providers.recovery_services.paths import NS as _NS
+from studyapp.sandbox.providers.recovery_services.paths import POINT as _RP
+from studyapp.sandbox.providers.recovery_services.paths import REGION as _L
+from studyapp.sandbox.providers.recovery_services.paths import VAULT as _V
+from studyapp.sandbox.providers.recovery_services.paths import VAULT_MODELS as _RS
 from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
 
-_NS = "Microsoft.RecoveryServices"
-_IN_GROUP = f"{GROUP}/providers/{_NS}/vaults"
-_V = _IN_GROUP + "/{vault}"
-_L = f"{SUBSCRIPTION}/providers/{_NS}/locations/{{region}}"
-_F = _V + "/backupFabrics/{fabric}"
-_C = _F + "/protectionContainers/{container}"
-_PI = _C + "/protectedItems/{item}"
-_RP = _PI + "/recoveryPoints/{point}"
-_RS, _BK = "recoveryservices.", "recoveryservicesbackup."
 _SIMPLE = Grade.SIMPLIFIED
 
 
@@ -108,8 +110,9 @@ _VAULT_ROUTES = (
     Route("BackupResourceStorageConfigsNonCRR_Get", "GET", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.get_storage, response=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceStorageConfigsNonCRR_Update", "PUT", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.put_storage, request=_BK + "BackupResourceConfigResource", response=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceStorageConfigsNonCRR_patch", "PATCH", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.patch_storage, request=_BK + "BackupResourceConfigResource"),
-    Route("BackupResourceEncryptionConfigs_Get", "GET", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", vault_config.encryption, _SIMPLE, "Shows what the vault's encryption property holds; no key vault is asked.", response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
-    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, _SIMPLE, "The PIN guards operations of hybrid backup, which the sandbox does not have.", response=_BK + "TokenInformation"),
+    Route("BackupResourceEncryptionConfigs_Get", "GET", f"{_V}/{encryption.CONFIG}", encryption.get, response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
+    Route("BackupResourceEncryptionConfigs_Update", "PUT", f"{_V}/{encryption.CONFIG}", encryption.put, request=_BK + "BackupResourceEncryptionConfigResource"),
+    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, response=_BK + "TokenInformation"),
     Route("VaultExtendedInfo_Get", "GET", _V + "/extendedInformation/vaultExtendedInfo", vault_config.get_extended, response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_CreateOrUpdate", "PUT", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_Update", "PATCH", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
@@ -175,7 +178,6 @@ _GAPS = (
     _gap("ProtectionIntent_CreateOrUpdate", "PUT", _F + "/backupProtectionIntent/{intent}", "protection intents"),
     _gap("ProtectionIntent_Get", "GET", _F + "/backupProtectionIntent/{intent}", "protection intents"),
     _gap("ProtectionIntent_Delete", "DELETE", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("BackupResourceEncryptionConfigs_Update", "PUT", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", "customer-managed keys through this door"),
     _gap("BMSPrepareDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/prepareDataMove", "moving data between vaults"),
     _gap("BMSTriggerDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/triggerDataMove", "moving data between vaults"),
     _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),

@@ -15,7 +15,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import NEVER, Json, dig, iso, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
-from studyapp.sandbox.providers.recovery_services import contents, policies, vault_body
+from studyapp.sandbox.providers.recovery_services import contents, encryption, policies, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, DELETED, FABRIC, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
@@ -34,6 +34,7 @@ def put(call: Call) -> Answer:
     record = VaultRecord(call.world.chance.guid(), "redundancySettings" in (call.body.get("properties") or {}))
     made = vault_body.build(call.world, call.path, call.body, record)
     made = replace(made, body={**made.body, "properties": _checked(call, made.body["properties"], None, record)})
+    made = replace(made, body=encryption.check(made.body, None, used=False))
     seconds = call.world.chance.between(30, 120)
     made = replace(made, facts={"ready": iso(call.world.after(seconds))})
     made = call.world.put(made)
@@ -106,6 +107,7 @@ def _apply(call: Call, old: Resource, asked: Json) -> Resource:
         record = replace(record, redundancy_by_vault=True)
     merged = merge(old.body["properties"], changes)
     body["properties"] = _checked(call, merged, old.body["properties"], record)
+    body = encryption.check(body, old.body, used=encryption.was_used(call.world, old))
     return replace(old, body=body, record=record)
 
 
