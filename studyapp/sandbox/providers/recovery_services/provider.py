@@ -7,6 +7,7 @@ from studyapp.sandbox.providers.recovery_services import (
     checks,
     containers,
     contents,
+    data_move,
     doors,
     encryption,
     item_level,
@@ -178,8 +179,6 @@ _GAPS = (
     _gap("ProtectionIntent_CreateOrUpdate", "PUT", _F + "/backupProtectionIntent/{intent}", "protection intents"),
     _gap("ProtectionIntent_Get", "GET", _F + "/backupProtectionIntent/{intent}", "protection intents"),
     _gap("ProtectionIntent_Delete", "DELETE", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("BMSPrepareDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/prepareDataMove", "moving data between vaults"),
-    _gap("BMSTriggerDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/triggerDataMove", "moving data between vaults"),
     _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
@@ -200,7 +199,7 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *_GAPS),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
@@ -210,6 +209,7 @@ PROVIDER = Provider(
         "vault.deleted": vaults.deleted,
         "vault.undeleted": vaults.undeleted,
         "vault.purged": vaults.purged,
+        data_move.MOVED: data_move.moved,
         contents.CLEANING: contents.clean,
         scheduling.BACKUP: backups.scheduled,
         backups.SNAPSHOT: backups.snapshot_taken,
