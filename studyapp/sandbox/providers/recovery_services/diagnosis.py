@@ -20,6 +20,8 @@ from studyapp.sandbox.providers.recovery_services.records import JobFailure
 EXTENSIONS = VMS + "/extensions"
 _AGENT_ADVICE = ("Ensure the VM agent is installed, up to date and its status is Ready, and retry the operation.",)
 MOST_DISK_GIB = 32 * 1024
+ENHANCED_ONLY = ("UltraSSD_LRS", "PremiumV2_LRS")
+"""Kinds of disks that a Standard policy does not back up."""
 
 FAILURES: Mapping[str, JobFailure] = {
     failure.title: failure
@@ -123,7 +125,7 @@ def _disk_titles(disks: list[Resource], enhanced: bool) -> Iterator[str]:
 def needs_enhanced(disk: Resource) -> bool:
     """Whether only an Enhanced policy backs this disk up."""
     shared = int(dig(disk.body, "properties.maxShares", 1)) > 1
-    return shared or dig(disk.body, "sku.name") in ("UltraSSD_LRS", "PremiumV2_LRS")
+    return shared or dig(disk.body, "sku.name") in ENHANCED_ONLY
 
 
 def _policy_titles(world: World, vm: Resource, policy: Mapping[str, Any]) -> Iterator[str]:

@@ -158,7 +158,7 @@ _BACKUP_ROUTES = (
     Route("ItemLevelRecoveryConnections_ListInstantItemRecoveryOperationResult", "POST", _RP + "/listInstantItemRecoveryOperationResult", item_level.fetch, request=_BK + "InstantItemRecoveryOperationResultRequest", response=_BK + "InstantItemRecoveryTarget"),
     Route("BackupStatus_Get", "POST", _L + "/backupStatus", checks.backup_status, request=_BK + "BackupStatusRequest", response=_BK + "BackupStatusResponse"),
     Route("ProtectionIntent_Validate", "POST", _L + "/backupPreValidateProtection", checks.prevalidate, request=_BK + "PreValidateEnableBackupRequest", response=_BK + "PreValidateEnableBackupResponse"),
-    Route("FeatureSupport_Validate", "POST", _L + "/backupValidateFeatures", checks.feature_support, _SIMPLE, "Basic sizes are off by default, all others supported.", request=_BK + "FeatureSupportRequest", response=_BK + "AzureVMResourceFeatureSupportResponse"),
+    Route("FeatureSupport_Validate", "POST", _L + "/backupValidateFeatures", checks.feature_support, request=_BK + "FeatureSupportRequest", response=_BK + "AzureVMResourceFeatureSupportResponse"),
     Route("Operation_Validate", "POST", _V + "/backupValidateOperation", checks.validate, request=_BK + "ValidateOperationRequestResource", response=_BK + "ValidateOperationsResponse"),
     Route("ValidateOperation_Trigger", "POST", _V + "/backupTriggerValidateOperation", checks.trigger_validate, request=_BK + "ValidateOperationRequestResource"),
     Route("ValidateOperationStatuses_Get", "GET", _V + "/backupValidateOperationsStatuses/{operation}", checks.validate_status, response=_BK + "OperationStatus"),
