@@ -3,6 +3,7 @@
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.providers.recovery_services import (
+    archiving,
     backups,
     checks,
     containers,
@@ -150,7 +151,7 @@ _BACKUP_ROUTES = (
     Route("ExportJobsOperationResults_Get", "GET", _V + "/backupJobs/operationResults/{operation}", jobs.export_result, _SIMPLE, "The link to the report leads nowhere.", response=_BK + "OperationResultInfoBaseResource"),
     Route("RecoveryPoints_List", "GET", _PI + "/recoveryPoints", points.list_points, response=_BK + "RecoveryPointResource[]"),
     Route("RecoveryPoints_Get", "GET", _RP, points.get, response=_BK + "RecoveryPointResource"),
-    Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, _SIMPLE, "Every point that may move is recommended: churn is not simulated.", request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
+    Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
     Route("MoveRecoveryPoint", "POST", _RP + "/move", points.move, request=_BK + "MoveRPAcrossTiersRequest"),
     Route("Restores_Trigger", "POST", _RP + "/restore", restores.trigger, request=_BK + "RestoreRequestResource", strict=_RESTORE_STRICT),
     Route("ItemLevelRecoveryConnections_Provision", "POST", _RP + "/provisionInstantItemRecovery", item_level.provision, request=_BK + "ILRRequestResource"),
@@ -186,7 +187,6 @@ _GAPS = (
     _gap("PrivateEndpointConnection_Put", "PUT", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("PrivateEndpointConnection_Get", "GET", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("FetchTieringCost_Post", "POST", _V + "/backupTieringCost/default/fetchTieringCost", "costs of tiering"),
     _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
     _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
     _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
@@ -199,7 +199,7 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *_GAPS),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *archiving.ROUTES, *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
