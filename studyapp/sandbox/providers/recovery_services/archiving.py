@@ -103,7 +103,8 @@ def _changed(record: PointRecord, neighbour: datetime | None) -> float:
     if neighbour is None:
         return 1.0
     rate = min(100.0, max(0.0, float(record.vm_facts.get("dailyChange", USUAL_CHANGE)))) / 100
-    return 1.0 - (1.0 - rate) ** float(abs(record.time - neighbour) / _DAY)
+    unchanged: float = (1.0 - rate) ** float(abs(record.time - neighbour) / _DAY)
+    return 1.0 - unchanged
 
 
 def used_bytes(record: PointRecord) -> int:

@@ -13,6 +13,7 @@ from studyapp.sandbox.providers.recovery_services import (
     encryption,
     item_level,
     item_view,
+    job_reports,
     jobs,
     names,
     points,
@@ -147,8 +148,6 @@ _BACKUP_ROUTES = (
     Route("JobDetails_Get", "GET", _V + "/backupJobs/{job}", jobs.get, response=_BK + "JobResource"),
     Route("JobCancellations_Trigger", "POST", _V + "/backupJobs/{job}/cancel", jobs.cancel),
     Route("JobOperationResults_Get", "GET", _V + "/backupJobs/{job}/operationResults/{operation}", jobs.cancel_result),
-    Route("Jobs_Export", "POST", _V + "/backupJobsExport", jobs.export, _SIMPLE, "The link to the report leads nowhere."),
-    Route("ExportJobsOperationResults_Get", "GET", _V + "/backupJobs/operationResults/{operation}", jobs.export_result, _SIMPLE, "The link to the report leads nowhere.", response=_BK + "OperationResultInfoBaseResource"),
     Route("RecoveryPoints_List", "GET", _PI + "/recoveryPoints", points.list_points, response=_BK + "RecoveryPointResource[]"),
     Route("RecoveryPoints_Get", "GET", _RP, points.get, response=_BK + "RecoveryPointResource"),
     Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
@@ -199,7 +198,7 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *archiving.ROUTES, *_GAPS),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *archiving.ROUTES, *job_reports.ROUTES, *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
