@@ -11,6 +11,7 @@ from studyapp.sandbox.providers.recovery_services import (
     data_move,
     doors,
     encryption,
+    intents,
     item_level,
     item_view,
     job_reports,
@@ -166,7 +167,6 @@ _BACKUP_ROUTES = (
     Route("BackupUsageSummaries_List", "GET", _V + "/backupUsageSummaries", containers.usage, response=_BK + "BackupManagementUsage[]"),
     Route("BackupEngines_List", "GET", _V + "/backupEngines", containers.empty, _SIMPLE, "Always empty: the sandbox has no backup servers."),
     Route("ResourceGuardProxies_Get", "GET", _V + "/backupResourceGuardProxies", containers.empty, _SIMPLE, "Always empty: the sandbox has no resource guards."),
-    Route("BackupProtectionIntent_List", "GET", _V + "/backupProtectionIntents", containers.empty, _SIMPLE, "Always empty: protection is configured directly."),
 )  # fmt: skip
 
 _GAPS = (
@@ -176,9 +176,6 @@ _GAPS = (
     _gap("BackupWorkloadItems_List", "GET", _C + "/items", "workloads inside machines"),
     _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers"),
     _gap("ProtectableContainers_List", "GET", _F + "/protectableContainers", "storage accounts and other containers to protect"),
-    _gap("ProtectionIntent_CreateOrUpdate", "PUT", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("ProtectionIntent_Get", "GET", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("ProtectionIntent_Delete", "DELETE", _F + "/backupProtectionIntent/{intent}", "protection intents"),
     _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
@@ -198,7 +195,15 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *data_move.ROUTES, *archiving.ROUTES, *job_reports.ROUTES, *_GAPS),
+    routes=(
+        *_VAULT_ROUTES,
+        *_BACKUP_ROUTES,
+        *data_move.ROUTES,
+        *archiving.ROUTES,
+        *job_reports.ROUTES,
+        *intents.ROUTES,
+        *_GAPS,
+    ),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
@@ -229,6 +234,7 @@ PROVIDER = Provider(
         names.ITEMS.lower(): item_view.view,
         names.POINTS.lower(): points.view,
         names.JOBS.lower(): jobs.view,
+        intents.TYPE.lower(): intents.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
     removers={names.VAULTS.lower(): vaults.let_go},
