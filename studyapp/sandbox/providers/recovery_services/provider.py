@@ -9,6 +9,7 @@ from studyapp.sandbox.providers.recovery_services import (
     containers,
     contents,
     data_move,
+    discovery,
     doors,
     encryption,
     intents,
@@ -19,6 +20,7 @@ from studyapp.sandbox.providers.recovery_services import (
     names,
     points,
     policies,
+    private_endpoints,
     protection,
     restores,
     scheduling,
@@ -180,30 +182,27 @@ _GAPS = (
     _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_UnlockDelete", "POST", _V + "/backupResourceGuardProxies/{proxy}/unlockDelete", "multi-user authorization"),
-    _gap("PrivateEndpointConnection_Put", "PUT", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("PrivateEndpointConnection_Get", "GET", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
     _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
     _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
     _gap("RegisteredIdentities_Delete", "DELETE", _V + "/registeredIdentities/{identity}", "servers of hybrid backup"),
-    _gap("RecoveryServices_Capabilities", "POST", _L + "/capabilities", "capabilities"),
-    _gap("PrivateLinkResources_List", "GET", _V + "/privateLinkResources", "private endpoints"),
     _gap("ProtectedItems_ConfigureSourceScan", "POST", _PI + "/configureSourceScan", "threat scanning"),
 )  # fmt: skip
+
+_ROUTES = (
+    *_VAULT_ROUTES,
+    *_BACKUP_ROUTES,
+    *data_move.ROUTES,
+    *archiving.ROUTES,
+    *job_reports.ROUTES,
+    *intents.ROUTES,
+    *private_endpoints.ROUTES,
+)
 
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(
-        *_VAULT_ROUTES,
-        *_BACKUP_ROUTES,
-        *data_move.ROUTES,
-        *archiving.ROUTES,
-        *job_reports.ROUTES,
-        *intents.ROUTES,
-        *_GAPS,
-    ),
+    routes=(*_ROUTES, *discovery.routes(_ROUTES), *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
@@ -215,6 +214,7 @@ PROVIDER = Provider(
         "vault.purged": vaults.purged,
         data_move.MOVED: data_move.moved,
         policies.CHANGED: policies.changed,
+        private_endpoints.GONE: private_endpoints.gone,
         contents.CLEANING: contents.clean,
         scheduling.BACKUP: backups.scheduled,
         backups.SNAPSHOT: backups.snapshot_taken,
@@ -235,6 +235,7 @@ PROVIDER = Provider(
         names.POINTS.lower(): points.view,
         names.JOBS.lower(): jobs.view,
         intents.TYPE.lower(): intents.view,
+        names.CONNECTIONS.lower(): private_endpoints.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
     removers={names.VAULTS.lower(): vaults.let_go},

@@ -17,7 +17,7 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
 from studyapp.sandbox.providers.recovery_services import contents, encryption, policies, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
-from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, DELETED, FABRIC, VAULTS
+from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, CONTAINERS, DELETED, FABRIC, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
 _NAME = re.compile(r"[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]")
@@ -183,6 +183,11 @@ def may_delete(world: World, vault: Resource) -> None:
         raise refused(
             "ServiceResourceNotEmptyWithContainerDetails",
             f"Vault cannot be deleted as there are existing resources within the vault. {names}. Please ensure there are no backup items, protected servers, or backup management servers associated with this vault.",
+        )
+    if world.tree.count(vault.id, CONNECTIONS):
+        raise refused(
+            "ServiceResourceNotEmptyWithBackendMessage",
+            "Vault cannot be deleted as there are private endpoint connections to it. Remove them first.",
         )
     if items and world.settings.soft_delete != "always-on":
         raise refused(
