@@ -23,6 +23,11 @@ def _tail(name: str) -> tuple[str, str] | None:
     return parts[-2], parts[-1]
 
 
+def is_machine_container(name: str) -> bool:
+    """Whether a container is called as those of virtual machines are."""
+    return _tail(name) is not None
+
+
 def machine_of(container: str, item: str) -> tuple[str, str] | None:
     """Group and machine that a container and an item name; None where they are malformed or disagree."""
     named = _tail(container)

@@ -138,6 +138,9 @@ _BACKUP_ROUTES = (
     Route("BackupProtectionContainers_List", "GET", _V + "/backupProtectionContainers", containers.list_containers, response=_BK + "ProtectionContainerResource[]"),
     Route("DeletedProtectionContainers_List", "GET", _V + "/backupDeletedProtectionContainers", containers.list_deleted, response=_BK + "ProtectionContainerResource[]"),
     Route("ProtectionContainers_Get", "GET", _C, containers.get, response=_BK + "ProtectionContainerResource"),
+    Route("ProtectionContainers_Register", "PUT", _C, containers.register, _SIMPLE, "Refused for virtual machines, whose containers come with protection; other containers are not simulated.", request=_BK + "ProtectionContainerResource", response=_BK + "ProtectionContainerResource"),
+    Route("ProtectionContainers_Unregister", "DELETE", _C, containers.unregister, _SIMPLE, "Refused for virtual machines, whose containers go with their item; other containers are not simulated."),
+    Route("ProtectionContainers_Inquire", "POST", _C + "/inquire", containers.inquire, _SIMPLE, "Refused for virtual machines, which hold no workloads; other containers are not simulated."),
     Route("BackupProtectedItems_List", "GET", _V + "/backupProtectedItems", protection.list_items, response=_BK + "ProtectedItemResource[]"),
     Route("ProtectedItems_Get", "GET", _PI, protection.get, response=_BK + "ProtectedItemResource"),
     Route("ProtectedItems_CreateOrUpdate", "PUT", _PI, protection.put, request=_BK + "ProtectedItemResource", response=_BK + "ProtectedItemResource", strict=_ITEM_STRICT),
@@ -172,11 +175,8 @@ _BACKUP_ROUTES = (
 )  # fmt: skip
 
 _GAPS = (
-    _gap("ProtectionContainers_Register", "PUT", _C, "registering containers (those of virtual machines come with protection)"),
-    _gap("ProtectionContainers_Unregister", "DELETE", _C, "unregistering containers (those of virtual machines go with their item)"),
-    _gap("ProtectionContainers_Inquire", "POST", _C + "/inquire", "inquiring about workloads"),
     _gap("BackupWorkloadItems_List", "GET", _C + "/items", "workloads inside machines"),
-    _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers"),
+    _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers (none is ever accepted for virtual machines)"),
     _gap("ProtectableContainers_List", "GET", _F + "/protectableContainers", "storage accounts and other containers to protect"),
     _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
