@@ -338,15 +338,6 @@ def test_what_a_region_offers_is_listed(site: Azure) -> None:
     assert image.os_disk_image.operating_system == "Linux"
 
 
-def test_patches_are_assessed_and_installed(site: Azure) -> None:
-    machines = site.compute.virtual_machines
-    assert machines.begin_assess_patches(GROUP, VM).result().critical_and_security_patch_count == 1
-    asked = {"rebootSetting": "IfRequired", "linuxParameters": {"classificationsToInclude": ["Critical"]}}
-    done = machines.begin_install_patches(GROUP, VM, asked).result()
-    assert (done.installed_patch_count, done.reboot_status) == (3, "Completed")
-    assert machines.begin_assess_patches(GROUP, VM).result().critical_and_security_patch_count == 0
-
-
 @pytest.mark.parametrize("word", ["capture", "convertToManagedDisks", "performMaintenance", "simulateEviction"])
 def test_a_gap_is_named(site: Azure, word: str) -> None:
     response = site.raw("POST", f"{site.vm_id}/{word}?api-version=2024-07-01", {})

@@ -58,6 +58,8 @@ def system_disk(
     properties = {**system, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
     name = entry.get("name") or f"{ids.name_of(vm)}_OsDisk_1_{world.chance.guid().replace('-', '')}"
     disk = _make(world, vm, body, entry, name, {**properties, "diskSizeGB": size})
+    disk = replace(disk, facts={**disk.facts, **disk_body.fresh_system(source, disk)})
+    world.remember(disk)
     return _entry(entry, disk, "ReadWrite"), disk
 
 

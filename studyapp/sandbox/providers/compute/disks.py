@@ -62,7 +62,7 @@ def _from_image(asked: Json, made: Resource) -> Resource:
     size = max(int(dig(asked, "properties.diskSizeGB", 0)), found.size)
     system = {"osType": "Windows" if found.windows else "Linux", "hyperVGeneration": found.generation}
     changed = {**properties, **system, "diskSizeGB": size, "diskSizeBytes": size * 1024**3}
-    return replace(made, body={**made.body, "properties": changed})
+    return replace(made, body={**made.body, "properties": changed}, facts=disk_body.fresh_system(found, made))
 
 
 def check_name(name: str, what: str) -> None:

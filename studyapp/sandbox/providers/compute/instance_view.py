@@ -4,7 +4,7 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, machine_body
+from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, machine_body, patching
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _WORDS = {"Succeeded": "Provisioning succeeded", "Failed": "Provisioning failed"}
@@ -25,6 +25,8 @@ def of(world: World, vm: Resource) -> Json:
     extensions = world.tree.children(vm.id, EXTENSIONS)
     if extensions and guest.power(vm.facts) != "deallocated":
         shown["extensions"] = [extension_view(world, extension) for extension in extensions]
+    patching_status = patching.status(world, vm)
+    shown |= {"patchStatus": patching_status} if patching_status else {}
     generation = dig(_system_disk(world, vm), "properties.hyperVGeneration")
     shown |= {"hyperVGeneration": generation} if generation else {}
     shown["statuses"] = list(_statuses(world, vm))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
-from studyapp.sandbox.arm.operations import Failure
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
@@ -16,10 +15,6 @@ from studyapp.sandbox.providers.compute.names import COMMANDS
 
 RAN = "compute.script-ran"
 REMOVED = "compute.run-command-removed"
-_NO_AGENT = Failure(
-    "VMAgentStatusCommunicationError",
-    "The VM has not reported status for VM agent or extensions. Verify that the OS is up and healthy, the VM has a running VM agent, and that it can establish outbound connections to the Azure platform.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ def run(call: Call) -> Answer:
         raise bad_request("InvalidParameter", f"Required parameter 'script' is missing (null) for the command '{document.id}'.")  # fmt: skip
     script = _script(vm, lines, call.body.get("parameters") or [])
     if not guest.agent_answers(vm.facts):
-        return operating.accepted(call, vm, operating.start(call, vm, (60, 90), failure=_NO_AGENT))
+        return operating.accepted(call, vm, operating.start(call, vm, (60, 90), failure=operating.NO_AGENT))
     seen = _run(call.world, vm, script)
     values = {"changes": shell.changes(call.world, vm, seen)}
     answer = {"value": _statuses(vm, seen)}
@@ -162,7 +157,7 @@ def put(call: Call) -> Answer:
     script = _script(vm, lines, dig(call.body, "properties.parameters", []))
     made = call.world.put(_resource(call, vm, script))
     if not guest.agent_answers(vm.facts):
-        operation = operating.start(call, made, (60, 90), failure=_NO_AGENT)
+        operation = operating.start(call, made, (60, 90), failure=operating.NO_AGENT)
     else:
         values = {"changes": dict(made.facts["changes"])}
         operation = operating.start(call, made, (15, 40), RAN, values)
@@ -172,7 +167,7 @@ def put(call: Call) -> Answer:
 def _resource(call: Call, vm: Resource, script: list[shell.Command]) -> Resource:
     answers = guest.agent_answers(vm.facts)
     seen = _run(call.world, vm, script) if answers else None
-    out, err = _texts(seen) if seen else ("", _NO_AGENT.message)
+    out, err = _texts(seen) if seen else ("", operating.NO_AGENT.message)
     result = {
         "executionState": "Succeeded" if seen else "Failed",
         "exitCode": 0 if seen and not seen.err else 1,
