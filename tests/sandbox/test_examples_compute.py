@@ -218,6 +218,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachine_AttachDetachDataDisks_MaximumSet_Gen": (NO, "disk encryption sets"),
     "VirtualMachine_AttachDetachDataDisks_MinimumSet_Gen": ("NotFound", "the disk to detach is not attached"),
     "AvailabilitySet_Update_MaximumSet_Gen": (NO, "proximity placement groups"),
+    "VirtualMachineImage_List_MaximumSet_Gen": ("InvalidParameter", "its $expand is a placeholder"),
     "VirtualMachineRunCommand": ("InvalidParameter", "it brings no script"),
     "VirtualMachineRunCommand_CreateOrUpdate": (NO, "output to a blob"),
     "RestorePointCollection_CreateOrUpdate_ForCrossRegionCopy": ("PropertyChangeNotAllowed", "copies across regions"),

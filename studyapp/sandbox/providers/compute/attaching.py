@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, disk_body, guest
+from studyapp.sandbox.providers.compute import disk_body, guest, images
 from studyapp.sandbox.providers.compute.names import DISKS
 
 
@@ -38,9 +38,7 @@ def release(world: World, disk: Resource, carried: Json | None = None) -> Resour
     return world.put(replace(disk, facts=facts))
 
 
-def system_disk(
-    world: World, vm: str, body: Json, entry: Json, source: catalogue.Image | None
-) -> tuple[Json, Resource]:
+def system_disk(world: World, vm: str, body: Json, entry: Json, source: images.Image | None) -> tuple[Json, Resource]:
     """The entry and the disk of the operating system: made from an image, or attached as it is."""
     if entry.get("createOption") == "Attach":
         disk = _existing(world, entry, body)

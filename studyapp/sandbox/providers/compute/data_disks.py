@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.compute import attaching, catalogue, machine_rules, machines, operating
+from studyapp.sandbox.providers.compute import attaching, machine_rules, machines, operating, sizes
 
 
 def attach_detach(call: Call) -> Answer:
@@ -20,7 +20,7 @@ def attach_detach(call: Call) -> Answer:
     if not leaving and not coming:
         raise ArmError(400, "InvalidParameter", "Required parameter 'dataDisksToAttach' is missing (null).", "dataDisksToAttach")  # fmt: skip
     wanted = _wanted(vm, leaving, coming)
-    size = catalogue.size(vm.body["properties"]["hardwareProfile"]["vmSize"], "")
+    size = sizes.named(vm.body["properties"]["hardwareProfile"]["vmSize"], "")
     machine_rules.check_disks(size, {"dataDisks": wanted})
     entries = attaching.rearrange(call.world, vm, wanted)
     vm = call.world.put(replace(vm, body=put_at(vm.body, "properties.storageProfile.dataDisks", entries)))

@@ -4,7 +4,7 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, machine_body, patching
+from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, images, machine_body, patching
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _WORDS = {"Succeeded": "Provisioning succeeded", "Failed": "Provisioning failed"}
@@ -53,7 +53,7 @@ def _system(vm: Resource) -> Json:
     reference = dig(vm.body, "properties.storageProfile.imageReference")
     if not reference or not reference.get("publisher"):
         return {"computerName": name}
-    found = catalogue.image(reference)
+    found = images.of_machine(reference)
     title, _, version = found.name.rpartition(" ")
     return {"computerName": name, "osName": found.name if found.windows else title, "osVersion": f"10.0.{found.version}" if found.windows else version}  # fmt: skip
 

@@ -7,6 +7,7 @@ from studyapp.sandbox.providers.compute import (
     boot_diagnostics,
     data_disks,
     extensions,
+    image_offers,
     machines,
     offers,
     patching,
@@ -23,6 +24,9 @@ _EXT = _VM + "/extensions"
 _RUN = _VM + "/runCommands"
 _SETS = IN_GROUP + "/availabilitySets"
 _IMAGES = IN_REGION + "/publishers"
+_OFFERS = _IMAGES + "/{publisher}/artifacttypes/vmimage/offers"
+_PART = "A part of Azure's sizes, and twelve regions."
+_SOME = "A part of Azure's images, the same in every region; no new versions come out."
 _MODEL = "compute.VirtualMachine"
 _STATUS = "Microsoft.Compute/locations/operations/read"
 
@@ -99,8 +103,8 @@ ROUTES = (
     _gap("ConvertToManagedDisks", "convertToManagedDisks", "machines with unmanaged disks"),
     _gap("PerformMaintenance", "performMaintenance", "planned maintenance of hosts"),
     _gap("SimulateEviction", "simulateEviction", "Spot machines"),
-    Route("VirtualMachines_ListAvailableSizes", "GET", _VM + "/vmSizes", offers.sizes_for, Grade.SIMPLIFIED, "The region's sizes, whatever the machine's cluster.", response="compute.VirtualMachineSize[]"),
-    Route("VirtualMachineSizes_List", "GET", IN_REGION + "/vmSizes", offers.sizes, Grade.SIMPLIFIED, "A part of Azure's sizes, the same in every region.", response="compute.VirtualMachineSize[]"),
+    Route("VirtualMachines_ListAvailableSizes", "GET", _VM + "/vmSizes", offers.list_sizes_for, note=_PART, response="compute.VirtualMachineSize[]"),
+    Route("VirtualMachineSizes_List", "GET", IN_REGION + "/vmSizes", offers.list_sizes, note=_PART, response="compute.VirtualMachineSize[]"),
     Route("VirtualMachineExtensions_CreateOrUpdate", "PUT", _EXT + "/{extension}", extensions.put, request="compute.VirtualMachineExtension", response="compute.VirtualMachineExtension"),
     Route("VirtualMachineExtensions_Update", "PATCH", _EXT + "/{extension}", extensions.patch, request="compute.VirtualMachineExtensionUpdate", response="compute.VirtualMachineExtension"),
     Route("VirtualMachineExtensions_Get", "GET", _EXT + "/{extension}", extensions.get, response="compute.VirtualMachineExtension"),
@@ -119,14 +123,14 @@ ROUTES = (
     Route("AvailabilitySets_List", "GET", _SETS, generic.list_children(SETS), response="compute.AvailabilitySet[]"),
     Route("AvailabilitySets_ListBySubscription", "GET", IN_SUBSCRIPTION + "/availabilitySets", generic.list_all(SETS), response="compute.AvailabilitySet[]"),
     Route("AvailabilitySets_Delete", "DELETE", _SETS + "/{set}", availability_sets.delete),
-    Route("AvailabilitySets_ListAvailableSizes", "GET", _SETS + "/{set}/vmSizes", offers.sizes_for, Grade.SIMPLIFIED, "The region's sizes.", response="compute.VirtualMachineSize[]"),
-    Route("ResourceSkus_List", "GET", IN_SUBSCRIPTION + "/skus", offers.skus, Grade.SIMPLIFIED, "Machines and disks of twelve regions, with the abilities that matter here.", response="compute.ResourceSku[]"),
-    Route("Usage_List", "GET", IN_REGION + "/usages", offers.usage, Grade.SIMPLIFIED, "Counts what is there; a quota of 100 cores that nothing enforces.", response="compute.Usage[]"),
-    Route("VirtualMachineImages_ListPublishers", "GET", _IMAGES, offers.publishers, Grade.SIMPLIFIED, "Five publishers."),
-    Route("VirtualMachineImages_ListOffers", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers", offers.image_offers, Grade.SIMPLIFIED, "A few offers."),
-    Route("VirtualMachineImages_ListSkus", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus", offers.image_skus, Grade.SIMPLIFIED, "A few SKUs."),
-    Route("VirtualMachineImages_List", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions", offers.versions, Grade.SIMPLIFIED, "One version each."),
-    Route("VirtualMachineImages_Get", "GET", _IMAGES + "/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions/{version}", offers.image, Grade.SIMPLIFIED, "What decides the operating system, its disk and its plan.", response="compute.VirtualMachineImage"),
+    Route("AvailabilitySets_ListAvailableSizes", "GET", _SETS + "/{set}/vmSizes", offers.list_sizes_for, note=_PART, response="compute.VirtualMachineSize[]"),
+    Route("ResourceSkus_List", "GET", IN_SUBSCRIPTION + "/skus", offers.skus, note=f"{_PART} Of their abilities, those that have an effect here.", response="compute.ResourceSku[]"),
+    Route("Usage_List", "GET", IN_REGION + "/usages", offers.usage, note="Quotas are those of the sandbox's settings; an increase can't be asked for.", response="compute.Usage[]"),
+    Route("VirtualMachineImages_ListPublishers", "GET", _IMAGES, image_offers.publishers, note=_SOME),
+    Route("VirtualMachineImages_ListOffers", "GET", _OFFERS, image_offers.offers, note=_SOME),
+    Route("VirtualMachineImages_ListSkus", "GET", f"{_OFFERS}/{{offer}}/skus", image_offers.skus, note=_SOME),
+    Route("VirtualMachineImages_List", "GET", f"{_OFFERS}/{{offer}}/skus/{{sku}}/versions", image_offers.versions, note=_SOME),
+    Route("VirtualMachineImages_Get", "GET", f"{_OFFERS}/{{offer}}/skus/{{sku}}/versions/{{version}}", image_offers.image, note=_SOME, response="compute.VirtualMachineImage"),
     Route("Compute_OperationStatus", "GET", IN_REGION + "/operations/{operation}", generic.status_door(FAMILY), action=_STATUS, existing=True),
     Route("Compute_DiskOperationStatus", "GET", IN_REGION + "/DiskOperations/{operation}", generic.status_door(FAMILY), action="Microsoft.Compute/locations/diskOperations/read", existing=True),
     Route("Blobs_Get", "GET", "/blobs/{account}/{container}/{blob}", boot_diagnostics.read_blob, Grade.SIMPLIFIED, "Serial logs and screenshots, as text; the bytes of disks are refused.", signed=True),
