@@ -279,6 +279,8 @@ def _parent_missing(parent: str) -> ArmError:
 def _read_body(route: Route, request: Request) -> Json:
     if not route.request:
         return {}
+    if not request.body.strip() and route.may_be_empty:
+        return {}
     if not request.body.strip():
         raise bad_request("MissingRequestBody", "The request must have a body.")
     try:

@@ -51,9 +51,11 @@ def system_disk(world: World, vm: str, body: Json, entry: Json, source: images.I
     if source is None:
         raise ArmError(400, "InvalidParameter", "Required parameter 'imageReference' is missing (null).", "imageReference")  # fmt: skip
     size = max(int(entry.get("diskSizeGB") or 0), source.size)
-    system = {"osType": "Windows" if source.windows else "Linux", "hyperVGeneration": source.generation}
+    holds: Json = {"osType": "Windows" if source.windows else "Linux", "hyperVGeneration": source.generation}
     reference = f"/Subscriptions/{world.subscription}/Providers/Microsoft.Compute/Locations/{body['location']}/Publishers/{source.publisher}/ArtifactTypes/VMImage/Offers/{source.offer}/Skus/{source.sku}/Versions/{source.version}"
-    properties = {**system, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
+    if dig(body, "properties.additionalCapabilities.hibernationEnabled"):
+        holds["supportsHibernation"] = True
+    properties = {**holds, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
     name = entry.get("name") or f"{ids.name_of(vm)}_OsDisk_1_{world.chance.guid().replace('-', '')}"
     disk = _make(world, vm, body, entry, name, {**properties, "diskSizeGB": size})
     disk = replace(disk, facts={**disk.facts, **disk_body.fresh_system(source, disk)})

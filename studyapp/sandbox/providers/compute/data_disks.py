@@ -8,13 +8,14 @@ from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.compute import attaching, machine_rules, machines, operating, sizes
+from studyapp.sandbox.providers.compute import attaching, hibernation, machine_rules, machines, operating, sizes
 
 
 def attach_detach(call: Call) -> Answer:
     """Attach and detach data disks; answers the new storage profile."""
     vm = call.world.need(call.upto("virtualMachines"))
     operating.check_idle(call, vm.id)
+    hibernation.check_awake(vm, "attachDetachDataDisks")
     leaving = {ids.key(str(entry.get("diskId"))) for entry in call.body.get("dataDisksToDetach") or []}
     coming = [_entry(entry) for entry in call.body.get("dataDisksToAttach") or []]
     if not leaving and not coming:

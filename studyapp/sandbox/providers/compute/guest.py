@@ -13,6 +13,8 @@ Facts of a machine, with the value that holds while they are absent:
 | otherSnapshot (None) | Running | memory | a boot |
 | staleMount (False) | True | memory | a boot, or unmounting |
 | rebootPending (False) | True | memory | a boot |
+| hibernated (False) | True | the OS disk, as the saved memory | start, deallocate |
+| unclean (False) | True: off without a shutdown | the file system, till it stops in good order | - |
 | boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |

@@ -4,7 +4,15 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, images, machine_body, patching
+from studyapp.sandbox.providers.compute import (
+    boot_diagnostics,
+    catalogue,
+    guest,
+    hibernation,
+    images,
+    machine_body,
+    patching,
+)
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _WORDS = {"Succeeded": "Provisioning succeeded", "Failed": "Provisioning failed"}
@@ -135,6 +143,8 @@ def _statuses(world: World, vm: Resource) -> list[Json]:
         first |= {"code": "ProvisioningState/failed/InternalOperationError", "level": "Error", "message": text}
     power = guest.power(vm.facts)
     shown = [first, {"code": f"PowerState/{power}", "level": "Info", "displayStatus": f"VM {power}"}]
+    if hibernation.is_asleep(vm):
+        shown.append({"code": "HibernationState/Hibernated", "level": "Info", "displayStatus": "VM hibernated"})
     if vm.facts.get("generalized"):
         shown.insert(1, {"code": "OSState/generalized", "level": "Info", "displayStatus": "VM generalized"})
     return shown

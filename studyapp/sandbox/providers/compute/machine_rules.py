@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_sim
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, images, offers, quota, sizes
+from studyapp.sandbox.providers.compute import catalogue, hibernation, images, offers, quota, sizes
 from studyapp.sandbox.providers.compute.names import NICS, SETS, VMS
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
@@ -49,6 +49,7 @@ def _check_place(world: World, vm: str, body: Json, size: sizes.Size) -> None:
     if home and bound and size.cluster != bound.cluster:
         known = ", ".join(s.name for s in sizes.of_cluster(bound, location))
         raise ArmError(400, "InvalidParameter", f"Unable to create the VM '{ids.name_of(vm)}' in availability set '{home.name}' because the requested size {size.name} is not available in the current hardware cluster. The available sizes are: {known}. Read more on VM resizing strategy at https://aka.ms/azure-resizevm.", "vmSize")  # fmt: skip
+    hibernation.check_size(size, body)
     quota.check(world, location, size)
 
 
@@ -130,6 +131,11 @@ def _check_sign_in(profile: Json, image: images.Image) -> None:
         raise missing("osProfile.adminPassword")
     if not image.windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
         raise missing("linuxConfiguration.ssh.publicKeys")
+    check_password(password)
+
+
+def check_password(password: str | None) -> None:
+    """Raise 400 where a password is given that is too weak."""
     if password is not None and not _is_strong(password):
         raise ArmError(400, "InvalidParameter", "The supplied password must be between 12-123 characters long and must satisfy at least 3 of the password complexity requirements: a lower case character, an upper case character, a digit, a special character.", "adminPassword")  # fmt: skip
 

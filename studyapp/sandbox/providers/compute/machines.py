@@ -15,6 +15,7 @@ from studyapp.sandbox.providers.compute import (
     catalogue,
     disk_body,
     guest,
+    hibernation,
     images,
     machine_body,
     machine_rules,
@@ -67,6 +68,7 @@ def make(world: World, id: str, asked: Json, image: images.Image | None) -> Reso
     body = {**asked, "location": catalogue.check_region(asked["location"], VMS)}
     profile: Json = dig(asked, "properties.storageProfile", {})
     system, disk = attaching.system_disk(world, id, body, profile["osDisk"], image)
+    hibernation.check_disk(disk, body)
     data = [attaching.data_disk(world, id, body, entry) for entry in profile.get("dataDisks") or []]
     storage = {n: v for n, v in profile.items() if v is not None} | {"osDisk": system, "dataDisks": data}
     storage.setdefault("diskControllerType", "SCSI")
@@ -100,15 +102,32 @@ def _change(call: Call, old: Resource) -> Answer:
     generic.check_etag(call, old)
     operating.check_idle(call, old.id)
     machine_rules.check_change(old, call.body)
+    hibernation.check_switch(old, call.body)
     vm = _disks(call.world, old, call.body)
     vm, resized, failure = _size(call.world, vm, call.body)
     vm = _interfaces(call.world, vm, call.body)
     vm = _settings(call, vm)
+    _check_asleep(old, vm)
+    hibernation.check_size(quota.size_of(vm), vm.body)
+    _check_system(call.world, vm)
     vm = call.world.put(vm)
     span = (40.0, 80.0) if resized else (5.0, 20.0)
     values = {"vm": vm.id, "boot": resized and guest.is_running(vm.facts), "back": old.body if failure else None}
     operation = operating.start(call, vm, span, UPDATED, values, failure=failure)
     return operating.written(call, vm, operation, 200)
+
+
+def _check_asleep(old: Resource, new: Resource) -> None:
+    """A hibernated machine keeps its size, its disks and its network interfaces."""
+    for part in ("hardwareProfile", "storageProfile", "networkProfile"):
+        if old.body["properties"].get(part) != new.body["properties"].get(part):
+            hibernation.check_awake(old, "update")
+
+
+def _check_system(world: World, vm: Resource) -> None:
+    disk = disk_body.system_of(world, vm)
+    if disk is not None:
+        hibernation.check_disk(disk, vm.body)
 
 
 def _disks(world: World, vm: Resource, asked: Json) -> Resource:

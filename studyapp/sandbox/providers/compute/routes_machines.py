@@ -42,6 +42,7 @@ STRICT = Strict(
         "properties.networkProfile.networkInterfaces",
         "properties.diagnosticsProfile.bootDiagnostics",
         "properties.availabilitySet",
+        "properties.additionalCapabilities.hibernationEnabled",
     ),
     refuses={
         "extendedLocation": (),
@@ -59,7 +60,6 @@ STRICT = Strict(
         "properties.applicationProfile": (),
         "properties.priority": ("Regular",),
         "properties.evictionPolicy": (),
-        "properties.additionalCapabilities.hibernationEnabled": (False,),
         "properties.additionalCapabilities.ultraSSDEnabled": (True, False),
         "properties.securityProfile.securityType": ("Standard", "TrustedLaunch"),
         "properties.securityProfile.encryptionIdentity": (),
@@ -69,8 +69,8 @@ STRICT = Strict(
 )
 
 
-def _post(operation: str, word: str, handler: generic.Handler, **more: str) -> Route:
-    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", handler, **more)  # type: ignore[arg-type]  # only texts are given
+def _post(operation: str, word: str, handler: generic.Handler, **more: str | bool) -> Route:
+    return Route(f"VirtualMachines_{operation}", "POST", f"{_VM}/{word}", handler, **more)  # type: ignore[arg-type]  # only texts and flags are given
 
 
 def _gap(operation: str, word: str, what: str) -> Route:
@@ -87,12 +87,12 @@ ROUTES = (
     Route("VirtualMachines_ListByLocation", "GET", IN_REGION + "/virtualMachines", reading.in_region, response=_MODEL + "[]", action="Microsoft.Compute/virtualMachines/read"),
     Route("VirtualMachines_Delete", "DELETE", _VM, machines.delete),
     _post("Start", "start", power.move("start")),
-    _post("PowerOff", "powerOff", power.move("powerOff"), note="The guest always shuts down: skipShutdown only says how."),
-    _post("Deallocate", "deallocate", power.move("deallocate")),
+    _post("PowerOff", "powerOff", power.move("powerOff")),
+    _post("Deallocate", "deallocate", power.move("deallocate"), note="Hibernating needs no extension in the guest."),
     _post("Restart", "restart", power.move("restart")),
     _post("Redeploy", "redeploy", power.move("redeploy")),
     _post("Reapply", "reapply", power.move("reapply")),
-    Route("VirtualMachines_Reimage", "POST", _VM + "/reimage", power.check_reimage, Grade.SIMPLIFIED, "The body (temporary disk, new sign-in) is not read."),
+    _post("Reimage", "reimage", power.reimage, request="compute.VirtualMachineReimageParameters", may_be_empty=True, note="The temporary disk holds nothing to wipe; a new password is checked and not kept."),
     _post("Generalize", "generalize", power.generalize),
     _post("RunCommand", "runCommand", run_commands.run, request="compute.RunCommandInput"),
     _post("RetrieveBootDiagnosticsData", "retrieveBootDiagnosticsData", boot_diagnostics.retrieve, response="compute.RetrieveBootDiagnosticsDataResult"),
