@@ -100,6 +100,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "VirtualMachineInstallPatchesParameters",
             "VirtualMachineInstallPatchesResult",
             "VirtualMachineRunCommand",
+            "VirtualMachineRunCommandUpdate",
             "RunCommandDocument",
             "RunCommandDocumentBase",
             "DiskRestorePoint",

@@ -222,6 +222,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachineImage_List_MaximumSet_Gen": ("InvalidParameter", "its $expand is a placeholder"),
     "VirtualMachineRunCommand": ("InvalidParameter", "it brings no script"),
     "VirtualMachineRunCommand_CreateOrUpdate": (NO, "output to a blob"),
+    "VirtualMachineRunCommand_Update": (NO, "output to a blob"),
     "RestorePointCollection_CreateOrUpdate_ForCrossRegionCopy": ("PropertyChangeNotAllowed", "copies across regions"),
     "RestorePoint_Copy_BetweenRegions": (NO, "copies across regions"),
     "Disk_Create_ByImportingBlobFromADifferentSubscription": (NO, "there are no blobs"),

@@ -328,7 +328,7 @@ def _response(
     content = b"" if request.method == "HEAD" else encode(body)
     kind = {"Content-Type": "application/json; charset=utf-8"} if content else {}
     headers = _headers(world, request, trace) | kind | dict(extra)
-    headers["Content-Length"] = str(len(content))
+    headers.setdefault("Content-Length", str(len(content)))
     return Response(status, headers, content)
 
 

@@ -3,6 +3,7 @@
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import Grade, Route, Strict
 from studyapp.sandbox.providers.compute import (
+    access,
     availability_sets,
     boot_diagnostics,
     data_disks,
@@ -25,6 +26,7 @@ _RUN = _VM + "/runCommands"
 _SETS = IN_GROUP + "/availabilitySets"
 _IMAGES = IN_REGION + "/publishers"
 _OFFERS = _IMAGES + "/{publisher}/artifacttypes/vmimage/offers"
+_SCRIPTS = "Six of Azure's scripts, each of which runs."
 _PART = "A part of Azure's sizes, and twelve regions."
 _SOME = "A part of Azure's images, the same in every region; no new versions come out."
 _MODEL = "compute.VirtualMachine"
@@ -66,6 +68,15 @@ STRICT = Strict(
         "properties.resiliencyProfile": (),
         "properties.interconnectBlockProfile": (),
     },
+)
+
+_RUNS = Strict(
+    refuses={
+        "properties.outputBlobUri": (),
+        "properties.errorBlobUri": (),
+        "properties.runAsUser": (),
+        "properties.treatFailureAsDeploymentFailure": (False,),
+    }
 )
 
 
@@ -110,13 +121,13 @@ ROUTES = (
     Route("VirtualMachineExtensions_Get", "GET", _EXT + "/{extension}", extensions.get, response="compute.VirtualMachineExtension"),
     Route("VirtualMachineExtensions_List", "GET", _EXT, extensions.list_extensions, response="compute.VirtualMachineExtension[]"),
     Route("VirtualMachineExtensions_Delete", "DELETE", _EXT + "/{extension}", extensions.delete),
-    Route("VirtualMachineRunCommands_CreateOrUpdate", "PUT", _RUN + "/{command}", run_commands.put, request="compute.VirtualMachineRunCommand", response="compute.VirtualMachineRunCommand", strict=Strict(refuses={"properties.outputBlobUri": (), "properties.errorBlobUri": (), "properties.runAsUser": ()})),
+    Route("VirtualMachineRunCommands_CreateOrUpdate", "PUT", _RUN + "/{command}", run_commands.put, request="compute.VirtualMachineRunCommand", response="compute.VirtualMachineRunCommand", strict=_RUNS),
     Route("VirtualMachineRunCommands_GetByVirtualMachine", "GET", _RUN + "/{command}", run_commands.get, response="compute.VirtualMachineRunCommand"),
     Route("VirtualMachineRunCommands_ListByVirtualMachine", "GET", _RUN, run_commands.list_commands, response="compute.VirtualMachineRunCommand[]"),
     Route("VirtualMachineRunCommands_Delete", "DELETE", _RUN + "/{command}", run_commands.delete),
-    Route("VirtualMachineRunCommands_Update", "PATCH", _RUN + "/{command}", generic.absent("changing a run command: create it anew"), Grade.ABSENT, "Changing a run command in place."),
-    Route("VirtualMachineRunCommands_List", "GET", IN_REGION + "/runCommands", run_commands.list_documents, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocumentBase[]"),
-    Route("VirtualMachineRunCommands_Get", "GET", IN_REGION + "/runCommands/{command}", run_commands.get_document, Grade.SIMPLIFIED, "Six of Azure's scripts.", response="compute.RunCommandDocument"),
+    Route("VirtualMachineRunCommands_Update", "PATCH", _RUN + "/{command}", run_commands.patch, request="compute.VirtualMachineRunCommandUpdate", response="compute.VirtualMachineRunCommand", strict=_RUNS),
+    Route("VirtualMachineRunCommands_List", "GET", IN_REGION + "/runCommands", run_commands.list_documents, note=_SCRIPTS, response="compute.RunCommandDocumentBase[]"),
+    Route("VirtualMachineRunCommands_Get", "GET", IN_REGION + "/runCommands/{command}", run_commands.get_document, note=_SCRIPTS, response="compute.RunCommandDocument"),
     Route("AvailabilitySets_CreateOrUpdate", "PUT", _SETS + "/{set}", availability_sets.put, request="compute.AvailabilitySet", response="compute.AvailabilitySet", strict=Strict(refuses={"properties.proximityPlacementGroup": ()})),
     Route("AvailabilitySets_Update", "PATCH", _SETS + "/{set}", availability_sets.patch, request="compute.AvailabilitySetUpdate", response="compute.AvailabilitySet", strict=Strict(refuses={"properties.proximityPlacementGroup": ()})),
     Route("AvailabilitySets_Get", "GET", _SETS + "/{set}", generic.get, response="compute.AvailabilitySet"),
@@ -133,5 +144,7 @@ ROUTES = (
     Route("VirtualMachineImages_Get", "GET", f"{_OFFERS}/{{offer}}/skus/{{sku}}/versions/{{version}}", image_offers.image, note=_SOME, response="compute.VirtualMachineImage"),
     Route("Compute_OperationStatus", "GET", IN_REGION + "/operations/{operation}", generic.status_door(FAMILY), action=_STATUS, existing=True),
     Route("Compute_DiskOperationStatus", "GET", IN_REGION + "/DiskOperations/{operation}", generic.status_door(FAMILY), action="Microsoft.Compute/locations/diskOperations/read", existing=True),
-    Route("Blobs_Get", "GET", "/blobs/{account}/{container}/{blob}", boot_diagnostics.read_blob, Grade.SIMPLIFIED, "Serial logs and screenshots, as text; the bytes of disks are refused.", signed=True),
+    Route("BootDiagnostics_GetBlob", "GET", f"/blobs/{boot_diagnostics.ACCOUNT}/{{container}}/{{blob}}", boot_diagnostics.read_blob, note="The screenshot is text, not a bitmap.", signed=True),
+    Route("Blobs_GetProperties", "HEAD", "/blobs/{account}/{container}/{blob}", access.head, note="Of granted disks, snapshots and disk restore points.", signed=True),
+    Route("Blobs_Get", "GET", "/blobs/{account}/{container}/{blob}", access.read, Grade.SIMPLIFIED, "A link that has ended is refused as in Azure. One that holds names bytes, which the sandbox does not have: it knows the files on a disk, not its blocks.", signed=True),
 )  # fmt: skip
