@@ -269,6 +269,56 @@ def test_periodic_assessment_keeps_the_instance_view_fresh(site: Azure) -> None:
     assert view(GROUP, VM).patch_status.available_patch_summary.start_time - first.start_time == timedelta(days=2)
 
 
+def configured(azure: Azure, configuration: dict[str, Any], vm: str = VM) -> Any:
+    """The machine's own settings after a change of them."""
+    key = "windowsConfiguration" if vm == WINDOWS else "linuxConfiguration"
+    change = {"properties": {"osProfile": {key: configuration}}}
+    made = azure.compute.virtual_machines.begin_update(GROUP, vm, change).result()
+    return made.os_profile.windows_configuration if vm == WINDOWS else made.os_profile.linux_configuration
+
+
+def test_a_machine_is_put_on_a_schedule_of_ones_own(windows: Azure) -> None:
+    """What Update Manager asks for before a machine can be assigned to a maintenance configuration."""
+    own = {"patchMode": "AutomaticByPlatform", "automaticByPlatformSettings": {"bypassPlatformSafetyChecksOnUserSchedule": True}}  # fmt: skip
+    for vm, before in ((VM, "ImageDefault"), (WINDOWS, "AutomaticByOS")):
+        profile = windows.compute.virtual_machines.get(GROUP, vm).os_profile
+        settings = (profile.windows_configuration or profile.linux_configuration).patch_settings
+        assert settings.patch_mode == before
+        changed = configured(windows, {"patchSettings": own}, vm).patch_settings
+        assert changed.patch_mode == "AutomaticByPlatform"
+        assert changed.automatic_by_platform_settings.bypass_platform_safety_checks_on_user_schedule is True
+
+
+@pytest.mark.parametrize(
+    ("vm", "configuration", "code"),
+    [
+        (VM, {"patchSettings": {"patchMode": "Manual"}}, "InvalidParameter"),
+        (VM, {"patchSettings": {"assessmentMode": "Sometimes"}}, "InvalidParameter"),
+        (WINDOWS, {"patchSettings": {"patchMode": "ImageDefault"}}, "InvalidParameter"),
+        (WINDOWS, {"patchSettings": {"patchMode": "Manual"}}, "InvalidParameter"),
+        (WINDOWS, {"enableAutomaticUpdates": False}, "PropertyChangeNotAllowed"),
+    ],
+)
+def test_modes_that_do_not_fit_are_refused(windows: Azure, vm: str, configuration: dict[str, Any], code: str) -> None:
+    with pytest.raises(HttpResponseError) as caught:
+        configured(windows, configuration, vm)
+    assert caught.value.error
+    assert caught.value.error.code == code
+
+
+def test_without_automatic_updates_windows_is_patched_by_hand(site: Azure) -> None:
+    sign_in = {"computerName": "win", "adminUsername": "azureuser", "adminPassword": "not-a-secret-1!"}
+    off = {**sign_in, "windowsConfiguration": {"enableAutomaticUpdates": False}}
+    made = site.make_machine(WINDOWS, windows=True, data_disks=0, osProfile=off)
+    assert made.os_profile.windows_configuration.patch_settings.patch_mode == "Manual"
+    wrong = {"windowsConfiguration": {"enableAutomaticUpdates": False, "patchSettings": {"patchMode": "AutomaticByOS"}}}
+    with pytest.raises(HttpResponseError, match="enableAutomaticUpdates"):
+        site.make_machine("vm-win2", windows=True, data_disks=0, osProfile={**sign_in, **wrong})
+    silent = {"provisionVMAgent": False, "patchSettings": {"patchMode": "AutomaticByPlatform"}}
+    with pytest.raises(HttpResponseError, match="provisionVMAgent"):
+        site.make_machine("vm-lin2", data_disks=0, osProfile={**sign_in, "linuxConfiguration": silent})
+
+
 def test_extensions_that_are_not_allowed_mean_no_patching(site: Azure) -> None:
     forbid = {"properties": {"osProfile": {"allowExtensionOperations": False}}}
     site.compute.virtual_machines.begin_update(GROUP, VM, forbid).result()

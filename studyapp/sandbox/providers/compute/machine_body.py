@@ -6,7 +6,7 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import images, sizes
+from studyapp.sandbox.providers.compute import images, patch_settings, sizes
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _SECRET = ("adminPassword", "customData")
@@ -36,9 +36,9 @@ def _hardware(asked: Json, location: str) -> Json:
 def os_profile(name: str, asked: Json, windows: bool) -> Json:
     """The osProfile as Azure shows it."""
     kept = {n: v for n, v in asked.items() if v is not None and n not in _SECRET}
-    key = "windowsConfiguration" if windows else "linuxConfiguration"
+    key = patch_settings.key(windows)
     given: Json = kept.get(key) or {}
-    patching = {"patchMode": "AutomaticByOS" if windows else "ImageDefault", "assessmentMode": "ImageDefault"}
+    patching = {"patchMode": patch_settings.default_mode(given, windows), "assessmentMode": "ImageDefault"}
     settings: Json = {
         "provisionVMAgent": True,
         **given,

@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_sim
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, hibernation, images, offers, quota, sizes
+from studyapp.sandbox.providers.compute import catalogue, hibernation, images, offers, patch_settings, quota, sizes
 from studyapp.sandbox.providers.compute.names import NICS, SETS, VMS
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
@@ -119,6 +119,7 @@ def _check_profile(name: str, properties: Json, image: images.Image | None) -> N
     if image.windows and len(computer) > 15:
         raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
     _check_sign_in(profile, image)
+    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
 
 
 def _check_sign_in(profile: Json, image: images.Image) -> None:

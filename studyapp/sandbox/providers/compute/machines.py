@@ -21,6 +21,7 @@ from studyapp.sandbox.providers.compute import (
     machine_rules,
     offers,
     operating,
+    patch_settings,
     quota,
     sizes,
 )
@@ -103,6 +104,7 @@ def _change(call: Call, old: Resource) -> Answer:
     operating.check_idle(call, old.id)
     machine_rules.check_change(old, call.body)
     hibernation.check_switch(old, call.body)
+    patch_settings.check_change(old, call.body)
     vm = _disks(call.world, old, call.body)
     vm, resized, failure = _size(call.world, vm, call.body)
     vm = _interfaces(call.world, vm, call.body)
