@@ -10,7 +10,8 @@ from studyapp.sandbox.arm.routes import Grade, Provider, Route
 _INTRO = """# What the sandbox simulates
 
 Made from the sandbox's own declarations; a test compares this page with them. **real**: the state follows as in Azure
-and a later read shows it, proved by the named test through Microsoft's own SDK. **simplified**: the answer has Azure's
+and a later read shows it, proved by the named test through Microsoft's own SDK; a note says what part of Azure's
+catalogue or guest is there. **simplified**: the answer has Azure's
 shape, what lies behind it is thinner, as the note says. **absent**: refused with `SandboxNotImplemented`, naming the gap.
 
 A property that Azure documents and that has no effect here is stored and shown again. One whose behaviour is not
@@ -42,7 +43,8 @@ def _section(provider: Provider, proofs: Mapping[str, str]) -> str:
 
 
 def _row(route: Route, proofs: Mapping[str, str]) -> str:
-    word = f"`{proofs.get(route.operation, '')}`" if route.grade is Grade.REAL else route.note
+    proof = f"`{proofs.get(route.operation, '')}`" if route.grade is Grade.REAL else ""
+    word = ". ".join(part for part in (proof, route.note) if part)
     return f"| {route.operation} | {route.grade.value} | {word} |"
 
 

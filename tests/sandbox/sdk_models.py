@@ -111,6 +111,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "VirtualMachineInstallPatchesParameters",
             "VirtualMachineInstallPatchesResult",
             "VirtualMachineRunCommand",
+            "VirtualMachineRunCommandUpdate",
             "RunCommandDocument",
             "RunCommandDocumentBase",
             "DiskRestorePoint",

@@ -52,6 +52,23 @@ def test_a_disk_that_may_not_be_exported_is_not(site: Azure) -> None:
     assert refusal(site.compute.disks.begin_grant_access, GROUP, "closed", asked) == "OperationNotAllowed"
 
 
+@pytest.mark.proves("Blobs_GetProperties")
+def test_a_link_tells_the_size_of_the_disk_until_it_ends_or_is_revoked(site: Azure) -> None:
+    size = make(site, "extra").disk_size_gb * 1024**3 + 512
+    asked = {"access": "Read", "durationInSeconds": 600}
+    url = site.compute.disks.begin_grant_access(GROUP, "extra", asked).result().access_sas
+    named = site.sandbox.handle(Request("HEAD", url))
+    assert (named.status, named.headers["Content-Length"], named.body) == (200, str(size), b"")
+    assert site.sandbox.handle(Request("HEAD", url.replace("sig=", "sig=0"))).status == 403
+    site.compute.disks.begin_revoke_access(GROUP, "extra").result()
+    ended = site.sandbox.handle(Request("GET", url))
+    assert (ended.status, ended.json["error"]["code"]) == (403, "AuthenticationFailed")
+    again = site.compute.disks.begin_grant_access(GROUP, "extra", asked).result().access_sas
+    assert site.sandbox.handle(Request("HEAD", again)).status == 200
+    site.sandbox.advance(minutes=11)
+    assert site.sandbox.handle(Request("HEAD", again)).status == 403
+
+
 @pytest.mark.proves("Snapshots_GrantAccess", "Snapshots_RevokeAccess")
 def test_a_granted_snapshot_stays_until_it_is_revoked(site: Azure) -> None:
     make(site, "extra")

@@ -1,10 +1,16 @@
 """The guest of a machine: what its console shows, what scripts do, how its troubles are seen and repaired."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.mgmt.compute.models import (
+    RunCommandDocument,
+    RunCommandDocumentBase,
+    VirtualMachineRunCommand,
+    VirtualMachineRunCommandInstanceView,
+)
 
 from studyapp.sandbox.arm.faults import WorldFault
 from studyapp.sandbox.arm.wire import Request
@@ -35,7 +41,7 @@ def fetch(azure: Azure, url: str) -> tuple[int, str]:
     return response.status, response.body.decode()
 
 
-@pytest.mark.proves("VirtualMachines_RetrieveBootDiagnosticsData")
+@pytest.mark.proves("VirtualMachines_RetrieveBootDiagnosticsData", "BootDiagnostics_GetBlob")
 def test_the_links_of_boot_diagnostics_lead_to_the_log_and_the_screen(site: Azure) -> None:
     links = site.compute.virtual_machines.retrieve_boot_diagnostics_data(GROUP, VM)
     status, log = fetch(site, links.serial_console_log_blob_uri)
@@ -118,12 +124,48 @@ def test_a_managed_run_command_keeps_its_result(site: Azure) -> None:
     assert list(commands.list_by_virtual_machine(GROUP, VM)) == []
 
 
-def test_the_scripts_that_come_with_azure_are_listed(site: Azure) -> None:
-    known = {document.id for document in site.compute.virtual_machine_run_commands.list(REGION)}
-    assert {"RunShellScript", "RunPowerShellScript"} <= known
-    shown = site.compute.virtual_machine_run_commands.get(REGION, "ifconfig")
-    assert (shown.os_type, shown.script) == ("Linux", ["ifconfig"])
-    assert "eth0" in run(site, command="ifconfig")
+@pytest.mark.proves("VirtualMachineRunCommands_Update")
+def test_a_changed_run_command_runs_anew(site: Azure) -> None:
+    commands = site.compute.virtual_machine_run_commands
+    asked = {"location": REGION, "tags": {"a": "b"}, "properties": {"source": {"script": "echo first > /first"}}}
+    commands.begin_create_or_update(GROUP, VM, "cmd", asked).result()
+    change = {"properties": {"source": {"script": "cat /first"}, "timeoutInSeconds": 60}}
+    changed = commands.begin_update(GROUP, VM, "cmd", change).result()
+    assert isinstance(changed, VirtualMachineRunCommand)
+    read = commands.get_by_virtual_machine(GROUP, VM, "cmd", expand="instanceView")
+    assert (read.source.script, read.timeout_in_seconds, read.tags) == ("cat /first", 60, {"a": "b"})
+    assert isinstance(read.instance_view, VirtualMachineRunCommandInstanceView)
+    assert read.instance_view.output == "first"
+    assert isinstance(read.instance_view.start_time, datetime)
+    commands.begin_update(GROUP, VM, "cmd", {"properties": {"source": {"commandId": "ifconfig"}}}).result()
+    again = commands.get_by_virtual_machine(GROUP, VM, "cmd", expand="instanceView")
+    assert (again.source.script, again.source.command_id) == (None, "ifconfig")
+    assert "eth0" in again.instance_view.output
+    with pytest.raises(ResourceNotFoundError):
+        commands.begin_update(GROUP, VM, "nothing", change)
+    site.compute.virtual_machines.begin_power_off(GROUP, VM).result()
+    assert refusal(commands.begin_update, GROUP, VM, "cmd", change) == "OperationNotAllowed"
+
+
+@pytest.mark.proves("VirtualMachineRunCommands_List", "VirtualMachineRunCommands_Get")
+def test_every_script_that_comes_with_azure_runs_on_a_machine_of_its_system(site: Azure) -> None:
+    site.make_machine("vm-win1", windows=True, data_disks=0)
+    commands = site.compute.virtual_machine_run_commands
+    listed = list(commands.list(REGION))
+    assert all(isinstance(document, RunCommandDocumentBase) for document in listed)
+    assert {"RunShellScript", "RunPowerShellScript"} <= {document.id for document in listed}
+    for document in listed:
+        whole = commands.get(REGION, document.id)
+        assert isinstance(whole, RunCommandDocument)
+        assert (whole.os_type, whole.label) == (document.os_type, document.label)
+        fitting, other = ("vm-win1", VM) if whole.os_type == "Windows" else (VM, "vm-win1")
+        own = [] if whole.script else ["hostname"]
+        assert run(site, *own, command=document.id, vm=fitting)
+        asked = {"commandId": document.id, "script": own}
+        code = refusal(site.compute.virtual_machines.begin_run_command, GROUP, other, asked)
+        assert code == "OperationNotAllowed"
+    with pytest.raises(ResourceNotFoundError):
+        commands.get(REGION, "FormatEverything")
 
 
 def test_a_silent_agent_takes_no_scripts_and_no_extensions_until_a_restart(site: Azure) -> None:

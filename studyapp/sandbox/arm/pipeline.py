@@ -280,6 +280,8 @@ def _parent_missing(parent: str) -> ArmError:
 def _read_body(route: Route, request: Request) -> Json:
     if not route.request:
         return {}
+    if not request.body.strip() and route.may_be_empty:
+        return {}
     if not request.body.strip():
         raise bad_request("MissingRequestBody", "The request must have a body.")
     try:
@@ -327,7 +329,7 @@ def _response(
     content = b"" if request.method == "HEAD" else encode(body)
     kind = {"Content-Type": "application/json; charset=utf-8"} if content else {}
     headers = _headers(world, request, trace) | kind | dict(extra)
-    headers["Content-Length"] = str(len(content))
+    headers.setdefault("Content-Length", str(len(content)))
     return Response(status, headers, content)
 
 

@@ -59,6 +59,8 @@ class Route:
     """The permission it needs; empty derives it from type and verb."""
     request: str = ""
     """Model of the request body, as `recoveryservices.Vault`; empty means that no body is read."""
+    may_be_empty: bool = False
+    """True where the body may be left out altogether."""
     response: str = ""
     """Model of the answer's body."""
     strict: Strict = Strict()

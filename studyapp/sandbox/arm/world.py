@@ -47,6 +47,8 @@ class Settings:
 
     soft_delete: str = "always-on"
     """`always-on`: secure by default, as today. `optional`: as before, when a vault could turn it off."""
+    cores: int = 350
+    """The quota of cores of machines: of each region, and of each family of sizes in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict
+from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import dig, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.compute import disk_body, guest, operating
+from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, SNAPSHOTS
 
 _LONGEST = 4_294_967_295
 
@@ -44,8 +45,40 @@ def _check(call: Call, resource: Resource, level: str) -> None:
 
 
 def _url(call: Call, resource: Resource, level: str, until: str) -> str:
-    digest = hashlib.sha256(f"{resource.id}{until}".encode()).hexdigest()
-    return f"{call.origin}/blobs/md-{digest[:12]}/{digest[12:24]}/abcd?sr=b&sp={level[0].lower()}&se={until}&sig={digest[24:]}"
+    return f"{call.origin}{_path(resource, until)}?sr=b&sp={level[0].lower()}&se={until}&sig={_digest(resource, until)}"
+
+
+def _digest(resource: Resource, until: str) -> str:
+    return hashlib.sha256(f"{resource.id}{until}".encode()).hexdigest()
+
+
+def _path(resource: Resource, until: str) -> str:
+    digest = _digest(resource, until)
+    return f"/blobs/md-{digest[:12]}/{digest[12:24]}/abcd"
+
+
+def _granted(call: Call) -> Resource:
+    """The disk, snapshot or disk restore point behind a signed url, while the access lasts."""
+    until, signature = call.query.get("se", ""), call.query.get("sig", "")
+    for type in (DISKS, SNAPSHOTS, DISK_POINTS):
+        for resource in call.world.tree.of_type(type):
+            held = resource.facts.get("accessUntil") == until and signature == _digest(resource, until)
+            if held and call.path == _path(resource, until) and not disk_body.access_ends(call.world, resource):
+                return resource
+    raise ArmError(403, "AuthenticationFailed", "The signature of the url is not valid, its time is over, or the access was revoked.")  # fmt: skip
+
+
+def head(call: Call) -> Answer:
+    """How many bytes a granted url names: those of the disk, and the footer of a VHD."""
+    resource = _granted(call)
+    size = disk_body.size_of(resource) * 1024**3 + 512
+    return Answer(200, None, (("Content-Length", str(size)), ("x-ms-blob-type", "PageBlob"), ("Accept-Ranges", "bytes")))  # fmt: skip
+
+
+def read(call: Call) -> Answer:
+    """The bytes that a granted url names are not there."""
+    found = _granted(call)
+    raise not_simulated(f"the bytes of '{found.name}': a granted access cannot be downloaded")
 
 
 def revoke(call: Call) -> Answer:

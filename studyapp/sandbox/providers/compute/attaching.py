@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, disk_body, guest
+from studyapp.sandbox.providers.compute import disk_body, guest, images
 from studyapp.sandbox.providers.compute.names import DISKS
 
 
@@ -38,9 +38,7 @@ def release(world: World, disk: Resource, left: Json | None = None) -> Resource:
     return world.put(replace(disk, facts=facts))
 
 
-def system_disk(
-    world: World, vm: str, body: Json, entry: Json, source: catalogue.Image | None
-) -> tuple[Json, Resource]:
+def system_disk(world: World, vm: str, body: Json, entry: Json, source: images.Image | None) -> tuple[Json, Resource]:
     """The entry and the disk of the operating system: made from an image, or attached as it is."""
     if entry.get("createOption") == "Attach":
         disk = _existing(world, entry, body)
@@ -53,11 +51,15 @@ def system_disk(
     if source is None:
         raise ArmError(400, "InvalidParameter", "Required parameter 'imageReference' is missing (null).", "imageReference")  # fmt: skip
     size = max(int(entry.get("diskSizeGB") or 0), source.size)
-    system = {"osType": "Windows" if source.windows else "Linux", "hyperVGeneration": source.generation}
+    holds: Json = {"osType": "Windows" if source.windows else "Linux", "hyperVGeneration": source.generation}
     reference = f"/Subscriptions/{world.subscription}/Providers/Microsoft.Compute/Locations/{body['location']}/Publishers/{source.publisher}/ArtifactTypes/VMImage/Offers/{source.offer}/Skus/{source.sku}/Versions/{source.version}"
-    properties = {**system, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
+    if dig(body, "properties.additionalCapabilities.hibernationEnabled"):
+        holds["supportsHibernation"] = True
+    properties = {**holds, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
     name = entry.get("name") or f"{ids.name_of(vm)}_OsDisk_1_{world.chance.guid().replace('-', '')}"
     disk = _make(world, vm, body, entry, name, {**properties, "diskSizeGB": size})
+    disk = replace(disk, facts={**disk.facts, **disk_body.fresh_system(source, disk)})
+    world.remember(disk)
     return _entry(entry, disk, "ReadWrite"), disk
 
 

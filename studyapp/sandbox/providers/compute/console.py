@@ -57,6 +57,8 @@ def _linux_log(vm: Resource) -> Iterator[str]:
         return
     if facts.get("fileSystem", "Clean") != "Clean":
         yield "[    2.100000] EXT4-fs (sda1): warning: mounting fs with errors, running e2fsck is recommended"
+    if facts.get("unclean") and guest.is_running(facts):
+        yield "[    2.150000] EXT4-fs (sda1): recovery complete: the last shutdown was not clean"
     yield "[    2.200000] EXT4-fs (sda1): mounted filesystem with ordered data mode"
     yield "[    3.000000] systemd[1]: Hostname set to <" + _computer(vm) + ">."
     if ended == "Emergency":
@@ -85,7 +87,9 @@ def _linux_services(facts: Mapping[str, Any]) -> Iterator[str]:
     if facts.get("host") == "Faulty":
         yield "[ 9000.000000] watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [swapper/0:0]"
         yield "[ 9026.000000] hv_storvsc: I/O request timed out; waiting for the host"
-    if guest.power(facts) in ("stopped", "deallocated"):
+    if facts.get("hibernated"):
+        yield "[ 9998.000000] PM: hibernation: Image saving done"
+    elif guest.power(facts) in ("stopped", "deallocated") and not facts.get("unclean"):
         yield "[ 9999.000000] reboot: Power down"
 
 
@@ -94,6 +98,8 @@ def _windows_log(vm: Resource) -> Iterator[str]:
     if vm.facts.get("boot", "Clean") != "Clean":
         yield '<INSTANCE CLASSNAME="BLUESCREEN"> STOP 0x0000007B INACCESSIBLE_BOOT_DEVICE'
         return
+    if vm.facts.get("unclean") and guest.is_running(vm.facts):
+        yield "EVENT: 6008, the previous system shutdown was unexpected"
     yield "EVENT: The CMD command is now available."
     yield f"<computer>{_computer(vm)}</computer>"
     if vm.facts.get("host") == "Faulty":

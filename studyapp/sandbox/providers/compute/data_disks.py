@@ -8,19 +8,20 @@ from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.compute import attaching, catalogue, machine_rules, machines, operating
+from studyapp.sandbox.providers.compute import attaching, hibernation, machine_rules, machines, operating, sizes
 
 
 def attach_detach(call: Call) -> Answer:
     """Attach and detach data disks; answers the new storage profile."""
     vm = call.world.need(call.upto("virtualMachines"))
     operating.check_idle(call, vm.id)
+    hibernation.check_awake(vm, "attachDetachDataDisks")
     leaving = {ids.key(str(entry.get("diskId"))) for entry in call.body.get("dataDisksToDetach") or []}
     coming = [_entry(entry) for entry in call.body.get("dataDisksToAttach") or []]
     if not leaving and not coming:
         raise ArmError(400, "InvalidParameter", "Required parameter 'dataDisksToAttach' is missing (null).", "dataDisksToAttach")  # fmt: skip
     wanted = _wanted(vm, leaving, coming)
-    size = catalogue.size(vm.body["properties"]["hardwareProfile"]["vmSize"], "")
+    size = sizes.named(vm.body["properties"]["hardwareProfile"]["vmSize"], "")
     machine_rules.check_disks(size, {"dataDisks": wanted})
     entries = attaching.rearrange(call.world, vm, wanted)
     vm = call.world.put(replace(vm, body=put_at(vm.body, "properties.storageProfile.dataDisks", entries)))

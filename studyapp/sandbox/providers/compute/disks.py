@@ -10,7 +10,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, disk_body, guest, operating
+from studyapp.sandbox.providers.compute import catalogue, disk_body, guest, images, operating
 from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, SNAPSHOTS
 
 _NAME = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,78}\w)?")
@@ -57,12 +57,12 @@ def _from_image(asked: Json, made: Resource) -> Resource:
     if dig(asked, "properties.creationData.createOption") != "FromImage":
         return made
     words = dict(zip(id.split("/")[:-1], id.split("/")[1:], strict=True))
-    found = catalogue.image({n.lower().rstrip("s"): v for n, v in words.items()})
+    found = images.image({n.lower().rstrip("s"): v for n, v in words.items()})
     properties = made.body["properties"]
     size = max(int(dig(asked, "properties.diskSizeGB", 0)), found.size)
     system = {"osType": "Windows" if found.windows else "Linux", "hyperVGeneration": found.generation}
     changed = {**properties, **system, "diskSizeGB": size, "diskSizeBytes": size * 1024**3}
-    return replace(made, body={**made.body, "properties": changed})
+    return replace(made, body={**made.body, "properties": changed}, facts=disk_body.fresh_system(found, made))
 
 
 def check_name(name: str, what: str) -> None:

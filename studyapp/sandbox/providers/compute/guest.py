@@ -12,6 +12,9 @@ Facts of a machine, with the value that holds while they are absent:
 | vssWriters (Stable) | Failed | memory | a boot, or restarting their services |
 | otherSnapshot (None) | Running | memory | a boot |
 | staleMount (False) | True | memory | a boot, or unmounting |
+| rebootPending (False) | True | memory | a boot |
+| hibernated (False) | True | the OS disk, as the saved memory | start, deallocate |
+| unclean (False) | True: off without a shutdown | the file system, till it stops in good order | - |
 | boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
@@ -20,13 +23,14 @@ Facts of a machine, with the value that holds while they are absent:
 
 Facts of a disk: `fstab` (Good, or Bad: the next boot ends in emergency mode) and `bootFiles` (Present, or Missing: the
 next boot stops before the system), repaired by editing the disk, in its own machine or attached to another one;
+`image`, `software` and `patched` say which patches the system on it has (see patches.py);
 `files`, path to content; `attachedTo`, the machine that holds it.
 """
 
 from studyapp.sandbox.arm.carried import Facts
 from studyapp.sandbox.arm.values import Json
 
-_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot")
+_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending")
 
 
 def power(facts: Facts) -> str:

@@ -4,7 +4,15 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import boot_diagnostics, catalogue, guest, machine_body
+from studyapp.sandbox.providers.compute import (
+    boot_diagnostics,
+    catalogue,
+    guest,
+    hibernation,
+    images,
+    machine_body,
+    patching,
+)
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _WORDS = {"Succeeded": "Provisioning succeeded", "Failed": "Provisioning failed"}
@@ -25,6 +33,8 @@ def of(world: World, vm: Resource) -> Json:
     extensions = world.tree.children(vm.id, EXTENSIONS)
     if extensions and guest.power(vm.facts) != "deallocated":
         shown["extensions"] = [extension_view(world, extension) for extension in extensions]
+    patching_status = patching.status(world, vm)
+    shown |= {"patchStatus": patching_status} if patching_status else {}
     generation = dig(_system_disk(world, vm), "properties.hyperVGeneration")
     shown |= {"hyperVGeneration": generation} if generation else {}
     shown["statuses"] = list(_statuses(world, vm))
@@ -51,7 +61,7 @@ def _system(vm: Resource) -> Json:
     reference = dig(vm.body, "properties.storageProfile.imageReference")
     if not reference or not reference.get("publisher"):
         return {"computerName": name}
-    found = catalogue.image(reference)
+    found = images.of_machine(reference)
     title, _, version = found.name.rpartition(" ")
     return {"computerName": name, "osName": found.name if found.windows else title, "osVersion": f"10.0.{found.version}" if found.windows else version}  # fmt: skip
 
@@ -133,6 +143,8 @@ def _statuses(world: World, vm: Resource) -> list[Json]:
         first |= {"code": "ProvisioningState/failed/InternalOperationError", "level": "Error", "message": text}
     power = guest.power(vm.facts)
     shown = [first, {"code": f"PowerState/{power}", "level": "Info", "displayStatus": f"VM {power}"}]
+    if hibernation.is_asleep(vm):
+        shown.append({"code": "HibernationState/Hibernated", "level": "Info", "displayStatus": "VM hibernated"})
     if vm.facts.get("generalized"):
         shown.insert(1, {"code": "OSState/generalized", "level": "Info", "displayStatus": "VM generalized"})
     return shown

@@ -6,13 +6,13 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, iso_offset
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue
+from studyapp.sandbox.providers.compute import images, patch_settings, sizes
 from studyapp.sandbox.providers.compute.names import EXTENSIONS
 
 _SECRET = ("adminPassword", "customData")
 
 
-def complete(world: World, id: str, asked: Json, image: catalogue.Image | None, storage: Json) -> Json:
+def complete(world: World, id: str, asked: Json, image: images.Image | None, storage: Json) -> Json:
     """The body of a new machine with Azure's defaults; passwords and custom data are not kept."""
     properties = {n: v for n, v in (asked.get("properties") or {}).items() if v is not None}
     properties |= {
@@ -30,15 +30,15 @@ def complete(world: World, id: str, asked: Json, image: catalogue.Image | None, 
 
 
 def _hardware(asked: Json, location: str) -> Json:
-    return {**asked, "vmSize": catalogue.size(asked["vmSize"], location).name}
+    return {**asked, "vmSize": sizes.named(asked["vmSize"], location).name}
 
 
 def os_profile(name: str, asked: Json, windows: bool) -> Json:
     """The osProfile as Azure shows it."""
     kept = {n: v for n, v in asked.items() if v is not None and n not in _SECRET}
-    key = "windowsConfiguration" if windows else "linuxConfiguration"
+    key = patch_settings.key(windows)
     given: Json = kept.get(key) or {}
-    patching = {"patchMode": "AutomaticByOS" if windows else "ImageDefault", "assessmentMode": "ImageDefault"}
+    patching = {"patchMode": patch_settings.default_mode(given, windows), "assessmentMode": "ImageDefault"}
     settings: Json = {
         "provisionVMAgent": True,
         **given,

@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_sim
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue
+from studyapp.sandbox.providers.compute import catalogue, hibernation, images, offers, patch_settings, quota, sizes
 from studyapp.sandbox.providers.compute.names import NICS, SETS, VMS
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
@@ -20,7 +20,7 @@ def missing(name: str) -> ArmError:
     return ArmError(400, "InvalidParameter", f"Required parameter '{name}' is missing (null).", name)
 
 
-def check_new(world: World, id: str, body: Json) -> catalogue.Image | None:
+def check_new(world: World, id: str, body: Json) -> images.Image | None:
     """Raise the first thing that is wrong with a new machine; gives the image that it is made from."""
     name, properties = ids.name_of(id), body.get("properties") or {}
     if not _NAME.fullmatch(name):
@@ -30,16 +30,30 @@ def check_new(world: World, id: str, body: Json) -> catalogue.Image | None:
     for part in ("hardwareProfile.vmSize", "storageProfile.osDisk", "networkProfile.networkInterfaces"):
         if not dig(properties, part):
             raise missing(part)
-    size = catalogue.size(properties["hardwareProfile"]["vmSize"], location)
+    size = sizes.named(str(properties["hardwareProfile"]["vmSize"]), location)
     image = _image(properties)
     check_disks(size, properties["storageProfile"])
     _check_profile(name, properties, image)
     check_interfaces(world, id, location, properties["networkProfile"]["networkInterfaces"])
     _check_set(world, body, properties)
+    _check_place(world, id, body, size)
     return image
 
 
-def _image(properties: Json) -> catalogue.Image | None:
+def _check_place(world: World, vm: str, body: Json, size: sizes.Size) -> None:
+    """The subscription gets the size there, the hardware of the set runs it, and the quota has room for it."""
+    location = catalogue.check_region(body["location"], VMS)
+    sizes.check_offered(size, vm, location, body.get("zones") or [], world.subscription)
+    home = world.find(str(dig(body, "properties.availabilitySet.id", "")))
+    bound = offers.hardware(world, home) if home else None
+    if home and bound and size.cluster != bound.cluster:
+        known = ", ".join(s.name for s in sizes.of_cluster(bound, location))
+        raise ArmError(400, "InvalidParameter", f"Unable to create the VM '{ids.name_of(vm)}' in availability set '{home.name}' because the requested size {size.name} is not available in the current hardware cluster. The available sizes are: {known}. Read more on VM resizing strategy at https://aka.ms/azure-resizevm.", "vmSize")  # fmt: skip
+    hibernation.check_size(size, body)
+    quota.check(world, location, size)
+
+
+def _image(properties: Json) -> images.Image | None:
     option = dig(properties, "storageProfile.osDisk.createOption")
     reference = dig(properties, "storageProfile.imageReference")
     if option == "Attach":
@@ -48,10 +62,10 @@ def _image(properties: Json) -> catalogue.Image | None:
         raise ArmError(400, "InvalidParameter", f"The createOption '{option}' of the OS disk is not valid: FromImage or Attach.", "osDisk.createOption")  # fmt: skip
     if not reference:
         raise missing("imageReference")
-    return catalogue.image(reference)
+    return images.image(reference)
 
 
-def check_plan(body: Json, image: catalogue.Image | None) -> None:
+def check_plan(body: Json, image: images.Image | None) -> None:
     """A marketplace image needs the plan whose terms were accepted."""
     if image is not None and image.plan and not body.get("plan"):
         raise bad_request(
@@ -60,7 +74,7 @@ def check_plan(body: Json, image: catalogue.Image | None) -> None:
         )
 
 
-def check_disks(size: catalogue.Size, storage: Json) -> None:
+def check_disks(size: sizes.Size, storage: Json) -> None:
     """The number, the places and the kinds of disks that a size takes."""
     entries: list[Json] = [e for e in storage.get("dataDisks") or [] if not e.get("toBeDetached")]
     luns = [entry.get("lun") for entry in entries]
@@ -77,7 +91,7 @@ def check_disks(size: catalogue.Size, storage: Json) -> None:
         _check_entry(size, entry)
 
 
-def _check_entry(size: catalogue.Size, entry: Json) -> None:
+def _check_entry(size: sizes.Size, entry: Json) -> None:
     kind = str(dig(entry, "managedDisk.storageAccountType", ""))
     if kind.startswith(("Premium", "Ultra")) and not size.premium:
         raise bad_request("InvalidParameter", f"Requested operation cannot be performed because storage account type '{kind}' is not supported for VM size '{size.name}'.")  # fmt: skip
@@ -88,7 +102,7 @@ def _check_entry(size: catalogue.Size, entry: Json) -> None:
         raise not_simulated("disk encryption sets", target="managedDisk.diskEncryptionSet")
 
 
-def _check_profile(name: str, properties: Json, image: catalogue.Image | None) -> None:
+def _check_profile(name: str, properties: Json, image: images.Image | None) -> None:
     profile = properties.get("osProfile")
     if image is None:
         if profile:
@@ -105,9 +119,10 @@ def _check_profile(name: str, properties: Json, image: catalogue.Image | None) -
     if image.windows and len(computer) > 15:
         raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
     _check_sign_in(profile, image)
+    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
 
 
-def _check_sign_in(profile: Json, image: catalogue.Image) -> None:
+def _check_sign_in(profile: Json, image: images.Image) -> None:
     password = profile.get("adminPassword")
     keys = dig(profile, "linuxConfiguration.ssh.publicKeys", [])
     other = "linuxConfiguration" if image.windows else "windowsConfiguration"
@@ -117,6 +132,11 @@ def _check_sign_in(profile: Json, image: catalogue.Image) -> None:
         raise missing("osProfile.adminPassword")
     if not image.windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
         raise missing("linuxConfiguration.ssh.publicKeys")
+    check_password(password)
+
+
+def check_password(password: str | None) -> None:
+    """Raise 400 where a password is given that is too weak."""
     if password is not None and not _is_strong(password):
         raise ArmError(400, "InvalidParameter", "The supplied password must be between 12-123 characters long and must satisfy at least 3 of the password complexity requirements: a lower case character, an upper case character, a digit, a special character.", "adminPassword")  # fmt: skip
 

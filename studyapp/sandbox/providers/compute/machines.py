@@ -15,9 +15,15 @@ from studyapp.sandbox.providers.compute import (
     catalogue,
     disk_body,
     guest,
+    hibernation,
+    images,
     machine_body,
     machine_rules,
+    offers,
     operating,
+    patch_settings,
+    quota,
+    sizes,
 )
 from studyapp.sandbox.providers.compute.names import DISKS, VMS
 
@@ -46,6 +52,8 @@ def build(world: World, id: str, body: Json) -> Resource:
     machine_rules.check_interfaces(
         world, id, body["location"], dig(body, "properties.networkProfile.networkInterfaces", [])
     )
+    place = catalogue.check_region(body["location"], VMS)
+    quota.check(world, place, sizes.named(dig(body, "properties.hardwareProfile.vmSize"), place))
     made = make(world, id, body, None)
     return replace(made, facts=boot(world, made, made.facts))
 
@@ -56,11 +64,12 @@ def boot(world: World, vm: Resource, facts: carried.Facts) -> Json:
     return guest.booted(facts, disk.facts if disk else {})
 
 
-def make(world: World, id: str, asked: Json, image: catalogue.Image | None) -> Resource:
+def make(world: World, id: str, asked: Json, image: images.Image | None) -> Resource:
     """The machine, its disks made or attached and its network interfaces taken."""
     body = {**asked, "location": catalogue.check_region(asked["location"], VMS)}
     profile: Json = dig(asked, "properties.storageProfile", {})
     system, disk = attaching.system_disk(world, id, body, profile["osDisk"], image)
+    hibernation.check_disk(disk, body)
     data = [attaching.data_disk(world, id, body, entry) for entry in profile.get("dataDisks") or []]
     storage = {n: v for n, v in profile.items() if v is not None} | {"osDisk": system, "dataDisks": data}
     storage.setdefault("diskControllerType", "SCSI")
@@ -94,10 +103,15 @@ def _change(call: Call, old: Resource) -> Answer:
     generic.check_etag(call, old)
     operating.check_idle(call, old.id)
     machine_rules.check_change(old, call.body)
+    hibernation.check_switch(old, call.body)
+    patch_settings.check_change(old, call.body)
     vm = _disks(call.world, old, call.body)
-    vm, resized, failure = _size(vm, call.body)
+    vm, resized, failure = _size(call.world, vm, call.body)
     vm = _interfaces(call.world, vm, call.body)
     vm = _settings(call, vm)
+    _check_asleep(old, vm)
+    hibernation.check_size(quota.size_of(vm), vm.body)
+    _check_system(call.world, vm)
     vm = call.world.put(vm)
     span = (40.0, 80.0) if resized else (5.0, 20.0)
     values = {"vm": vm.id, "boot": resized and guest.is_running(vm.facts), "back": old.body if failure else None}
@@ -105,9 +119,22 @@ def _change(call: Call, old: Resource) -> Answer:
     return operating.written(call, vm, operation, 200)
 
 
+def _check_asleep(old: Resource, new: Resource) -> None:
+    """A hibernated machine keeps its size, its disks and its network interfaces."""
+    for part in ("hardwareProfile", "storageProfile", "networkProfile"):
+        if old.body["properties"].get(part) != new.body["properties"].get(part):
+            hibernation.check_awake(old, "update")
+
+
+def _check_system(world: World, vm: Resource) -> None:
+    disk = disk_body.system_of(world, vm)
+    if disk is not None:
+        hibernation.check_disk(disk, vm.body)
+
+
 def _disks(world: World, vm: Resource, asked: Json) -> Resource:
     storage: Json = dig(asked, "properties.storageProfile", {})
-    size = catalogue.size(dig(asked, "properties.hardwareProfile.vmSize") or vm.body["properties"]["hardwareProfile"]["vmSize"], "")  # fmt: skip
+    size = sizes.named(dig(asked, "properties.hardwareProfile.vmSize") or vm.body["properties"]["hardwareProfile"]["vmSize"], "")  # fmt: skip
     profile = vm.body["properties"]["storageProfile"]
     machine_rules.check_disks(size, {"dataDisks": profile.get("dataDisks"), **{n: v for n, v in storage.items() if v is not None}})  # fmt: skip
     wanted = dig(storage, "osDisk.managedDisk.id")
@@ -125,13 +152,18 @@ def _disks(world: World, vm: Resource, asked: Json) -> Resource:
     return vm
 
 
-def _size(vm: Resource, asked: Json) -> tuple[Resource, bool, Failure | None]:
+def _size(world: World, vm: Resource, asked: Json) -> tuple[Resource, bool, Failure | None]:
     """The machine in its new size, whether that is a change, and why the platform could not do it."""
     wanted = dig(asked, "properties.hardwareProfile.vmSize")
     old = vm.body["properties"]["hardwareProfile"]["vmSize"]
     if not wanted or wanted.lower() == old.lower():
         return vm, False, None
-    name = catalogue.size(wanted, "").name
+    place, now = str(vm.body["location"]), quota.size_of(vm)
+    size = sizes.named(wanted, place)
+    sizes.check_offered(size, vm.id, place, vm.body.get("zones") or [], world.subscription)
+    sizes.check_cluster(size, offers.hardware(world, vm) or size, vm.name, place)
+    quota.check(world, place, size, now)
+    name = size.name
     if vm.facts.get("unavailableSize", "").lower() == name.lower():
         text = f"Allocation failed. We do not have sufficient capacity for the requested VM size {name} in this region."
         return vm, True, Failure("AllocationFailed", text)

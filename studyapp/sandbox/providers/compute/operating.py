@@ -10,6 +10,11 @@ from studyapp.sandbox.arm.wire import Answer
 
 FAMILY = "compute"
 _POLL = ("Retry-After", "10")
+NO_AGENT = Failure(
+    "VMAgentStatusCommunicationError",
+    "The VM has not reported status for VM agent or extensions. Verify that the OS is up and healthy, the VM has a running VM agent, and that it can establish outbound connections to the Azure platform.",
+)
+"""How work ends that the guest's agent should have done."""
 
 
 def check_idle(call: Call, id: str) -> None:

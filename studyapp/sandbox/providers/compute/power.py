@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import conflict, not_simulated
+from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.generic import Handler
 from studyapp.sandbox.arm.operations import Failure
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig
+from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import disk_body, guest, machines, operating
+from studyapp.sandbox.providers.compute import disk_body, guest, hibernation, images, machine_rules, machines, operating
 
 DONE = "compute.vm-powered"
 
@@ -29,6 +29,9 @@ class Move:
     """The power state while it works; empty keeps the old one."""
     span: tuple[float, float]
 
+
+_HARD = (3.0, 8.0)
+"""Seconds until a machine is off that is not asked to shut down."""
 
 MOVES: Mapping[str, Move] = {
     "start": Move(("stopped", "deallocated"), ("running",), "starting", (10, 35)),
@@ -50,23 +53,43 @@ def move(name: str) -> Handler:
     return handle
 
 
-def _move(call: Call, name: str, rule: Move) -> Answer:
+def _move(call: Call, name: str, rule: Move, **more: str) -> Answer:
     vm = call.world.need(call.upto("virtualMachines"))
     operating.check_idle(call, vm.id)
     power = guest.power(vm.facts)
-    if name == "deallocate" and call.query.get("hibernate", "").lower() == "true":
-        raise not_simulated("hibernation", target="hibernate")
+    asleep = hibernation.is_asleep(vm)
+    if name == "deallocate" and _says(call, "hibernate"):
+        return _hibernate(call, vm)
     if power not in (*rule.needs, *rule.tolerates):
         raise conflict("OperationNotAllowed", f"Operation '{name}' is not allowed on VM '{vm.name}' since the VM is {power}.")  # fmt: skip
     if vm.facts.get("generalized") and name in ("start", "restart", "redeploy"):
         raise conflict("OperationNotAllowed", f"Operation '{name}' is not allowed on VM '{vm.name}' since the VM is generalized.")  # fmt: skip
-    if power in rule.tolerates:
+    if power in rule.tolerates and not (asleep and name == "deallocate"):
         return operating.accepted(call, vm, operating.start(call, vm, (1, 3)))
     failure = _failure(vm, name, power)
+    hard = name == "powerOff" and _says(call, "skipshutdown")
     if rule.during:
         vm = call.world.put(replace(vm, facts={**vm.facts, "powerState": rule.during}))
-    values = {"vm": vm.id, "move": name, "was": power, "failed": failure is not None}
-    return operating.accepted(call, vm, operating.start(call, vm, rule.span, DONE, values, failure=failure))
+    values = {"vm": vm.id, "move": name, "was": power, "failed": failure is not None, "hard": hard, **more}
+    span = _HARD if hard else rule.span
+    return operating.accepted(call, vm, operating.start(call, vm, span, DONE, values, failure=failure))
+
+
+def _says(call: Call, option: str) -> bool:
+    """Whether an option of the query is switched on."""
+    value = call.query.get(option, "false").lower()
+    if value not in ("true", "false"):
+        raise ArmError(400, "InvalidParameter", f"The value '{value[:40]}' of '{option}' is not valid: true or false.", option)  # fmt: skip
+    return value == "true"
+
+
+def _hibernate(call: Call, vm: Resource) -> Answer:
+    """Save the memory on the disk of the system and leave the host."""
+    hibernation.check(call.world, vm)
+    failure = hibernation.failure(vm)
+    vm = call.world.put(replace(vm, facts={**vm.facts, "powerState": "deallocating"}))
+    values = {"vm": vm.id, "move": "hibernate", "was": "running", "failed": failure is not None}
+    return operating.accepted(call, vm, operating.start(call, vm, (40, 90), DONE, values, failure=failure))
 
 
 def _failure(vm: Resource, name: str, power: str) -> Failure | None:
@@ -87,20 +110,33 @@ def done(world: World, values: Json) -> None:
         facts["powerState"] = values["was"]
     else:
         if values["move"] == "reimage":
-            _wipe(world, vm)
+            vm = _wipe(world, vm, values.get("version", ""))
         facts = _after(world, vm, values["move"], values["was"])
+        facts = _ended(facts, values["move"], values["was"], hard=values.get("hard", False))
     world.put(replace(vm, facts=facts))
+
+
+def _ended(facts: Json, name: str, was: str, *, hard: bool) -> Json:
+    """Whether the system was shut down in good order the last time that it stopped: `unclean` where it was not."""
+    if was != "running" or name in ("reapply", "hibernate"):
+        return facts
+    kept = {fact: value for fact, value in facts.items() if fact != "unclean"}
+    return {**kept, "unclean": True} if hard else kept
 
 
 def _after(world: World, vm: Resource, name: str, was: str) -> Json:
     facts = dict(vm.facts)
     match name:
+        case "hibernate":
+            return hibernation.asleep(facts)
+        case "start" if hibernation.is_asleep(vm):
+            return hibernation.awake(facts)
         case "start" | "restart":
             return machines.boot(world, vm, facts)
         case "powerOff":
             return {**facts, "powerState": "stopped"}
         case "deallocate":
-            return {**guest.moved(facts), "powerState": "deallocated"}
+            return {**hibernation.forgotten(guest.moved(facts)), "powerState": "deallocated"}
         case "redeploy":
             moved = guest.moved(facts)
             return machines.boot(world, vm, moved) if was == "running" else moved
@@ -113,26 +149,34 @@ def _after(world: World, vm: Resource, name: str, was: str) -> Json:
             raise ValueError(name)
 
 
-def _wipe(world: World, vm: Resource) -> None:
-    """The system's disk is as the image was: what the guest kept on it is gone."""
+def _wipe(world: World, vm: Resource, version: str) -> Resource:
+    """The system's disk is as the image was: what the guest kept on it is gone, its patches as well."""
+    reference = {**vm.body["properties"]["storageProfile"]["imageReference"], "exactVersion": version}
     disk = disk_body.system_of(world, vm)
     if disk is not None:
-        facts = {n: v for n, v in carried.without_disk(disk.facts).items() if n == "attachedTo"}
-        world.put(replace(disk, facts=facts))
+        kept = {n: v for n, v in carried.without_disk(disk.facts).items() if n == "attachedTo"}
+        world.put(replace(disk, facts={**kept, **disk_body.fresh_system(images.of_machine(reference), disk)}))
+    return replace(vm, body=put_at(vm.body, "properties.storageProfile.imageReference", reference))
 
 
-def check_reimage(call: Call) -> Answer:
-    """Put the system's disk back to its image."""
+def reimage(call: Call) -> Answer:
+    """Put the system's disk back to its image: the version that it was made from, or another one of the same image."""
     vm = call.world.need(call.upto("virtualMachines"))
-    if not dig(vm.body, "properties.storageProfile.imageReference"):
+    reference: Json = dig(vm.body, "properties.storageProfile.imageReference")
+    if not reference:
         raise conflict("OperationNotAllowed", f"VM '{vm.name}' was created from an existing disk and cannot be reimaged.")  # fmt: skip
-    return _move(call, "reimage", MOVES["reimage"])
+    hibernation.check_awake(vm, "reimage")
+    version = call.body.get("exactVersion") or reference.get("exactVersion")
+    image = images.of_machine({**reference, "exactVersion": version})
+    machine_rules.check_password(dig(call.body, "osProfile.adminPassword"))
+    return _move(call, "reimage", MOVES["reimage"], version=image.version)
 
 
 def generalize(call: Call) -> Answer:
     """Mark a stopped machine as a template: it cannot be started again."""
     vm = call.world.need(call.upto("virtualMachines"))
     operating.check_idle(call, vm.id)
+    hibernation.check_awake(vm, "generalize")
     if guest.power(vm.facts) not in ("stopped", "deallocated"):
         raise conflict("OperationNotAllowed", f"Operation 'generalize' is not allowed on VM '{vm.name}' since the VM is not powered off.")  # fmt: skip
     call.world.put(replace(vm, facts={**vm.facts, "generalized": True}))

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
-from studyapp.sandbox.arm.operations import Failure
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig, iso_offset
+from studyapp.sandbox.arm.values import Json, dig, iso_offset, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.compute import guest, operating, scripts_linux, scripts_windows, shell
@@ -16,10 +15,6 @@ from studyapp.sandbox.providers.compute.names import COMMANDS
 
 RAN = "compute.script-ran"
 REMOVED = "compute.run-command-removed"
-_NO_AGENT = Failure(
-    "VMAgentStatusCommunicationError",
-    "The VM has not reported status for VM agent or extensions. Verify that the OS is up and healthy, the VM has a running VM agent, and that it can establish outbound connections to the Azure platform.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ def run(call: Call) -> Answer:
         raise bad_request("InvalidParameter", f"Required parameter 'script' is missing (null) for the command '{document.id}'.")  # fmt: skip
     script = _script(vm, lines, call.body.get("parameters") or [])
     if not guest.agent_answers(vm.facts):
-        return operating.accepted(call, vm, operating.start(call, vm, (60, 90), failure=_NO_AGENT))
+        return operating.accepted(call, vm, operating.start(call, vm, (60, 90), failure=operating.NO_AGENT))
     seen = _run(call.world, vm, script)
     values = {"changes": shell.changes(call.world, vm, seen)}
     answer = {"value": _statuses(vm, seen)}
@@ -147,11 +142,34 @@ def console(world: World, vm_id: str, lines: list[str]) -> str:
 
 def put(call: Call) -> Answer:
     """A run command that stays as a resource, with its result in its instance view."""
+    return _put(call, call.body, call.world.find(call.path))
+
+
+def patch(call: Call) -> Answer:
+    """Change a run command, which runs it anew."""
+    old = call.resource()
+    changed = {name: value for name, value in call.body.items() if name in ("properties", "tags")}
+    if "source" in (changed.get("properties") or {}):
+        old = replace(old, body=put_at(old.body, "properties.source", {}))
+    return _put(call, merge(old.body, changed), old)
+
+
+def _put(call: Call, asked: Json, old: Resource | None) -> Answer:
     vm = call.world.need(call.upto("virtualMachines"))
     operating.check_idle(call, call.path)
-    old = call.world.find(call.path)
     _check_runs(vm)
-    source: Json = dig(call.body, "properties.source", {})
+    script = _script(vm, _lines(vm, dig(asked, "properties.source", {})), dig(asked, "properties.parameters", []))
+    made = call.world.put(_resource(call, vm, asked, script))
+    if not guest.agent_answers(vm.facts):
+        operation = operating.start(call, made, (60, 90), failure=operating.NO_AGENT)
+    else:
+        values = {"changes": dict(made.facts["changes"])}
+        operation = operating.start(call, made, (15, 40), RAN, values)
+    return operating.written(call, made, operation, 200 if old else 201)
+
+
+def _lines(vm: Resource, source: Json) -> list[str]:
+    """The script of a source: its own, or one that comes with Azure."""
     if source.get("scriptUri") or source.get("galleryScriptReferenceId"):
         raise not_simulated("scripts that are fetched from elsewhere", target="source")
     lines = [str(source["script"])] if source.get("script") else []
@@ -159,20 +177,13 @@ def put(call: Call) -> Answer:
         lines = list(_document(source["commandId"], _is_windows(vm)).script)
     if not lines:
         raise bad_request("InvalidParameter", "Required parameter 'source.script' is missing (null).")
-    script = _script(vm, lines, dig(call.body, "properties.parameters", []))
-    made = call.world.put(_resource(call, vm, script))
-    if not guest.agent_answers(vm.facts):
-        operation = operating.start(call, made, (60, 90), failure=_NO_AGENT)
-    else:
-        values = {"changes": dict(made.facts["changes"])}
-        operation = operating.start(call, made, (15, 40), RAN, values)
-    return operating.written(call, made, operation, 200 if old else 201)
+    return lines
 
 
-def _resource(call: Call, vm: Resource, script: list[shell.Command]) -> Resource:
+def _resource(call: Call, vm: Resource, asked: Json, script: list[shell.Command]) -> Resource:
     answers = guest.agent_answers(vm.facts)
     seen = _run(call.world, vm, script) if answers else None
-    out, err = _texts(seen) if seen else ("", _NO_AGENT.message)
+    out, err = _texts(seen) if seen else ("", operating.NO_AGENT.message)
     result = {
         "executionState": "Succeeded" if seen else "Failed",
         "exitCode": 0 if seen and not seen.err else 1,
@@ -181,10 +192,10 @@ def _resource(call: Call, vm: Resource, script: list[shell.Command]) -> Resource
         "startTime": iso_offset(call.now),
     }
     hidden = ("runAsPassword", "protectedParameters")
-    properties = {n: v for n, v in call.body["properties"].items() if v is not None and n not in hidden}
+    properties = {n: v for n, v in asked["properties"].items() if v is not None and n not in hidden}
     body: Json = {"location": vm.body["location"], "properties": properties}
-    if call.body.get("tags"):
-        body["tags"] = call.body["tags"]
+    if asked.get("tags"):
+        body["tags"] = asked["tags"]
     facts = {"result": result, "changes": shell.changes(call.world, vm, seen) if seen else {}}
     return Resource(call.path, COMMANDS, body, facts)
 
