@@ -11,7 +11,14 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import contents, policy_rules, retention, scheduling, vault_body
+from studyapp.sandbox.providers.recovery_services import (
+    contents,
+    guarding,
+    policy_rules,
+    retention,
+    scheduling,
+    vault_body,
+)
 from studyapp.sandbox.providers.recovery_services.errors import immutable, refused
 from studyapp.sandbox.providers.recovery_services.names import POLICIES
 
@@ -138,6 +145,9 @@ def put(call: Call) -> Answer:
     policy_rules.check(properties)
     if old is not None:
         _check_change(call.world, old, properties)
+        if guarding.weaker(properties, old.body["properties"]):
+            vault = contents.vault_of(call.world, old)
+            guarding.check(call, vault, guarding.CHANGE_POLICY, asked.get(guarding.REQUESTS))
     made = call.world.put(Resource(call.path, POLICIES, {"properties": properties}))
     if old is not None:
         _take_hold(call.world, made)

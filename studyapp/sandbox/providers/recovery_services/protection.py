@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.recovery_services import (
     contents,
     diagnosis,
     doors,
+    guarding,
     item_view,
     jobs,
     machines,
@@ -95,6 +96,9 @@ def _protect(call: Call, vault: Resource, item: Resource | None, machine: tuple[
     vm = _machine(call, vault, item, machine)
     exclusion = _exclusion(asked, item)
     _check_policy(call.world, item, vault, policy)
+    before = contents.policy_of(call.world, item) if item else None
+    if before is not None and guarding.weaker(policy.body["properties"], before.body["properties"]):
+        guarding.check(call, vault, guarding.CHANGE_ITEM, asked.get(guarding.REQUESTS))
     if vm is not None:
         _check_disks(call.world, vm, policy, exclusion)
     vm_id = vm.id if vm else contents.item(_need(item)).vm
@@ -225,7 +229,14 @@ def _stop(call: Call, item: Resource | None) -> Answer:
     item = _need(item)
     if contents.item(item).state == _STOPPED:
         raise refused("BMSUserErrorInvalidInput", "The protection of the item is stopped already.")
+    _check_guard(call, item, guarding.STOP)
     return _change_state(call, item, _STOPPED)
+
+
+def _check_guard(call: Call, item: Resource, operation: str) -> None:
+    guarding.check(
+        call, contents.vault_of(call.world, item), operation, dig(call.body, f"properties.{guarding.REQUESTS}")
+    )
 
 
 def _suspend(call: Call, vault: Resource, item: Resource | None) -> Answer:
@@ -234,6 +245,7 @@ def _suspend(call: Call, vault: Resource, item: Resource | None) -> Answer:
             "UserErrorOperationDeniedOnImmutableItem",
             "Suspending backups while points expire by policy needs immutability to be enabled on the vault.",
         )
+    _check_guard(call, _need(item), guarding.SUSPEND)
     return _change_state(call, _need(item), _SUSPENDED)
 
 
@@ -273,6 +285,7 @@ def delete(call: Call) -> Answer:
         )
     if vault_body.is_immutable(vault) and contents.points(call.world, item):
         raise immutable("Stopping protection with delete of data")
+    guarding.check_unlocked(call, vault, guarding.DELETE_ITEM, item.id)
     seconds = call.world.chance.between(11, 111)
     job = jobs.brief(
         call.world,

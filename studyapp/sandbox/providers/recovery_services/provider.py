@@ -8,6 +8,7 @@ from studyapp.sandbox.providers.recovery_services import (
     containers,
     contents,
     doors,
+    guard_proxies,
     item_level,
     item_view,
     jobs,
@@ -21,6 +22,7 @@ from studyapp.sandbox.providers.recovery_services import (
     vault_config,
     vaults,
 )
+from studyapp.sandbox.providers.recovery_services.guard_routes import GUARD_ROUTES
 from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
 
 _NS = "Microsoft.RecoveryServices"
@@ -42,7 +44,7 @@ def _gap(operation: str, verb: str, path: str, what: str) -> Route:
 _VAULT_STRICT = Strict(
     acts_on=(
         "location", "tags", "identity", "sku", "properties.redundancySettings", "properties.securitySettings.softDeleteSettings",
-        "properties.securitySettings.immutabilitySettings.state",
+        "properties.securitySettings.immutabilitySettings.state", "properties.resourceGuardOperationRequests",
     ),
     refuses={
         "properties.securitySettings.immutabilitySettings.configuration.type": ("AsPerPolicy",),
@@ -53,6 +55,7 @@ _POLICY_STRICT = Strict(
     acts_on=(
         "properties.schedulePolicy", "properties.retentionPolicy", "properties.instantRpRetentionRangeInDays",
         "properties.timeZone", "properties.policyType", "properties.snapshotConsistencyType", "properties.instantRPDetails",
+        "properties.resourceGuardOperationRequests",
     ),
     refuses={
         "properties.tieringPolicy.ArchivedRP.tieringMode": ("DoNotTier",),
@@ -62,7 +65,7 @@ _POLICY_STRICT = Strict(
 _ITEM_STRICT = Strict(
     acts_on=(
         "properties.policyId", "properties.sourceResourceId", "properties.protectionState", "properties.isRehydrate",
-        "properties.extendedProperties.diskExclusionProperties",
+        "properties.extendedProperties.diskExclusionProperties", "properties.resourceGuardOperationRequests",
     ),
     refuses={"properties.createMode": ("Default",), "properties.extendedProperties.linuxVmApplicationName": ("",)},
 )  # fmt: skip
@@ -109,7 +112,7 @@ _VAULT_ROUTES = (
     Route("BackupResourceStorageConfigsNonCRR_Update", "PUT", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.put_storage, request=_BK + "BackupResourceConfigResource", response=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceStorageConfigsNonCRR_patch", "PATCH", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.patch_storage, request=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceEncryptionConfigs_Get", "GET", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", vault_config.encryption, _SIMPLE, "Shows what the vault's encryption property holds; no key vault is asked.", response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
-    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, _SIMPLE, "The PIN guards operations of hybrid backup, which the sandbox does not have.", response=_BK + "TokenInformation"),
+    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, _SIMPLE, "The PIN guards operations of hybrid backup, which the sandbox does not have.", request=_BK + "SecurityPinBase", bodyless=True, response=_BK + "TokenInformation"),
     Route("VaultExtendedInfo_Get", "GET", _V + "/extendedInformation/vaultExtendedInfo", vault_config.get_extended, response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_CreateOrUpdate", "PUT", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_Update", "PATCH", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
@@ -161,7 +164,6 @@ _BACKUP_ROUTES = (
     Route("ValidateOperationResults_Get", "GET", _V + "/backupValidateOperationResults/{operation}", checks.validate_result, response=_BK + "ValidateOperationsResponse"),
     Route("BackupUsageSummaries_List", "GET", _V + "/backupUsageSummaries", containers.usage, response=_BK + "BackupManagementUsage[]"),
     Route("BackupEngines_List", "GET", _V + "/backupEngines", containers.empty, _SIMPLE, "Always empty: the sandbox has no backup servers."),
-    Route("ResourceGuardProxies_Get", "GET", _V + "/backupResourceGuardProxies", containers.empty, _SIMPLE, "Always empty: the sandbox has no resource guards."),
     Route("BackupProtectionIntent_List", "GET", _V + "/backupProtectionIntents", containers.empty, _SIMPLE, "Always empty: protection is configured directly."),
 )  # fmt: skip
 
@@ -178,10 +180,6 @@ _GAPS = (
     _gap("BackupResourceEncryptionConfigs_Update", "PUT", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", "customer-managed keys through this door"),
     _gap("BMSPrepareDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/prepareDataMove", "moving data between vaults"),
     _gap("BMSTriggerDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/triggerDataMove", "moving data between vaults"),
-    _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_UnlockDelete", "POST", _V + "/backupResourceGuardProxies/{proxy}/unlockDelete", "multi-user authorization"),
     _gap("PrivateEndpointConnection_Put", "PUT", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("PrivateEndpointConnection_Get", "GET", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
@@ -198,9 +196,10 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *_GAPS),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *GUARD_ROUTES, *_GAPS),
     types=tuple(
-        type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
+        type.removeprefix(_NS + "/")
+        for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS, names.PROXIES)
     ),
     records=(VaultRecord, ItemRecord, PointRecord, JobRecord),
     effects={
@@ -227,6 +226,7 @@ PROVIDER = Provider(
         names.ITEMS.lower(): item_view.view,
         names.POINTS.lower(): points.view,
         names.JOBS.lower(): jobs.view,
+        names.PROXIES.lower(): guard_proxies.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
 )

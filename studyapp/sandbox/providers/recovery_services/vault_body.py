@@ -4,6 +4,7 @@ from studyapp.sandbox.arm.regions import region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge, parse_time
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.recovery_services import guarding
 from studyapp.sandbox.providers.recovery_services.names import VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
@@ -89,7 +90,7 @@ def identity(world: World, asked: Json | None, guid: str) -> Json:
 
 def view(world: World, vault: Resource) -> Json:
     """The vault as it reads now: what security it has shows only once it is made."""
-    body = {**vault.body, "etag": vault.etag}
+    body = {**vault.body, "etag": vault.etag, "properties": guarding.shown(world, vault, vault.body["properties"])}
     ready = vault.facts.get("ready")
     if not ready or parse_time(ready) <= world.now:
         return body

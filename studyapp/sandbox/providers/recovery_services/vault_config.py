@@ -6,7 +6,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.recovery_services import vault_body
+from studyapp.sandbox.providers.recovery_services import guarding, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import VAULTS
 
@@ -66,6 +66,7 @@ def put_config(call: Call) -> Answer:
         body = put_at(body, _SOFT + "enhancedSecurityState", security)
     if days is not None:
         body = put_at(body, _SOFT + "softDeleteRetentionPeriodInDays", days)
+    guarding.check_vault(call, vault, body["properties"], asked.get(guarding.REQUESTS))
     body = {**body, "properties": vault_body.secured(call.world, body["properties"])}
     return Answer(200, _config(call.world.put(replace(vault, body=body)), call))
 
@@ -126,7 +127,7 @@ def _change_storage(call: Call) -> Resource:
 
 def security_pin(call: Call) -> Answer:
     """A PIN for critical operations of hybrid backup; it is good for five minutes."""
-    _vault(call)
+    guarding.check(call, _vault(call), guarding.READ_PIN, call.body.get(guarding.REQUESTS))
     pin = call.world.chance.digits(6)
     ticks = _EPOCH_TICKS + int((call.now.timestamp() + 300) * 10_000_000)
     return Answer(200, {"token": pin, "securityPIN": pin, "expiryTimeInUtcTicks": ticks})

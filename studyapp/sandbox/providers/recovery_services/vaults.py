@@ -15,7 +15,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import NEVER, Json, dig, iso, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
-from studyapp.sandbox.providers.recovery_services import contents, policies, vault_body
+from studyapp.sandbox.providers.recovery_services import contents, guarding, policies, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, DELETED, FABRIC, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
@@ -106,12 +106,13 @@ def _apply(call: Call, old: Resource, asked: Json) -> Resource:
         record = replace(record, redundancy_by_vault=True)
     merged = merge(old.body["properties"], changes)
     body["properties"] = _checked(call, merged, old.body["properties"], record)
+    guarding.check_vault(call, old, body["properties"], changes.get(guarding.REQUESTS))
     return replace(old, body=body, record=record)
 
 
 def _checked(call: Call, new: Json, old: Json | None, record: VaultRecord) -> Json:
     """The properties in the service's own words, or its refusal."""
-    new = _soft_delete(call.world, new, old)
+    new = _soft_delete(call.world, guarding.without_requests(new), old)
     _check_redundancy(new, old, record)
     _check_immutability(new, old)
     return vault_body.secured(call.world, new)
