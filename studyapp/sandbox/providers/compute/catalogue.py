@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway
-from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.regions import REGIONS, WITHOUT_ZONES, region
 from studyapp.sandbox.arm.values import Json, dig
 
 ZONES = ("1", "2", "3")
-WITHOUT_ZONES = ("westus", "ukwest", "germanynorth")
 
 
 @dataclass(frozen=True, slots=True)

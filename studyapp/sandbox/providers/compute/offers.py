@@ -6,11 +6,11 @@ from studyapp.sandbox.arm import odata
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.regions import REGIONS, WITHOUT_ZONES, region
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.compute import catalogue
-from studyapp.sandbox.providers.compute.catalogue import DISK_KINDS, IMAGES, SIZES, WITHOUT_ZONES, ZONES, Image, Size
+from studyapp.sandbox.providers.compute.catalogue import DISK_KINDS, IMAGES, SIZES, ZONES, Image, Size
 from studyapp.sandbox.providers.compute.names import VMS
 
 _CORES = 100

@@ -129,11 +129,12 @@ def list_jobs(call: Call) -> Answer:
     vault = call.world.need(call.upto("vaults"))
     wanted = odata.values(call.query.get("$filter", ""))
     found = call.world.tree.children(vault.id, JOBS)
-    kept = [job for job in reversed(found) if _fits(call.world, job, wanted)]
+    kept = [job for job in reversed(found) if fits(call.world, job, wanted)]
     return page(call, kept, call.world.view)
 
 
-def _fits(world: World, job: Resource, wanted: Mapping[str, str]) -> bool:
+def fits(world: World, job: Resource, wanted: Mapping[str, str]) -> bool:
+    """Whether a job is among those that a list's filter asks for."""
     found = record(job)
     if wanted.get("backupmanagementtype", "AzureIaasVM").lower() != "azureiaasvm":
         return False

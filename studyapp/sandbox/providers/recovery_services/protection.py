@@ -44,11 +44,12 @@ def list_items(call: Call) -> Answer:
     """Items of the vault, by management type, item type, policy or friendly name."""
     vault = call.world.need(call.upto("vaults"))
     wanted = odata.values(call.query.get("$filter", ""))
-    found = [i for i in contents.items(call.world, vault) if _fits(i, wanted)]
+    found = [i for i in contents.items(call.world, vault) if fits(i, wanted)]
     return page(call, found, call.world.view)
 
 
-def _fits(item: Resource, wanted: Mapping[str, str]) -> bool:
+def fits(item: Resource, wanted: Mapping[str, str]) -> bool:
+    """Whether an item is among those that a list's filter asks for."""
     record = contents.item(item)
     if wanted.get("backupmanagementtype", "AzureIaasVM").lower() != "azureiaasvm":
         return False

@@ -24,6 +24,7 @@ from studyapp.sandbox.providers.recovery_services import (
 )
 from studyapp.sandbox.providers.recovery_services.guard_routes import GUARD_ROUTES
 from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
+from studyapp.sandbox.providers.recovery_services.secondary_routes import SECONDARY_ROUTES
 
 _NS = "Microsoft.RecoveryServices"
 _IN_GROUP = f"{GROUP}/providers/{_NS}/vaults"
@@ -185,7 +186,6 @@ _GAPS = (
     _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
     _gap("FetchTieringCost_Post", "POST", _V + "/backupTieringCost/default/fetchTieringCost", "costs of tiering"),
     _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
-    _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
     _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
     _gap("RegisteredIdentities_Delete", "DELETE", _V + "/registeredIdentities/{identity}", "servers of hybrid backup"),
     _gap("RecoveryServices_Capabilities", "POST", _L + "/capabilities", "capabilities"),
@@ -196,7 +196,7 @@ _GAPS = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *GUARD_ROUTES, *_GAPS),
+    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *GUARD_ROUTES, *SECONDARY_ROUTES, *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/")
         for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS, names.PROXIES)
@@ -226,6 +226,7 @@ PROVIDER = Provider(
         names.ITEMS.lower(): item_view.view,
         names.POINTS.lower(): points.view,
         names.JOBS.lower(): jobs.view,
+        names.CRR_JOBS.lower(): jobs.view,
         names.PROXIES.lower(): guard_proxies.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},

@@ -1,6 +1,6 @@
 """What a vault shows: defaults of today's Azure, identities, and the body while it is still being made."""
 
-from studyapp.sandbox.arm.regions import region
+from studyapp.sandbox.arm.regions import pair_of, region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge, parse_time
 from studyapp.sandbox.arm.world import World
@@ -13,7 +13,7 @@ ALWAYS_ON = "AlwaysON"
 
 def build(world: World, id: str, body: Json, record: VaultRecord) -> Resource:
     """A vault from a PUT's body, with every default that Azure fills in."""
-    properties = merge(_defaults(world), body.get("properties") or {})
+    properties = merge(_defaults(world, region(body["location"])), body.get("properties") or {})
     shown: Json = {
         "location": region(body["location"]),
         "tags": body.get("tags") or {},
@@ -28,7 +28,8 @@ def _sku(asked: Json) -> Json:
     return {"name": asked["name"], "tier": asked.get("tier") or "Standard"}
 
 
-def _defaults(world: World) -> Json:
+def _defaults(world: World, location: str) -> Json:
+    kind = "GeoRedundant" if pair_of(location) else "LocallyRedundant"
     state = ALWAYS_ON if world.settings.soft_delete == "always-on" else "Enabled"
     return {
         "provisioningState": "Succeeded",
@@ -47,7 +48,7 @@ def _defaults(world: World) -> Json:
                 "emailNotificationsForSiteRecovery": "Disabled",
             },
         },
-        "redundancySettings": {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"},
+        "redundancySettings": {"standardTierStorageRedundancy": kind, "crossRegionRestore": "Disabled"},
         "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
         "securitySettings": {
             "softDeleteSettings": {

@@ -6,7 +6,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.recovery_services import guarding, vault_body
+from studyapp.sandbox.providers.recovery_services import guarding, secondary, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import VAULTS
 
@@ -122,7 +122,8 @@ def _change_storage(call: Call) -> Resource:
         raise refused("BMSUserErrorInvalidInput", "Cross Region Restore needs geo-redundant storage.")
     body = put_at(vault.body, _REDUNDANCY + "standardTierStorageRedundancy", kind)
     body = put_at(body, _REDUNDANCY + "crossRegionRestore", "Enabled" if flag else "Disabled")
-    return call.world.put(replace(vault, body=body))
+    secondary.check_pair(vault.body["location"], body["properties"])
+    return call.world.put(secondary.mark(replace(vault, body=body), call.now))
 
 
 def security_pin(call: Call) -> Answer:
