@@ -86,6 +86,7 @@ def change_vault(azure: Azure, *requests: str, **security: Any) -> Any:
 @pytest.mark.proves("ResourceGuardProxy_Put", "ResourceGuardProxy_Get", "ResourceGuardProxies_Get")
 def test_a_vault_is_linked_to_a_guard_and_shows_it(protected: Azure) -> None:
     assert list(protected.backup.resource_guard_proxies.get(VAULT, GROUP)) == []
+    assert refusal(protected.backup.resource_guard_proxies.get, "rsv-none", GROUP) == "ResourceNotFound"
     make_guard(protected, PIN)
     link(protected)
     read = protected.backup.resource_guard_proxy.get(VAULT, GROUP, PROXY)

@@ -3,6 +3,7 @@
 from studyapp.sandbox.arm import access, generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso
 from studyapp.sandbox.arm.wire import Answer
@@ -14,10 +15,31 @@ from studyapp.sandbox.providers.recovery_services.names import ITEMS, PROXIES
 NAME = "VaultProxy"
 
 
+def list_links(call: Call) -> Answer:
+    """The link of the vault, if it has one."""
+    vault = call.world.need(call.upto("vaults"))
+    return page(call, call.world.tree.children(vault.id, PROXIES), call.world.view)
+
+
 def put(call: Call) -> Answer:
     """Link the vault to a guard of its region that the caller may read."""
     vault, old = call.world.need(call.upto("vaults")), call.world.find(call.path)
     generic.check_etag(call, old)
+    guard = _checked(call, vault, old)
+    kept = {name: call.body[name] for name in ("tags", "location") if call.body.get(name)}
+    description = dig(call.body, "properties.description") or dig(guard.body, "properties.description")
+    properties = {
+        "resourceGuardResourceId": guard.id,
+        "lastUpdatedTime": iso(call.now),
+        "description": description,
+    }
+    path = f"{call.path.rpartition('/')[0]}/{NAME}"
+    made = call.world.put(Resource(path, PROXIES, {**kept, "properties": properties}, old.facts if old else {}))
+    return Answer(200, call.world.view(made))
+
+
+def _checked(call: Call, vault: Resource, old: Resource | None) -> Resource:
+    """The guard that is asked for, as long as the vault may be linked to it."""
     if call.names["proxy"].lower() != NAME.lower():
         raise refused("BMSUserErrorInvalidInput", f"A vault has one link to a resource guard, called {NAME}.")
     guard = _guard(call, vault)
@@ -27,20 +49,10 @@ def put(call: Call) -> Answer:
             "BMSUserErrorInvalidInput",
             f"The vault is linked to the resource guard '{linked.name}'. Remove that link before linking another.",
         )
-    asked: Json = call.body.get("properties") or {}
-    chosen = asked.get("resourceGuardOperationDetails")
+    chosen = dig(call.body, "properties.resourceGuardOperationDetails")
     if chosen is not None and chosen != guarding.details(guard):
         raise not_simulated("guarding a part of what the resource guard guards")
-    kept = {name: call.body[name] for name in ("tags", "location") if call.body.get(name)}
-    description = asked.get("description") or dig(guard.body, "properties.description")
-    properties = {
-        "resourceGuardResourceId": guard.id,
-        "lastUpdatedTime": iso(call.now),
-        "description": description,
-    }
-    path = f"{call.path.rpartition('/')[0]}/{NAME}"
-    made = call.world.put(Resource(path, PROXIES, {**kept, "properties": properties}, old.facts if old else {}))
-    return Answer(200, call.world.view(made))
+    return guard
 
 
 def _guard(call: Call, vault: Resource) -> Resource:
