@@ -99,6 +99,10 @@ class SandboxResponse(HttpResponse):
     def iter_raw(self, **kwargs: Any) -> Iterator[bytes]:
         yield self._response.body
 
+    def stream_download(self, pipeline: object = None, **kwargs: Any) -> Iterator[bytes]:
+        """The content, for clients of an older generation that ask for it in parts."""
+        return self.iter_bytes()
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -12,6 +12,7 @@ from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Settings, World
 from studyapp.sandbox.providers import authorization, insights, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
+from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
@@ -25,6 +26,7 @@ def providers() -> tuple[Provider, ...]:
     others = (
         authorization.PROVIDER,
         RECOVERY_SERVICES,
+        DATA_PROTECTION,
         COMPUTE,
         NETWORK,
         storage.PROVIDER,

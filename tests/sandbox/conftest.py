@@ -10,10 +10,12 @@ import pytest
 from azure.core.rest import HttpRequest
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.dataprotection import DataProtectionMgmtClient
 from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
+from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.storage import StorageManagementClient
@@ -82,6 +84,14 @@ class Azure:
     @cached_property
     def backup(self) -> Any:
         return self._client(RecoveryServicesBackupClient)
+
+    @cached_property
+    def passive(self) -> Any:
+        return self._client(RecoveryServicesBackupPassiveClient)
+
+    @cached_property
+    def guards(self) -> Any:
+        return self._client(DataProtectionMgmtClient).resource_guards
 
     @cached_property
     def compute(self) -> Any:

@@ -17,7 +17,8 @@ def check(pipeline: Pipeline, request: Request, response: Response) -> set[str]:
         return set()
     match = pipeline.router.find(ids.segments(request.path))
     assert match is not None
-    route = match.verbs[request.method]
+    route = match.route(request.method, request.query.get("api-version", ""))
+    assert route is not None
     model = route.response
     if not model or not response.body:
         return {route.operation}

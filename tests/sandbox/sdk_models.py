@@ -79,7 +79,27 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ProtectionIntentResource",
             "SecurityPinBase",
             "OperationResultInfoBaseResource",
+            "UnlockDeleteRequest",
+            "UnlockDeleteResponse",
         ),
+    ),
+    "recoveryservicesbackuppassive": (
+        "azure.mgmt.recoveryservicesbackup.passivestamp.models",
+        (
+            "AADPropertiesResource",
+            "BackupManagementUsage",
+            "CrossRegionRestoreRequest",
+            "CrrAccessTokenResource",
+            "CrrJobRequest",
+            "JobResource",
+            "OperationStatus",
+            "ProtectedItemResource",
+            "RecoveryPointResource",
+        ),
+    ),
+    "dataprotection": (
+        "azure.mgmt.dataprotection.models",
+        ("ResourceGuardResource", "PatchResourceGuardInput", "DppBaseResource"),
     ),
     "compute": (
         "azure.mgmt.compute.models",
@@ -243,13 +263,24 @@ class _Collector:
 
     def _kinds(self, cls: Any) -> Iterator[tuple[str, str]]:
         if hasattr(cls, "_attribute_map"):
+            yield from self._old_kinds(cls)
             return
         for value, target in vars(cls).get("__mapping__", {}).items():
             yield value, self.model(target)
             # A kind of a kind is chosen by the same property.
             yield from self._kinds(target)
 
+    def _old_kinds(self, cls: Any) -> Iterator[tuple[str, str]]:
+        for kinds in vars(cls).get("_subtype_map", {}).values():
+            for value, name in kinds.items():
+                target = getattr(self.module, name)
+                yield value, self.model(target)
+                # A kind of a kind is chosen by the same property.
+                yield from self._old_kinds(target)
+
     def _discriminator(self, cls: Any) -> str:
+        if hasattr(cls, "_attribute_map"):
+            return str(cls._attribute_map[next(iter(cls._subtype_map))]["key"])
         fields = cls._attr_to_rest_field.values()
         return str(next(field._rest_name for field in fields if field._is_discriminator))
 

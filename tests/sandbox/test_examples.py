@@ -123,7 +123,7 @@ MISSING = {
     "extendedLocation": "edge zones are not simulated",
     "recoveryPointDiskConfiguration": "shown for selective backups alone, as Azure does",
     "instanceId": "no example of a machine has it filled",
-    "resourceGuardOperationRequests": "multi-user authorization is not simulated",
+    "resourceGuardOperationRequests": "requests go with one call and are kept nowhere",
     "RehydratedRPExpiryTime": "only while a point is rehydrated",
     "extendedInfo": "only of rehydrated tiers, or of job details",
     "Archive": "the readiness is filed under ArchivedRP, as the other examples have it",

@@ -36,6 +36,23 @@ def check(world: World, caller: Principal, action: str, id: str) -> None:
         )
 
 
+def check_linked(world: World, caller: Principal, action: str, linked: str, id: str) -> None:
+    """Raise ARM's 403 unless the caller may also do something to another resource that the request names.
+
+    Args:
+        action: what the caller does, and may do.
+        linked: the permission needed on the other resource.
+        id: that resource.
+    """
+    if not allowed(world, caller, linked, id):
+        raise gateway(
+            403,
+            "LinkedAuthorizationFailed",
+            f"The client '{caller.name}' with object id '{caller.object_id}' may perform action '{action}', "
+            f"but lacks action '{linked}' on the linked scope '{id}', or that scope is invalid.",
+        )
+
+
 def allowed(world: World, caller: Principal, action: str, id: str) -> bool:
     return any(_grants(world, scope, caller, action) for scope in ids.scopes_of(id))
 

@@ -71,7 +71,7 @@ class Pipeline:
         _check_size(request)
         parts = ids.segments(request.path)
         match = self.router.find(parts)
-        route = match.verbs.get(request.method) if match else None
+        route = match.route(request.method, request.query.get("api-version", "")) if match else None
         if match and route and route.signed:
             template = self.plans[id(route)].template
             path, names = fill(template, match.parts), bind(template, match.parts)

@@ -15,8 +15,16 @@ REGIONS: Mapping[str, tuple[str, str]] = {
     "ukwest": ("UK West", "uksouth"),
     "germanywestcentral": ("Germany West Central", "germanynorth"),
     "germanynorth": ("Germany North", "germanywestcentral"),
+    "italynorth": ("Italy North", ""),
+    "polandcentral": ("Poland Central", ""),
 }
-"""Name in ids to the name for people and the paired region."""
+"""Name in ids to the name for people and the paired region, an empty text where there is none."""
+WITHOUT_ZONES = ("westus", "ukwest", "germanynorth")
+
+
+def pair_of(name: str) -> str:
+    """The paired region, or an empty text."""
+    return REGIONS.get(region(name), ("", ""))[1]
 
 
 def region(name: str) -> str:

@@ -23,7 +23,10 @@ _BACKUP_READ = (
     "Microsoft.RecoveryServices/locations/backupStatus/action",
     "Microsoft.RecoveryServices/locations/backupPreValidateProtection/action",
     "Microsoft.RecoveryServices/locations/backupValidateFeatures/action",
+    "Microsoft.RecoveryServices/locations/backupCrrJob/action",
+    "Microsoft.RecoveryServices/locations/backupCrrJobs/action",
 )
+_GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ ROLES = (
             _VAULT + "backupProtectableItems/*",
             _VAULT + "backupProtectedItems/*",
             _VAULT + "backupProtectionContainers/*",
+            _VAULT + "backupResourceGuardProxies/*",
             _VAULT + "backupSecurityPIN/*",
             _VAULT + "backupUsageSummaries/read",
             _VAULT + "backupValidateOperation/action",
@@ -165,6 +169,7 @@ ROLES = (
             _ITEM + "operationsStatus/read",
             _ITEM + "read",
             _ITEM + "write",
+            _ITEM + "recoveryPoints/accessToken/action",
             _ITEM + "recoveryPoints/provisionInstantItemRecovery/action",
             _ITEM + "recoveryPoints/read",
             _ITEM + "recoveryPoints/restore/action",
@@ -190,6 +195,27 @@ ROLES = (
         "Sees everything of backup, changes nothing.",
         (*_BACKUP_READ, "Microsoft.Authorization/*/read", "Microsoft.Resources/subscriptions/resourceGroups/read"),
     ),
+    Role(
+        "c2a970b4-16a7-4a51-8c84-8a8ea6ee0bb8",
+        "Backup MUA Admin",
+        "Makes and deletes resource guards, but performs nothing that they guard.",
+        (
+            "Microsoft.Authorization/*/read",
+            "Microsoft.DataProtection/*/read",
+            "Microsoft.DataProtection/*/resourceGuards/write",
+            _GUARD + "delete",
+            "Microsoft.ResourceHealth/availabilityStatuses/read",
+            "Microsoft.Resources/deployments/*",
+            "Microsoft.Resources/subscriptions/read",
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+        ),
+    ),
+    Role(
+        "f54b6d04-23c6-443e-b462-9c16ab7b4a52",
+        "Backup MUA Operator",
+        "Performs the critical operations that a resource guard guards, where another role allows them on the vault.",
+        ("Microsoft.Authorization/*/read", "Microsoft.DataProtection/*/action", "Microsoft.DataProtection/*/read"),
+    ),
 )
 
 PERSONAS = (
@@ -201,6 +227,8 @@ PERSONAS = (
     Persona("backup-reader", "0a000000-0000-4000-a000-000000000006", "Backup Reader"),
     Persona("vm-contributor", "0a000000-0000-4000-a000-000000000007", "Virtual Machine Contributor"),
     Persona("newcomer", "0a000000-0000-4000-a000-000000000008", ""),
+    Persona("backup-mua-admin", "0a000000-0000-4000-a000-000000000009", "Backup MUA Admin"),
+    Persona("backup-mua-operator", "0a000000-0000-4000-a000-000000000010", "Backup MUA Operator"),
 )
 
 

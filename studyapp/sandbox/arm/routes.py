@@ -69,6 +69,8 @@ class Route:
     signed: bool = False
     """True for a url that carries its own permission, as a blob's does: no sign-in and no api-version are asked for,
     the handler judges the signature."""
+    versions: tuple[str, ...] = ()
+    """The only api-versions that it answers to, where another operation has the same path under all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class _Node:
     literals: dict[str, "_Node"] = field(default_factory=dict)
     parameter: "_Node | None" = None
     verbs: dict[str, Route] = field(default_factory=dict)
+    dated: dict[tuple[str, str], Route] = field(default_factory=dict)
+    """Verb and api-version to the operation that answers to that version alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,11 @@ class Match:
     verbs: Mapping[str, Route]
     parts: tuple[str, ...]
     scope: str = ""
+    dated: Mapping[tuple[str, str], Route] = field(default_factory=dict)
+
+    def route(self, verb: str, version: str) -> Route | None:
+        """The operation for a verb, the one of just this api-version first."""
+        return self.dated.get((verb, version)) or self.verbs.get(verb)
 
 
 class Router:
@@ -138,10 +147,11 @@ class Router:
         """The operations at a path, or None where no template fits."""
         node = _walk(self._whole, parts, 0)
         if node is not None:
-            return Match(node.verbs, parts)
+            return Match(node.verbs, parts, "", node.dated)
         at = max((i for i, part in enumerate(parts) if part.lower() == "providers"), default=-1)
         node = _walk(self._extensions, parts[at:], 0) if at >= 0 else None
-        return Match(node.verbs, parts[at:], "".join("/" + part for part in parts[:at])) if node else None
+        scope = "".join("/" + part for part in parts[:at])
+        return Match(node.verbs, parts[at:], scope, node.dated) if node else None
 
 
 def _plant(node: _Node, path: str, route: Route) -> None:
@@ -151,12 +161,15 @@ def _plant(node: _Node, path: str, route: Route) -> None:
             node = node.parameter
         else:
             node = node.literals.setdefault(part.lower(), _Node())
-    node.verbs[route.verb] = route
+    if not route.versions:
+        node.verbs[route.verb] = route
+    for version in route.versions:
+        node.dated[route.verb, version] = route
 
 
 def _walk(node: _Node, parts: tuple[str, ...], at: int) -> _Node | None:
     if at == len(parts):
-        return node if node.verbs else None
+        return node if node.verbs or node.dated else None
     literal = node.literals.get(parts[at].lower())
     found = _walk(literal, parts, at + 1) if literal else None
     if found is None and node.parameter:

@@ -56,6 +56,12 @@ def check_answer(model: str, body: Any) -> list[str]:
     return _read(model, body, answer=True)[1]
 
 
+def known(model: str, body: Any) -> Json:
+    """An answer's body with the properties alone that the model documents: what an older api-version shows of it."""
+    shown: Json = _read(model, body, answer=True)[0]
+    return shown
+
+
 def _read(model: str, body: Any, *, answer: bool) -> tuple[Json, list[str]]:
     home, _, name = model.partition(".")
     reader = _Reader(package(home), answer)

@@ -62,7 +62,7 @@ def list_locations(call: Call) -> Answer:
             "metadata": {
                 "regionType": "Physical",
                 "regionCategory": "Recommended",
-                "pairedRegion": [{"name": pair, "id": f"{base}/{pair}"}],
+                "pairedRegion": [{"name": pair, "id": f"{base}/{pair}"}] if pair else [],
             },
         }
         for name, (title, pair) in REGIONS.items()

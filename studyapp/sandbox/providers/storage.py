@@ -7,7 +7,7 @@ from dataclasses import replace
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, gateway
-from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.regions import REGIONS, pair_of, region
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, merge
@@ -46,6 +46,8 @@ def put(call: Call) -> Answer:
     location = region(str(call.body.get("location") or ""))
     if location not in REGIONS:
         raise gateway(400, "LocationNotAvailableForResourceType", f"The provided location '{location}' is not available for resource type '{ACCOUNTS}'.")  # fmt: skip
+    if _is_geo(str(dig(call.body, "sku.name"))) and not pair_of(location):
+        raise bad_request("InvalidRequestPropertyValue", f"The region '{location}' has no pair: its storage accounts cannot be geo-redundant.")  # fmt: skip
     made = call.world.put(_account(call, location))
     operation = call.world.operate(FAMILY, call.action, made.id, call.world.chance.between(15, 25))
     path = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Storage/locations/{location}/asyncoperations/{operation.id}"
@@ -62,7 +64,6 @@ def _account(call: Call, location: str) -> Resource:
     if sku not in _SKUS or kind not in _KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The sku '{sku}' or the kind '{kind}' of the storage account is not valid.")  # fmt: skip
     name = call.path.rpartition("/")[2]
-    geo = "GRS" in sku or "GZRS" in sku
     now = iso(call.now)
     properties: Json = {
         **_DEFAULTS,
@@ -75,13 +76,17 @@ def _account(call: Call, location: str) -> Resource:
         "privateEndpointConnections": [],
     }
     properties.setdefault("accessTier", "Hot")
-    if geo:
-        properties |= {"secondaryLocation": REGIONS[location][1], "statusOfSecondary": "available"}
+    if _is_geo(sku):
+        properties |= {"secondaryLocation": pair_of(location), "statusOfSecondary": "available"}
     body: Json = {"location": location, "sku": {"name": sku, "tier": sku.partition("_")[0]}, "kind": kind}
     if call.body.get("tags"):
         body["tags"] = call.body["tags"]
     keys = {name: _key(call.world) for name in ("key1", "key2")}
     return Resource(call.path, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
+
+
+def _is_geo(sku: str) -> bool:
+    return "GRS" in sku or "GZRS" in sku
 
 
 def _key(world: World) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from studyapp.sandbox.arm.errors import bad_request, gateway
-from studyapp.sandbox.arm.regions import REGIONS, region
+from studyapp.sandbox.arm.regions import REGIONS, WITHOUT_ZONES, region
 
 ZONES = ("1", "2", "3")
-WITHOUT_ZONES = ("westus", "ukwest", "germanynorth")
 
 
 EXTENSIONS: Mapping[str, tuple[str, bool]] = {

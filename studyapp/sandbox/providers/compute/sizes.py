@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from studyapp.sandbox.arm.errors import ArmError, conflict
-from studyapp.sandbox.arm.regions import REGIONS
-from studyapp.sandbox.providers.compute.catalogue import WITHOUT_ZONES, ZONES
+from studyapp.sandbox.arm.regions import REGIONS, WITHOUT_ZONES
+from studyapp.sandbox.providers.compute.catalogue import ZONES
 
 
 @dataclass(frozen=True, slots=True)

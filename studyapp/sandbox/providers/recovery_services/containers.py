@@ -151,6 +151,6 @@ def usage(call: Call) -> Answer:
 
 
 def empty(call: Call) -> Answer:
-    """A list of things that the sandbox never has: backup servers, resource guard proxies, intents."""
+    """A list of things that the sandbox never has: backup servers, intents."""
     call.world.need(call.upto("vaults"))
     return Answer(200, {"value": []})

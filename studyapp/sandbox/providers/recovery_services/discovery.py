@@ -19,7 +19,7 @@ from studyapp.sandbox.providers.recovery_services.paths import NS, REGION, VAULT
 _GEO = {
     "westeurope": "we", "northeurope": "ne", "eastus": "eus", "westus": "wus", "eastus2": "eus2", "centralus": "cus",
     "southeastasia": "sea", "eastasia": "ea", "uksouth": "uks", "ukwest": "ukw", "germanywestcentral": "gwc",
-    "germanynorth": "gn",
+    "germanynorth": "gn", "italynorth": "itn", "polandcentral": "plc",
 }  # fmt: skip
 """A region's code in the names of the backup service's DNS zones."""
 _SHARED_ZONES = ("privatelink.queue.core.windows.net", "privatelink.blob.core.windows.net")

@@ -14,7 +14,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import jobs
+from studyapp.sandbox.providers.recovery_services import guarding, jobs
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, FABRIC, JOBS, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
@@ -127,6 +127,7 @@ def _shown(world: World, vault: Resource) -> Json:
 def put(call: Call) -> Answer:
     """Set or change the key through the backup service's door; the vault reads it with its system-assigned identity."""
     vault, asked = call.world.need(call.upto("vaults")), call.body.get("properties") or {}
+    guarding.check(call, vault, guarding.CHANGE_ENCRYPTION, asked.get(guarding.REQUESTS))
     was = key_of(vault.body)
     if asked.get("encryptionAtRestType") == "MicrosoftManaged" and not was:
         return Answer(200)

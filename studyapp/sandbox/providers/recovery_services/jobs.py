@@ -131,10 +131,11 @@ def list_jobs(call: Call) -> Answer:
 def chosen(call: Call, vault: Resource) -> list[Resource]:
     """The jobs that the request's filter asks for, newest first."""
     wanted = odata.values(call.query.get("$filter", ""))
-    return [job for job in reversed(call.world.tree.children(vault.id, JOBS)) if _fits(call.world, job, wanted)]
+    return [job for job in reversed(call.world.tree.children(vault.id, JOBS)) if fits(call.world, job, wanted)]
 
 
-def _fits(world: World, job: Resource, wanted: Mapping[str, str]) -> bool:
+def fits(world: World, job: Resource, wanted: Mapping[str, str]) -> bool:
+    """Whether a job is among those that a list's filter asks for."""
     found = record(job)
     if wanted.get("backupmanagementtype", "AzureIaasVM").lower() != "azureiaasvm":
         return False

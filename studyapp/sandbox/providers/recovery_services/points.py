@@ -88,12 +88,17 @@ def list_points(call: Call) -> Answer:
     """Points of the item, newest first, between startDate and endDate."""
     item = call.world.need(call.upto("protectedItems"))
     found = list(reversed(contents.points(call.world, item)))
-    for term in odata.parse(call.query.get("$filter", "")):
+    return page(call, within(found, call.query.get("$filter", "")), call.world.view)
+
+
+def within(found: list[Resource], filter: str) -> list[Resource]:
+    """Those points that lie between the startDate and the endDate of a filter."""
+    for term in odata.parse(filter):
         if term.name == "startdate":
             found = [p for p in found if contents.point(p).time >= odata.moment(term.value)]
         elif term.name == "enddate":
             found = [p for p in found if contents.point(p).time <= odata.moment(term.value)]
-    return page(call, found, call.world.view)
+    return found
 
 
 def get(call: Call) -> Answer:

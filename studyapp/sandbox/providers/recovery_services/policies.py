@@ -14,6 +14,7 @@ from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.recovery_services import (
     contents,
     doors,
+    guarding,
     jobs,
     policy_rules,
     retention,
@@ -147,6 +148,9 @@ def put(call: Call) -> Answer:
     policy_rules.check(properties)
     if old is not None:
         _check_change(call.world, old, properties)
+        if guarding.weaker(properties, old.body["properties"]):
+            vault = contents.vault_of(call.world, old)
+            guarding.check(call, vault, guarding.CHANGE_POLICY, asked.get(guarding.REQUESTS))
         users = contents.users_of(call.world, old)
         if users and properties != old.body["properties"]:
             return _change(call, old, properties, users)

@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.recovery_services import (
     contents,
     diagnosis,
     doors,
+    guarding,
     item_view,
     jobs,
     machines,
@@ -43,11 +44,12 @@ def list_items(call: Call) -> Answer:
     """Items of the vault, by management type, item type, policy or friendly name."""
     vault = call.world.need(call.upto("vaults"))
     wanted = odata.values(call.query.get("$filter", ""))
-    found = [i for i in contents.items(call.world, vault) if _fits(i, wanted)]
+    found = [i for i in contents.items(call.world, vault) if fits(i, wanted)]
     return page(call, found, call.world.view)
 
 
-def _fits(item: Resource, wanted: Mapping[str, str]) -> bool:
+def fits(item: Resource, wanted: Mapping[str, str]) -> bool:
+    """Whether an item is among those that a list's filter asks for."""
     record = contents.item(item)
     if wanted.get("backupmanagementtype", "AzureIaasVM").lower() != "azureiaasvm":
         return False
@@ -113,6 +115,9 @@ def enable(call: Call, vault: Resource, item: Resource | None, machine: tuple[st
     vm = _machine(call, vault, item, machine)
     exclusion = _exclusion(asked, item)
     _check_policy(call.world, item, vault, policy)
+    before = contents.policy_of(call.world, item) if item else None
+    if before is not None and guarding.weaker(policy.body["properties"], before.body["properties"]):
+        guarding.check(call, vault, guarding.CHANGE_ITEM, asked.get(guarding.REQUESTS))
     if vm is not None:
         _check_disks(call.world, vm, policy, exclusion)
     vm_id = vm.id if vm else contents.item(_need(item)).vm
@@ -243,7 +248,14 @@ def _stop(call: Call, item: Resource | None) -> Answer:
     item = _need(item)
     if contents.item(item).state == _STOPPED:
         raise refused("BMSUserErrorInvalidInput", "The protection of the item is stopped already.")
+    _check_guard(call, item, guarding.STOP)
     return _change_state(call, item, _STOPPED)
+
+
+def _check_guard(call: Call, item: Resource, operation: str) -> None:
+    guarding.check(
+        call, contents.vault_of(call.world, item), operation, dig(call.body, f"properties.{guarding.REQUESTS}")
+    )
 
 
 def _suspend(call: Call, vault: Resource, item: Resource | None) -> Answer:
@@ -252,6 +264,7 @@ def _suspend(call: Call, vault: Resource, item: Resource | None) -> Answer:
             "UserErrorOperationDeniedOnImmutableItem",
             "Suspending backups while points expire by policy needs immutability to be enabled on the vault.",
         )
+    _check_guard(call, _need(item), guarding.SUSPEND)
     return _change_state(call, _need(item), _SUSPENDED)
 
 
@@ -289,6 +302,7 @@ def delete(call: Call) -> Answer:
         raise _locked()
     if vault_body.is_immutable(vault) and contents.points(call.world, item):
         raise immutable("Stopping protection with delete of data")
+    guarding.check_unlocked(call, vault, guarding.DELETE_ITEM, item.id)
     seconds = call.world.chance.between(11, 111)
     job = jobs.brief(
         call.world,

@@ -12,6 +12,7 @@ from studyapp.sandbox.providers.recovery_services import (
     discovery,
     doors,
     encryption,
+    guard_proxies,
     intents,
     item_level,
     item_view,
@@ -28,6 +29,7 @@ from studyapp.sandbox.providers.recovery_services import (
     vault_config,
     vaults,
 )
+from studyapp.sandbox.providers.recovery_services.guard_routes import GUARD_ROUTES
 from studyapp.sandbox.providers.recovery_services.paths import BACKUP_MODELS as _BK
 from studyapp.sandbox.providers.recovery_services.paths import CONTAINER as _C
 from studyapp.sandbox.providers.recovery_services.paths import FABRIC as _F
@@ -39,6 +41,7 @@ from studyapp.sandbox.providers.recovery_services.paths import REGION as _L
 from studyapp.sandbox.providers.recovery_services.paths import VAULT as _V
 from studyapp.sandbox.providers.recovery_services.paths import VAULT_MODELS as _RS
 from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
+from studyapp.sandbox.providers.recovery_services.secondary_routes import SECONDARY_ROUTES
 
 _SIMPLE = Grade.SIMPLIFIED
 
@@ -50,7 +53,7 @@ def _gap(operation: str, verb: str, path: str, what: str) -> Route:
 _VAULT_STRICT = Strict(
     acts_on=(
         "location", "tags", "identity", "sku", "properties.redundancySettings", "properties.securitySettings.softDeleteSettings",
-        "properties.securitySettings.immutabilitySettings.state",
+        "properties.securitySettings.immutabilitySettings.state", "properties.resourceGuardOperationRequests",
     ),
     refuses={
         "properties.securitySettings.immutabilitySettings.configuration.type": ("AsPerPolicy",),
@@ -61,6 +64,7 @@ _POLICY_STRICT = Strict(
     acts_on=(
         "properties.schedulePolicy", "properties.retentionPolicy", "properties.instantRpRetentionRangeInDays",
         "properties.timeZone", "properties.policyType", "properties.snapshotConsistencyType", "properties.instantRPDetails",
+        "properties.resourceGuardOperationRequests",
     ),
     refuses={
         "properties.tieringPolicy.ArchivedRP.tieringMode": ("DoNotTier",),
@@ -70,7 +74,7 @@ _POLICY_STRICT = Strict(
 _ITEM_STRICT = Strict(
     acts_on=(
         "properties.policyId", "properties.sourceResourceId", "properties.protectionState", "properties.isRehydrate",
-        "properties.extendedProperties.diskExclusionProperties",
+        "properties.extendedProperties.diskExclusionProperties", "properties.resourceGuardOperationRequests",
     ),
     refuses={"properties.createMode": ("Default",), "properties.extendedProperties.linuxVmApplicationName": ("",)},
 )  # fmt: skip
@@ -118,7 +122,7 @@ _VAULT_ROUTES = (
     Route("BackupResourceStorageConfigsNonCRR_patch", "PATCH", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.patch_storage, request=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceEncryptionConfigs_Get", "GET", f"{_V}/{encryption.CONFIG}", encryption.get, response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
     Route("BackupResourceEncryptionConfigs_Update", "PUT", f"{_V}/{encryption.CONFIG}", encryption.put, request=_BK + "BackupResourceEncryptionConfigResource"),
-    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, response=_BK + "TokenInformation"),
+    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, request=_BK + "SecurityPinBase", may_be_empty=True, response=_BK + "TokenInformation"),
     Route("VaultExtendedInfo_Get", "GET", _V + "/extendedInformation/vaultExtendedInfo", vault_config.get_extended, response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_CreateOrUpdate", "PUT", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_Update", "PATCH", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
@@ -171,19 +175,13 @@ _BACKUP_ROUTES = (
     Route("ValidateOperationResults_Get", "GET", _V + "/backupValidateOperationResults/{operation}", checks.validate_result, response=_BK + "ValidateOperationsResponse"),
     Route("BackupUsageSummaries_List", "GET", _V + "/backupUsageSummaries", containers.usage, response=_BK + "BackupManagementUsage[]"),
     Route("BackupEngines_List", "GET", _V + "/backupEngines", containers.empty, _SIMPLE, "Always empty: the sandbox has no backup servers."),
-    Route("ResourceGuardProxies_Get", "GET", _V + "/backupResourceGuardProxies", containers.empty, _SIMPLE, "Always empty: the sandbox has no resource guards."),
 )  # fmt: skip
 
 _GAPS = (
     _gap("BackupWorkloadItems_List", "GET", _C + "/items", "workloads inside machines"),
     _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers (none is ever accepted for virtual machines)"),
     _gap("ProtectableContainers_List", "GET", _F + "/protectableContainers", "storage accounts and other containers to protect"),
-    _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
-    _gap("ResourceGuardProxy_UnlockDelete", "POST", _V + "/backupResourceGuardProxies/{proxy}/unlockDelete", "multi-user authorization"),
     _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
-    _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
     _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
     _gap("RegisteredIdentities_Delete", "DELETE", _V + "/registeredIdentities/{identity}", "servers of hybrid backup"),
     _gap("ProtectedItems_ConfigureSourceScan", "POST", _PI + "/configureSourceScan", "threat scanning"),
@@ -202,9 +200,16 @@ _ROUTES = (
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_ROUTES, *discovery.routes(_ROUTES), *_GAPS),
+    routes=(
+        *_ROUTES,
+        *GUARD_ROUTES,
+        *SECONDARY_ROUTES,
+        *discovery.routes((*_ROUTES, *GUARD_ROUTES, *SECONDARY_ROUTES)),
+        *_GAPS,
+    ),
     types=tuple(
-        type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
+        type.removeprefix(_NS + "/")
+        for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS, names.PROXIES)
     ),
     records=(VaultRecord, ItemRecord, PointRecord, JobRecord),
     effects={
@@ -236,6 +241,8 @@ PROVIDER = Provider(
         names.JOBS.lower(): jobs.view,
         intents.TYPE.lower(): intents.view,
         names.CONNECTIONS.lower(): private_endpoints.view,
+        names.CRR_JOBS.lower(): jobs.view,
+        names.PROXIES.lower(): guard_proxies.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
     removers={names.VAULTS.lower(): vaults.let_go},

@@ -19,15 +19,20 @@ MOST_RESTORES = 20
 _TYPES = ("RestoreDisks", "AlternateLocation", "OriginalLocation")
 
 
-def problems(world: World, item: Resource, point: Resource, asked: Json) -> Iterator[ArmError]:
-    """Everything that forbids this restore, the gravest first."""
-    yield from _item_problems(world, item, point, asked)
+def problems(world: World, item: Resource, point: Resource, asked: Json, elsewhere: str = "") -> Iterator[ArmError]:
+    """Everything that forbids this restore, the gravest first.
+
+    Args:
+        elsewhere: the region it goes to, where that is not the vault's own.
+    """
+    home = elsewhere or str(contents.vault_of(world, item).body["location"])
+    yield from _item_problems(world, item, point, asked, home)
     yield from _tier_problems(world, point, asked)
-    yield from _account_problems(world, item, asked)
+    yield from _account_problems(world, home, asked)
     yield from _identity_problems(contents.vault_of(world, item), asked)
     match asked.get("recoveryType"):
         case "AlternateLocation":
-            yield from _new_machine_problems(world, item, asked)
+            yield from _new_machine_problems(world, home, asked)
         case "OriginalLocation":
             yield from _replace_problems(world, item, point, asked)
         case _:
@@ -35,7 +40,7 @@ def problems(world: World, item: Resource, point: Resource, asked: Json) -> Iter
     yield from _zone_problems(world, item, point, asked)
 
 
-def _item_problems(world: World, item: Resource, point: Resource, asked: Json) -> Iterator[ArmError]:
+def _item_problems(world: World, item: Resource, point: Resource, asked: Json, home: str) -> Iterator[ArmError]:
     record = contents.item(item)
     if record.deleted_at:
         yield refused(
@@ -48,9 +53,8 @@ def _item_problems(world: World, item: Resource, point: Resource, asked: Json) -
         yield refused("BMSUserErrorInvalidInput", "recoveryPointId differs from the recovery point in the path.")
     if ids.key(asked.get("sourceResourceId") or record.vm) != ids.key(record.vm):
         yield refused("BMSUserErrorInvalidInput", "sourceResourceId is not the virtual machine of the recovery point.")
-    home = contents.vault_of(world, item).body["location"]
     if region(asked.get("region") or home) != home:
-        yield refused("UserErrorRestoreRegionMismatch", f"The restore must go to the vault's region '{home}'.")
+        yield refused("UserErrorRestoreRegionMismatch", f"The restore must go to the region '{home}'.")
     if restores_today(world, item) >= MOST_RESTORES:
         yield refused(
             "UserErrorTooManyRestores", f"At most {MOST_RESTORES} restores of a machine are allowed in 24 hours."
@@ -91,8 +95,7 @@ def account_id(asked: Json) -> str:
     return str(asked.get("storageAccountId") or dig(asked, "identityBasedRestoreDetails.targetStorageAccountId", ""))
 
 
-def _account_problems(world: World, item: Resource, asked: Json) -> Iterator[ArmError]:
-    home = contents.vault_of(world, item).body["location"]
+def _account_problems(world: World, home: str, asked: Json) -> Iterator[ArmError]:
     account = world.find(account_id(asked))
     if account is None or account.type != STORAGE:
         yield refused(
@@ -103,7 +106,7 @@ def _account_problems(world: World, item: Resource, asked: Json) -> Iterator[Arm
     if account.body["location"] != home:
         yield refused(
             "UserErrorStagingStorageAccountRegionMismatch",
-            f"The staging storage account must be in the vault's region '{home}'.",
+            f"The staging storage account must be in the region '{home}'.",
         )
     if account.body.get("kind") == "BlobStorage":
         yield refused(
@@ -127,7 +130,7 @@ def _identity_problems(vault: Resource, asked: Json) -> Iterator[ArmError]:
         yield refused("UserErrorVaultIdentityNotFound", "The user-assigned identity is not one of the vault's.")
 
 
-def _new_machine_problems(world: World, item: Resource, asked: Json) -> Iterator[ArmError]:
+def _new_machine_problems(world: World, home: str, asked: Json) -> Iterator[ArmError]:
     target = str(asked.get("targetVirtualMachineId") or "")
     parsed = ids.parse(target)
     if parsed is None or parsed.type.lower() != VMS.lower():
@@ -144,9 +147,8 @@ def _new_machine_problems(world: World, item: Resource, asked: Json) -> Iterator
     if world.find(group) is None:
         yield refused("UserErrorTargetResourceGroupNotFound", f"The target resource group '{group}' does not exist.")
     network, subnet = world.find(asked.get("virtualNetworkId") or ""), world.find(asked.get("subnetId") or "")
-    home = contents.vault_of(world, item).body["location"]
     if network is None or network.body["location"] != home:
-        yield refused("UserErrorVirtualNetworkNotFound", "The virtual network does not exist in the vault's region.")
+        yield refused("UserErrorVirtualNetworkNotFound", f"The virtual network does not exist in the region '{home}'.")
     if subnet is None or (network is not None and subnet.parent != network.key):
         yield refused("UserErrorSubnetNotFound", "The subnet does not exist in the virtual network.")
     yield from _needs_all_disks(asked)

@@ -11,7 +11,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import backups, contents, doors, jobs, restore_rules
+from studyapp.sandbox.providers.recovery_services import backups, contents, doors, jobs, restore_rules, secondary
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.machines import OS_LUN
 from studyapp.sandbox.providers.recovery_services.names import VMS
@@ -172,7 +172,8 @@ def restored(world: World, values: Json) -> None:
         until = world.now + timedelta(days=values["rehydrate"])
         world.put(replace(point, record=replace(contents.point(point), rehydrated_until=until)))
     try:
-        _make(world, contents.point(point), values["asked"], broken=values["broken"])
+        held = secondary.elsewhere(contents.point(point), values.get("region", ""))
+        _make(world, held, values["asked"], broken=values["broken"])
     except ArmError as error:
         world.roll_back()
         _fail(world, world.need(job.id), error.code, error.message)

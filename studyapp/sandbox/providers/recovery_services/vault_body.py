@@ -1,9 +1,10 @@
 """What a vault shows: defaults of today's Azure, identities, and the body while it is still being made."""
 
-from studyapp.sandbox.arm.regions import region
+from studyapp.sandbox.arm.regions import pair_of, region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge, parse_time
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.recovery_services import guarding
 from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
@@ -12,7 +13,7 @@ ALWAYS_ON = "AlwaysON"
 
 def build(world: World, id: str, body: Json, record: VaultRecord) -> Resource:
     """A vault from a PUT's body, with every default that Azure fills in."""
-    properties = merge(_defaults(world), body.get("properties") or {})
+    properties = merge(_defaults(world, region(body["location"])), body.get("properties") or {})
     shown: Json = {
         "location": region(body["location"]),
         "tags": body.get("tags") or {},
@@ -27,7 +28,8 @@ def _sku(asked: Json) -> Json:
     return {"name": asked["name"], "tier": asked.get("tier") or "Standard"}
 
 
-def _defaults(world: World) -> Json:
+def _defaults(world: World, location: str) -> Json:
+    kind = "GeoRedundant" if pair_of(location) else "LocallyRedundant"
     state = ALWAYS_ON if world.settings.soft_delete == "always-on" else "Enabled"
     return {
         "provisioningState": "Succeeded",
@@ -46,7 +48,7 @@ def _defaults(world: World) -> Json:
                 "emailNotificationsForSiteRecovery": "Disabled",
             },
         },
-        "redundancySettings": {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"},
+        "redundancySettings": {"standardTierStorageRedundancy": kind, "crossRegionRestore": "Disabled"},
         "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
         "securitySettings": {
             "softDeleteSettings": {
@@ -89,7 +91,7 @@ def identity(world: World, asked: Json | None, guid: str) -> Json:
 
 def view(world: World, vault: Resource) -> Json:
     """The vault as it reads now: what security it has shows only once it is made."""
-    body = {**vault.body, "etag": vault.etag, "properties": _connected(world, vault)}
+    body = {**vault.body, "etag": vault.etag, "properties": guarding.shown(world, vault, _connected(world, vault))}
     ready = vault.facts.get("ready")
     if not ready or parse_time(ready) <= world.now:
         return body

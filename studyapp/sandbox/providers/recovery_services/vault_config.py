@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, parse_time, put_at
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.recovery_services import vault_body
+from studyapp.sandbox.providers.recovery_services import guarding, secondary, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import VAULTS
 
@@ -68,6 +68,7 @@ def put_config(call: Call) -> Answer:
         body = put_at(body, _SOFT + "enhancedSecurityState", security)
     if days is not None:
         body = put_at(body, _SOFT + "softDeleteRetentionPeriodInDays", days)
+    guarding.check_vault(call, vault, body["properties"], asked.get(guarding.REQUESTS))
     body = {**body, "properties": vault_body.secured(call.world, body["properties"])}
     return Answer(200, _config(call.world.put(replace(vault, body=body)), call))
 
@@ -123,11 +124,13 @@ def _change_storage(call: Call) -> Resource:
         raise refused("BMSUserErrorInvalidInput", "Cross Region Restore needs geo-redundant storage.")
     body = put_at(vault.body, _REDUNDANCY + "standardTierStorageRedundancy", kind)
     body = put_at(body, _REDUNDANCY + "crossRegionRestore", "Enabled" if flag else "Disabled")
-    return call.world.put(replace(vault, body=body))
+    secondary.check_pair(vault.body["location"], body["properties"])
+    return call.world.put(secondary.mark(replace(vault, body=body), call.now))
 
 
 def security_pin(call: Call) -> Answer:
     """The PIN for critical operations of hybrid backup: good for five minutes, then another one is made."""
+    guarding.check(call, _vault(call), guarding.READ_PIN, call.body.get(guarding.REQUESTS))
     vault = _vault(call)
     pin, until = vault.facts.get("pin", ""), vault.facts.get("pinUntil", "")
     if not until or parse_time(until) <= call.now:

@@ -15,7 +15,14 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import NEVER, Json, dig, iso, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
-from studyapp.sandbox.providers.recovery_services import contents, encryption, policies, vault_body
+from studyapp.sandbox.providers.recovery_services import (
+    contents,
+    encryption,
+    guarding,
+    policies,
+    secondary,
+    vault_body,
+)
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, CONTAINERS, DELETED, FABRIC, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
@@ -35,9 +42,10 @@ def put(call: Call) -> Answer:
     made = vault_body.build(call.world, call.path, call.body, record)
     made = replace(made, body={**made.body, "properties": _checked(call, made.body["properties"], None, record)})
     made = replace(made, body=encryption.check(made.body, None, used=False))
+    secondary.check_pair(made.body["location"], made.body["properties"])
     seconds = call.world.chance.between(30, 120)
     made = replace(made, facts={"ready": iso(call.world.after(seconds))})
-    made = call.world.put(made)
+    made = call.world.put(secondary.mark(made, call.now))
     call.world.put(Resource(f"{made.id}/backupFabrics/{FABRIC}", VAULTS + "/backupFabrics", {}))
     policies.add_defaults(call.world, made)
     contents.start_cleaning(call.world, made)
@@ -71,7 +79,7 @@ def _replace(call: Call, old: Resource) -> Answer:
             f"The resource '{old.name}' already exists in location '{old.body['location']}'.",
         )
     changed = _apply(call, old, call.body)
-    return Answer(200, call.world.view(call.world.put(changed)))
+    return Answer(200, call.world.view(call.world.put(secondary.mark(changed, call.now))))
 
 
 def patch(call: Call) -> Answer:
@@ -92,7 +100,7 @@ def updated(world: World, values: Json) -> None:
     """A PATCH comes into effect."""
     vault = world.need(values["vault"])
     record = replace(vault_body.record(vault), redundancy_by_vault=values["by_vault"])
-    world.put(replace(vault, body=values["body"], record=record))
+    world.put(secondary.mark(replace(vault, body=values["body"], record=record), world.now))
 
 
 def _apply(call: Call, old: Resource, asked: Json) -> Resource:
@@ -108,12 +116,14 @@ def _apply(call: Call, old: Resource, asked: Json) -> Resource:
     merged = merge(old.body["properties"], changes)
     body["properties"] = _checked(call, merged, old.body["properties"], record)
     body = encryption.check(body, old.body, used=encryption.was_used(call.world, old))
+    secondary.check_pair(old.body["location"], body["properties"])
+    guarding.check_vault(call, old, body["properties"], changes.get(guarding.REQUESTS))
     return replace(old, body=body, record=record)
 
 
 def _checked(call: Call, new: Json, old: Json | None, record: VaultRecord) -> Json:
     """The properties in the service's own words, or its refusal."""
-    new = _soft_delete(call.world, new, old)
+    new = _soft_delete(call.world, guarding.without_requests(new), old)
     _check_redundancy(new, old, record)
     _check_immutability(new, old)
     return vault_body.secured(call.world, new)
