@@ -4,7 +4,6 @@ The examples are optional data beside the repository; without them these tests a
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,10 @@ import pytest
 from studyapp.sandbox.arm.wire import Request
 from studyapp.sandbox.cloud import BASE_URL
 from tests.sandbox.conftest import Azure, JudgedSandbox
+from tests.sandbox.openapi import ABSENT, SPECS
 
-HERE = Path(__file__).resolve().parents[2]
-
-
-def _specs() -> Path | None:
-    named = os.environ.get("STUDYAPP_SHARED")
-    homes = [Path(named)] if named else [folder / "shared" for folder in HERE.parents]
-    return next(
-        (home / "azure" / "specs" for home in homes if (home / "azure" / "specs" / "index.json").is_file()), None
-    )
-
-
-SPECS = _specs()
 EXAMPLES = SPECS / "Microsoft.RecoveryServices" / "2024-04-01" if SPECS else None
-pytestmark = pytest.mark.skipif(SPECS is None, reason="the OpenAPI examples are not beside the repository")
+pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 
 PI = "{v}/backupFabrics/Azure/protectionContainers/{c}/protectedItems/{i}"
 # Example file, verb, path, the name of its body parameter.

@@ -15,9 +15,10 @@ from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.compute.provider import PROVIDER
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
-from tests.sandbox.test_examples import SPECS, keys
+from tests.sandbox.openapi import ABSENT, SPECS
+from tests.sandbox.test_examples import keys
 
-pytestmark = pytest.mark.skipif(SPECS is None, reason="the OpenAPI examples are not beside the repository")
+pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 _OURS = {route.operation for route in PROVIDER.routes if route.grade is not Grade.ABSENT}
 
 
