@@ -142,13 +142,14 @@ def encryption(call: Call) -> Answer:
         "infrastructureEncryptionState": dig(vault.body, "properties.encryption.infrastructureEncryption", "Disabled"),
     }
     if key:
+        identity = dig(vault.body, "properties.encryption.kekIdentity", {})
         properties |= {
             "keyUri": key,
             "subscriptionId": call.world.subscription,
-            "useSystemAssignedIdentity": bool(
-                dig(vault.body, "properties.encryption.kekIdentity.useSystemAssignedIdentity")
-            ),
+            "useSystemAssignedIdentity": bool(identity.get("useSystemAssignedIdentity")),
         }
+        if identity.get("userAssignedIdentity"):
+            properties["userAssignedIdentity"] = identity["userAssignedIdentity"]
     return Answer(200, _named(vault, "backupEncryptionConfigs/backupResourceEncryptionConfig", properties))
 
 
