@@ -48,16 +48,22 @@ def typed(value: Any, kind: type) -> Any:
 
 
 class JudgedSandbox(Sandbox):
-    """A sandbox whose every answer is held against the SDK's own models."""
+    """A sandbox whose every answer is held against the SDK's own models and Microsoft's OpenAPI files."""
 
     @cached_property
     def seen(self) -> set[str]:
         """The operations that have succeeded so far."""
         return set()
 
+    @cached_property
+    def deviated(self) -> set[str]:
+        """The accepted deviations that its answers have shown so far."""
+        return set()
+
     def handle(self, request: Request) -> Response:
         response = super().handle(request)
         self.seen.update(judge.check(self._pipeline, request, response))
+        self.deviated.update(judge.check_openapi(self._pipeline, request, response))
         return response
 
 

@@ -7,19 +7,18 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.faults import WorldFault
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.compute.names import DISKS, NICS, VMS
-from tests.sandbox.conftest import GROUP, REGION, VM, Azure
+from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
 
 TWO = "vm-two"
 
 
 def _site() -> Azure:
-    azure = Azure(Sandbox(seed=9))
+    azure = Azure(JudgedSandbox(seed=9))
     azure.make_group()
     azure.make_network()
     for name in (VM, TWO):

@@ -9,12 +9,13 @@ import pytest
 from studyapp.sandbox.arm.wire import Request
 from studyapp.sandbox.cloud import BASE_URL
 from tests.sandbox.conftest import Azure, JudgedSandbox
+from tests.sandbox.examples import lacking
+from tests.sandbox.openapi import ABSENT, SPECS
 from tests.sandbox.test_cross_region import AWAY, PAIR, account, arrived, restore, switch_on, token
-from tests.sandbox.test_examples import SPECS, keys
 from tests.sandbox.test_guards import make_guard
 from tests.sandbox.test_multi_user import guard_id, link, request
 
-pytestmark = pytest.mark.skipif(SPECS is None, reason="the OpenAPI examples are not beside the repository")
+pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 
 PASSIVE = "2021-11-15/backup-passivestamp/examples/"
 GUARD = "2024-04-01/backup/examples/ResourceGuardProxyCRUD/"
@@ -116,7 +117,7 @@ def test_an_example_is_accepted_and_answered_with_no_key_missing(site: Azure, ca
             return
         assert str(response.status) in example["responses"], response.body
         wanted = example["responses"][str(response.status)].get("body")
-        missing = {path for path in set(keys(wanted)) - set(keys(response.json)) if not MISSING.keys() & set(path)}
+        missing = {path for path in lacking(wanted, response.json) if not MISSING.keys() & set(path.split("."))}
         assert not missing
     finally:
         site.sandbox.restore(state)

@@ -15,14 +15,14 @@ from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.recovery_services import contents
 from studyapp.sandbox.providers.recovery_services.names import ITEMS, POINTS
-from tests.sandbox.conftest import GROUP, VM, Azure
+from tests.sandbox.conftest import GROUP, VM, Azure, JudgedSandbox
 
 API = "?api-version=2025-02-01"
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _site() -> Azure:
-    azure = Azure(Sandbox(seed=5))
+    azure = Azure(JudgedSandbox(seed=5))
     azure.make_group()
     azure.make_network()
     azure.make_machine()
@@ -113,7 +113,7 @@ class Player:
             self.sandbox.inject(WorldFault("agent", self.azure.vm_id, {"guestAgent": "NotReady"}))
 
 
-MOVES = tuple(Player(Azure(Sandbox())).moves())
+MOVES = tuple(Player(Azure(JudgedSandbox())).moves())
 SITE = _site()
 START = SITE.sandbox.snapshot()
 

@@ -144,6 +144,24 @@ def test_a_deleted_vault_is_purged_when_its_time_is_over(protected: Azure) -> No
     assert list(protected.vaults.deleted_vaults.list_by_subscription_id(REGION)) == []
 
 
+def test_a_key_of_ones_own_shows_with_the_identity_that_reads_it(azure: Azure) -> None:
+    azure.make_group()
+    user = f"{azure.group_id}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader"
+    key = "https://keys.vault.azure.net/keys/backup/1"
+    encryption = {"keyVaultProperties": {"keyUri": key}, "kekIdentity": {"userAssignedIdentity": user}}
+    body = {
+        "location": REGION,
+        "sku": {"name": "RS0"},
+        "identity": {"type": "UserAssigned", "userAssignedIdentities": {user: {}}},
+        "properties": {"encryption": encryption},
+    }
+    azure.vaults.vaults.begin_create_or_update(GROUP, VAULT, body).result()
+    shown = azure.vaults.vaults.get(GROUP, VAULT).properties.encryption.kek_identity
+    assert (shown.user_assigned_identity, shown.use_system_assigned_identity) == (user, False)
+    config = azure.backup.backup_resource_encryption_configs.get(VAULT, GROUP).properties
+    assert (config.key_uri, config.user_assigned_identity, config.use_system_assigned_identity) == (key, user, False)
+
+
 @pytest.mark.proves("Usages_ListByVaults", "RecoveryServices_CheckNameAvailability", "BackupUsageSummaries_List")
 def test_usage_counts_what_is_protected(protected: Azure) -> None:
     counts = {u.name.value: u.current_value for u in protected.vaults.usages.list_by_vaults(GROUP, VAULT)}
@@ -151,6 +169,9 @@ def test_usage_counts_what_is_protected(protected: Azure) -> None:
     asked = {"type": "Microsoft.RecoveryServices/Vaults", "name": VAULT}
     answer = protected.vaults.recovery_services.check_name_availability(GROUP, REGION, asked)
     assert (answer.name_available, answer.reason) == (False, "AlreadyExists")
+    url = f"{protected.group_id}/providers/Microsoft.RecoveryServices/locations/{REGION}/checkNameAvailability"
+    free = protected.raw("POST", f"{url}?api-version=2024-04-01", {**asked, "name": "rsv-free"})
+    assert free.json() == {"nameAvailable": True}
     (summary,) = protected.backup.backup_usage_summaries.list(
         VAULT, GROUP, filter="type eq 'BackupProtectedItemCountSummary'"
     )

@@ -66,7 +66,9 @@ def _defaults(world: World, location: str) -> Json:
 
 
 def secured(world: World, properties: Json) -> Json:
-    """The properties with the scores that follow from the security settings."""
+    """The properties with the scores that follow from the security settings, and which identity a key is not had by."""
+    if dig(properties, "encryption.kekIdentity"):
+        properties = merge({"encryption": {"kekIdentity": {"useSystemAssignedIdentity": False}}}, properties)
     soft = dig(properties, "securitySettings.softDeleteSettings.softDeleteState")
     locked = dig(properties, "securitySettings.immutabilitySettings.state") == "Locked"
     always = soft == ALWAYS_ON

@@ -330,7 +330,7 @@ def check_name(call: Call) -> Answer:
         return Answer(
             200, {"nameAvailable": False, "reason": "Invalid", "message": f"The vault name {name} is not valid."}
         )
-    return Answer(200, {"nameAvailable": True, "reason": None, "message": None})
+    return Answer(200, {"nameAvailable": True})
 
 
 def operation_status(call: Call) -> Answer:
