@@ -41,6 +41,7 @@ def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
         viewers=_gather([p.viewers for p in providers]),
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
+        removers=_gather([p.removers for p in providers]),
     )
 
 

@@ -39,6 +39,12 @@ def no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+def typed(value: Any, kind: type) -> Any:
+    """The value, which must be of the SDK's own type."""
+    assert isinstance(value, kind), f"{value!r} is no {kind.__name__}"
+    return value
+
+
 class JudgedSandbox(Sandbox):
     """A sandbox whose every answer is held against the SDK's own models."""
 

@@ -77,6 +77,16 @@ CASES = (
     ("backup/examples/Common/BackupStorageConfig_Get.json", "GET", "{v}/backupstorageconfig/vaultstorageconfig", ""),
     ("backup/examples/Common/BackupSecurityPin_Get.json", "POST", "{v}/backupSecurityPIN", ""),
     ("backup/examples/Common/BackupProtectedItem_UsageSummary_Get.json", "GET", "{v}/backupUsageSummaries", ""),
+    ("backup/examples/AzureIaasVm/ProtectionIntent_CreateOrUpdate.json", "PUT", "{v}/backupFabrics/Azure/backupProtectionIntent/{i}", "parameters"),
+    ("backup/examples/BackupDataMove/PrepareDataMove_Post.json", "POST", "{v}/backupstorageconfig/vaultstorageconfig/prepareDataMove", "parameters"),
+    ("backup/examples/BackupResourceEncryptionConfig_Get.json", "GET", "{n}/backupEncryptionConfigs/backupResourceEncryptionConfig", ""),
+    ("backup/examples/BackupResourceEncryptionConfig_Put.json", "PUT", "{n}/backupEncryptionConfigs/backupResourceEncryptionConfig", "parameters"),
+    ("backup/examples/PrivateEndpointConnection/PutPrivateEndpointConnection.json", "PUT", "{n}/privateEndpointConnections/example", "parameters"),
+    ("backup/examples/TieringCost/FetchTieringCostForVault.json", "POST", "{v}/backupTieringCost/default/fetchTieringCost", "parameters"),
+    ("backup/examples/ListOperations.json", "GET", "/providers/Microsoft.RecoveryServices/operations", ""),
+    ("vaults/examples/Capabilities.json", "POST", "{s}/providers/Microsoft.RecoveryServices/locations/westus/capabilities", "input"),
+    ("vaults/examples/ListPrivateLinkResources.json", "GET", "{v}/privateLinkResources", ""),
+    ("vaults/examples/GetPrivateLinkResources.json", "GET", "{v}/privateLinkResources/backupResource", ""),
     ("vaults/examples/GETVault.json", "GET", "{v}", ""),
     ("vaults/examples/PUTVault.json", "PUT", "{g}/providers/Microsoft.RecoveryServices/vaults/example", "vault"),
     ("vaults/examples/PUTVault_ResourceGuardEnabled.json", "PUT", "{g}/providers/Microsoft.RecoveryServices/vaults/example", "vault"),
@@ -85,7 +95,7 @@ CASES = (
     ("vaults/examples/PUTVault_WithRedundancySettings.json", "PUT", "{g}/providers/Microsoft.RecoveryServices/vaults/example", "vault"),
     ("vaults/examples/PUTVault_WithUserAssignedIdentity.json", "PUT", "{g}/providers/Microsoft.RecoveryServices/vaults/example", "vault"),
     ("vaults/examples/PATCHVault.json", "PATCH", "{v}", "vault"),
-    ("vaults/examples/PATCHVault_WithCMK.json", "PATCH", "{v}", "vault"),
+    ("vaults/examples/PATCHVault_WithCMK.json", "PATCH", "{n}", "vault"),
     ("vaults/examples/PATCHVault_WithMonitoringSettings.json", "PATCH", "{v}", "vault"),
     ("vaults/examples/PATCHVault_WithUserAssignedIdentity.json", "PATCH", "{v}", "vault"),
     ("vaults/examples/ListResources.json", "GET", "{g}/providers/Microsoft.RecoveryServices/vaults", ""),
@@ -166,7 +176,19 @@ def machine_site() -> Azure:
     )
     azure.protect()
     azure.back_up()
+    _make_unused_vaults(azure, identity)
     return azure
+
+
+def _make_unused_vaults(azure: Azure, identity: dict[str, Any]) -> None:
+    """A vault with a key of its own that protects nothing, and an empty one in another region."""
+    azure.make_vault("rsv-new")
+    key = {"keyVaultProperties": {"keyUri": "https://kv-app.vault.azure.net/keys/one"}, "kekIdentity": {"userAssignedIdentity": USER}, "infrastructureEncryption": "Enabled"}  # fmt: skip
+    change = {"identity": identity, "properties": {"encryption": key}}
+    azure.raw("PATCH", f"{azure.vault_id.replace('rsv-app', 'rsv-new')}?api-version=2024-04-01", change)
+    far = {"location": "northeurope", "sku": {"name": "RS0"}, "properties": {}}
+    azure.vaults.vaults.begin_create_or_update(azure.item[1], "rsv-far", far).result()
+    azure.sandbox.advance(minutes=2)
 
 
 USER = "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/asmaskarRG1/providers/Microsoft.ManagedIdentity/userAssignedIdentities/asmaskartestmsi"
@@ -197,11 +219,13 @@ def _swap(name: str, value: Any, azure: Azure, point: str) -> Any:
         "virtualNetworkId": network,
         "subnetId": network + "/subnets/default",
         "managedIdentityResourceId": USER,
+        "targetResourceId": azure.vault_id.replace("rsv-app", "rsv-far"),
+        "targetRegion": "North Europe",
         "region": "westeurope",
         "location": "westeurope",
         "id": point,
     }
-    if isinstance(value, str) and value and name in ours:
+    if isinstance(value, str) and value and name in ours and "/privateEndpoints/" not in value:
         return ours[name]
     return adapt(value, azure, point)
 
@@ -246,7 +270,7 @@ def _send(azure: Azure, example: Any, verb: str, template: str, parameter: str) 
     point = azure.points()[0].id
     job = next(iter(azure.backup.backup_jobs.list(*azure.item[:2], filter="operation eq 'Backup'"))).name
     path = template.format(
-        v=azure.vault_id, s=f"/subscriptions/{azure.sandbox.subscription_id}", g=azure.group_id,
+        v=azure.vault_id, n=azure.vault_id.replace("rsv-app", "rsv-new"), s=f"/subscriptions/{azure.sandbox.subscription_id}", g=azure.group_id,
         c=azure.item[3], i=azure.item[4], p=point.rpartition("/")[2], j=job,
     )  # fmt: skip
     body = adapt(example["parameters"].get(parameter), azure, point) if parameter else None

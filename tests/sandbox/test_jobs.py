@@ -1,8 +1,9 @@
 """Jobs: progress, details, cancel, export, and what may be cancelled when."""
 
 import pytest
+from azure.mgmt.recoveryservicesbackup.models import ExportJobsOperationResultInfo
 
-from tests.sandbox.conftest import GROUP, VAULT, VM, Azure
+from tests.sandbox.conftest import GROUP, VAULT, VM, Azure, typed
 from tests.sandbox.test_vaults import refusal
 
 NOW = {"properties": {"objectType": "IaasVMBackupRequest"}}
@@ -88,3 +89,22 @@ def test_operations_that_nobody_started_are_unknown(protected: Azure) -> None:
     unknown = "00000000-0000-4000-8000-000000000000"
     assert refusal(protected.backup.backup_operation_statuses.get, VAULT, GROUP, unknown) == "OperationNotFound"
     assert refusal(protected.backup.backup_operation_results.get, VAULT, GROUP, unknown) == "OperationNotFound"
+
+
+@pytest.mark.proves("Jobs_Export", "ExportJobsOperationResults_Get", "JobReports_Get")
+def test_exported_jobs_are_read_back_through_their_link_for_ten_minutes(protected: Azure) -> None:
+    backup = protected.back_up()
+    only = "operation eq 'Backup'"
+    url = protected.headers_of(lambda **more: protected.backup.jobs.export(VAULT, GROUP, filter=only, **more))["Location"]  # fmt: skip
+    operation = url.partition("?")[0].rpartition("/")[2]
+    running = protected.backup.export_jobs_operation_results.get(VAULT, GROUP, operation)
+    assert typed(running.operation, ExportJobsOperationResultInfo).blob_url is None
+    protected.sandbox.advance(minutes=1)
+    done = protected.backup.export_jobs_operation_results.get(VAULT, GROUP, operation)
+    info = typed(done.operation, ExportJobsOperationResultInfo)
+    (job,) = protected.raw("GET", info.blob_url + info.blob_sas_key).json()["jobs"]
+    assert (job["name"], job["properties"]["operation"], job["properties"]["status"]) == (backup, "Backup", "Completed")
+    assert protected.raw("GET", info.blob_url).status_code == 403
+    protected.sandbox.advance(minutes=11)
+    assert protected.raw("GET", info.blob_url + info.blob_sas_key).status_code == 403
+    assert protected.raw("GET", info.blob_url.replace(operation, "x") + info.blob_sas_key).status_code == 404

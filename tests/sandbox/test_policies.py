@@ -5,9 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from azure.mgmt.recoveryservicesbackup.models import (
+    OperationStatusJobsExtendedInfo,
+    OperationStatusValues,
+    ProtectionPolicyResource,
+)
 
 from studyapp.sandbox.arm.values import put_at
-from tests.sandbox.conftest import GROUP, VAULT, Azure
+from tests.sandbox.conftest import GROUP, VAULT, VM, Azure, typed
 from tests.sandbox.test_vaults import refusal
 
 TIME = "2026-03-01T22:00:00Z"
@@ -149,10 +154,47 @@ def test_an_immutable_vault_refuses_a_shorter_retention(protected: Azure) -> Non
     shorter = standard(**{_DAILY: {"count": 7, "durationType": "Days"}})
     assert refusal(put, protected, "DefaultPolicy", shorter) == "UserErrorOperationDeniedOnImmutableItem"
     longer = standard(**{_DAILY: {"count": 90, "durationType": "Days"}})
-    assert (
-        put(protected, "DefaultPolicy", longer).properties.retention_policy.daily_schedule.retention_duration.count
-        == 90
-    )
+    put(protected, "DefaultPolicy", longer)
+    protected.sandbox.advance(minutes=1)
+    assert kept_days(protected) == 90
+
+
+def kept_days(azure: Azure, policy: str = "DefaultPolicy") -> int:
+    """For how many days daily points are kept, as the policy reads now."""
+    retention = azure.backup.protection_policies.get(VAULT, GROUP, policy).properties.retention_policy
+    return int(retention.daily_schedule.retention_duration.count)
+
+
+@pytest.mark.proves("ProtectionPolicyOperationStatuses_Get", "ProtectionPolicyOperationResults_Get")
+def test_changing_a_policy_in_use_is_an_operation_with_a_job_for_each_item(protected: Azure) -> None:
+    body = standard(**{_DAILY: {"count": 45, "durationType": "Days"}})
+    headers = protected.headers_of(protected.backup.protection_policies.create_or_update, VAULT, GROUP, "DefaultPolicy", body)  # fmt: skip
+    operation = headers["Azure-AsyncOperation"].partition("?")[0].rpartition("/")[2]
+    asked = (VAULT, GROUP, "DefaultPolicy", operation)
+    running = protected.backup.protection_policy_operation_statuses.get(*asked)
+    assert (running.status, running.properties) == (OperationStatusValues.IN_PROGRESS, None)
+    assert kept_days(protected) == 30
+    again = refusal(put, protected, "DefaultPolicy", standard(**{_DAILY: {"count": 60, "durationType": "Days"}}))
+    assert again == "BMSUserErrorConflictingProtectionOperation"
+    protected.sandbox.advance(minutes=1)
+    done = protected.backup.protection_policy_operation_statuses.get(*asked)
+    assert done.status is OperationStatusValues.SUCCEEDED
+    assert isinstance(done.start_time, datetime)
+    (job,) = typed(done.properties, OperationStatusJobsExtendedInfo).job_ids
+    details = protected.job(job).properties
+    assert (details.operation, details.status, details.entity_friendly_name) == ("ConfigureBackup", "Completed", VM)
+    assert details.extended_info.property_bag["Policy Name"] == "DefaultPolicy"
+    result = protected.backup.protection_policy_operation_results.get(*asked)
+    assert typed(result, ProtectionPolicyResource).properties.protected_items_count == 1
+    assert kept_days(protected) == 45
+
+
+def test_a_policy_that_is_put_unchanged_or_protects_nothing_answers_at_once(protected: Azure) -> None:
+    same = protected.backup.protection_policies.get(VAULT, GROUP, "DefaultPolicy")
+    assert protected.backup.protection_policies.create_or_update(VAULT, GROUP, "DefaultPolicy", same).name == same.name
+    assert put(protected, "Nightly", standard()).name == "Nightly"
+    longer = standard(**{_DAILY: {"count": 99, "durationType": "Days"}})
+    assert put(protected, "Nightly", longer).properties.retention_policy.daily_schedule.retention_duration.count == 99
 
 
 def test_a_policy_of_another_workload_is_not_simulated(site: Azure) -> None:

@@ -240,3 +240,15 @@ def test_a_second_operation_on_a_busy_item_is_refused(site: Azure) -> None:
     again = site.raw("PUT", url, body)
     assert (again.status_code, again.json()["error"]["code"]) == (400, "BMSUserErrorObjectLocked")
     assert again.json()["error"]["innerError"] is None
+
+
+def test_containers_of_machines_come_and_go_with_their_item_alone(protected: Azure) -> None:
+    door, container = protected.backup.protection_containers, protected.item[:4]
+    body = {"properties": {"containerType": "IaasVMContainer", "backupManagementType": "AzureIaasVM", "friendlyName": VM}}  # fmt: skip
+    assert refusal(door.begin_register, *container, body) == "BMSUserErrorInvalidInput"
+    assert refusal(door.unregister, *container) == "BMSUserErrorContainerHasDatasources"
+    assert refusal(door.inquire, *container) == "BMSUserErrorInvalidInput"
+    assert door.get(*container).properties.registration_status == "Registered"
+    assert door.unregister(*container[:3], "IaasVMContainer;iaasvmcontainerv2;rg;none") is None
+    other = {"properties": {"containerType": "StorageContainer", "backupManagementType": "AzureStorage"}}
+    assert refusal(door.begin_register, *container[:3], "StorageContainer;Storage;rg;sa", other) == "SandboxNotImplemented"  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from azure.mgmt.recoveryservicesbackup.models import SupportStatus
 
 from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import GROUP, REGION, VAULT, VM, Azure
@@ -309,9 +310,23 @@ def test_a_machine_tells_whether_it_is_protected(site: Azure) -> None:
     assert (status.protection_status, status.policy_name) == ("Protected", "DefaultPolicy")
     answer = site.backup.protection_intent.validate(REGION, wish)
     assert (answer.status, answer.error_code) == ("Failed", "VirtualMachineAlreadyProtected")
-    assert (
-        site.backup.feature_support.validate(
-            REGION, {"featureType": "AzureVMResourceBackup", "vmSize": "Basic_A0"}
-        ).support_status
-        == "DefaultOFF"
-    )
+
+
+@pytest.mark.parametrize(
+    ("size", "sku", "status"),
+    [
+        ("Basic_A0", "Premium", SupportStatus.DEFAULT_OFF),
+        ("Standard_B1s", "Premium", SupportStatus.DEFAULT_OFF),
+        ("Standard_D2s_v5", "Premium", SupportStatus.SUPPORTED),
+        ("Standard_G1", "Standard", SupportStatus.SUPPORTED),
+        ("Standard_D4s_v5", "UltraSSD_LRS", SupportStatus.DEFAULT_OFF),
+        ("Quantum_Q9", "Premium", SupportStatus.NOT_SUPPORTED),
+    ],
+)
+@pytest.mark.proves("FeatureSupport_Validate")
+def test_a_size_and_its_disks_say_whether_backup_is_supported(
+    azure: Azure, size: str, sku: str, status: SupportStatus
+) -> None:
+    asked = {"featureType": "AzureVMResourceBackup", "vmSize": size, "vmSku": sku}
+    assert azure.backup.feature_support.validate(REGION, asked).support_status is status
+    assert refusal(azure.backup.feature_support.validate, "atlantis", asked) == "LocationNotAvailableForResourceType"

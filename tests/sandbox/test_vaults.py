@@ -114,6 +114,28 @@ def test_a_vault_with_soft_deleted_data_can_come_back(protected: Azure) -> None:
     assert len(protected.points()) == 1
 
 
+def test_a_vault_that_goes_with_its_group_can_come_back_as_well(protected: Azure) -> None:
+    protected.back_up()
+    protected.backup.protected_items.delete(*protected.item)
+    protected.sandbox.advance(minutes=5)
+    protected.resources.resource_groups.begin_delete(GROUP).result()
+    assert protected.resources.resource_groups.check_existence(GROUP) is False
+    (gone,) = protected.vaults.deleted_vaults.list_by_subscription_id(REGION)
+    assert gone.properties.vault_id == protected.vault_id
+    assert gone.properties.purge_at > gone.properties.vault_deletion_time
+    protected.make_group("rg-back")
+    body = {"properties": {"recoveryResourceGroupId": protected.group_id.replace(GROUP, "rg-back")}}
+    protected.vaults.deleted_vaults.begin_undelete(REGION, gone.name, body).result()
+    protected.sandbox.advance(minutes=5)
+    points = protected.backup.recovery_points.list(VAULT, "rg-back", *protected.item[2:])
+    assert len(list(points)) == 1
+
+
+def test_a_group_with_a_vault_that_protects_something_is_not_deleted(protected: Azure) -> None:
+    assert refusal(protected.resources.resource_groups.begin_delete, GROUP) == "ResourceGroupDeletionBlocked"
+    assert protected.vaults.vaults.get(GROUP, VAULT).name == VAULT
+
+
 def test_a_deleted_vault_is_purged_when_its_time_is_over(protected: Azure) -> None:
     protected.backup.protected_items.delete(*protected.item)
     protected.sandbox.advance(minutes=5)

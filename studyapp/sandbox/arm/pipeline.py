@@ -48,7 +48,7 @@ class Pipeline:
     def __post_init__(self) -> None:
         routes = [route for provider in self.providers for route in provider.routes]
         self.router = Router(routes)
-        self.plans = {id(route): _plan(route) for route in routes}
+        self.plans = {id(route): plan_of(route) for route in routes}
         self.namespaces = {provider.namespace.lower(): provider for provider in self.providers}
         self.stored = frozenset(f"{p.namespace}/{t}".lower() for p in self.providers for t in p.types)
 
@@ -190,7 +190,8 @@ class _Trace:
     action: str = ""
 
 
-def _plan(route: Route) -> Plan:
+def plan_of(route: Route) -> Plan:
+    """What is known of a route before any request."""
     template = template_of(route)
     at = max((i for i, part in enumerate(template) if part == "providers"), default=-1)
     named = template[at + 1] if 0 <= at < len(template) - 1 else "{}"

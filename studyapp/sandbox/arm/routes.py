@@ -101,6 +101,7 @@ class Provider:
     viewers: Mapping[str, Viewer] = field(default_factory=dict)
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
+    removers: Mapping[str, Guard] = field(default_factory=dict)
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 

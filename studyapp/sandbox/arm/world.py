@@ -62,6 +62,8 @@ class Behaviour:
     """By lower-cased type: the body as it reads now."""
     may_delete: Mapping[str, Guard]
     deleted: Mapping[str, Guard]
+    removers: Mapping[str, Guard]
+    """By lower-cased type: how a resource goes where it is not simply gone."""
 
 
 @dataclass(slots=True)
@@ -162,6 +164,14 @@ class World:
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
+
+    def let_go(self, resource: Resource) -> None:
+        """Delete a resource as its own provider does; one with data that can come back is kept elsewhere."""
+        remover = self.behaviour.removers.get(resource.type.lower())
+        if remover:
+            remover(self, resource)
+        else:
+            self.remove(resource.id)
 
     def check_delete(self, resource: Resource) -> None:
         """Raise the reason why the resource's own provider forbids its deletion."""

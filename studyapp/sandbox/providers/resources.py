@@ -153,7 +153,7 @@ def _delete_child(world: World, group: Resource, child: Resource) -> None:
     except ArmError as error:
         text = f"Deletion of resource group '{group.name}' failed as resources with identifiers '{child.id}' could not be deleted. {error.code}: {error.message}"
         raise ArmError(409, "ResourceGroupDeletionBlocked", text) from error
-    world.remove(child.id)
+    world.let_go(child)
 
 
 def operation_result(call: Call) -> Answer:

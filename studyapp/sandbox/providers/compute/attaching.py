@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from studyapp.sandbox.arm import ids
+from studyapp.sandbox.arm import carried, ids
 from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
@@ -30,11 +30,11 @@ def attach(world: World, disk: Resource, vm: str) -> Resource:
     return world.put(replace(disk, facts={**disk.facts, "attachedTo": vm}))
 
 
-def release(world: World, disk: Resource, carried: Json | None = None) -> Resource:
-    """Take a disk from its machine; `carried` is what the guest leaves on the disk of its system."""
+def release(world: World, disk: Resource, left: Json | None = None) -> Resource:
+    """Take a disk from its machine; `left` is what the guest leaves on the disk of its system."""
     facts = {name: value for name, value in disk.facts.items() if name != "attachedTo"}
-    if carried is not None:
-        facts = {**guest.without_disk(facts), **carried}
+    if left is not None:
+        facts = {**carried.without_disk(facts), **left}
     return world.put(replace(disk, facts=facts))
 
 
@@ -187,7 +187,7 @@ def swap(world: World, vm: Resource, entry: Json) -> tuple[Json, Json]:
         raise conflict("OperationNotAllowed", f"The OS type of disk '{new.name}' differs from the one of VM '{vm.name}'.")  # fmt: skip
     new = attach(world, _with_system(world, new, {"osType": system}), vm.id)
     if old is not None and old.key != new.key:
-        release(world, old, guest.on_disk(vm.facts))
+        release(world, old, carried.on_disk(vm.facts))
     kept = {k: v for k, v in profile["osDisk"].items() if k in ("createOption", "caching", "deleteOption", "osType")}
-    facts = {**guest.without_disk(vm.facts), **guest.on_disk(new.facts)}
+    facts = {**carried.without_disk(vm.facts), **carried.on_disk(new.facts)}
     return _entry({**kept, **entry, "name": new.name}, new, "ReadWrite"), facts

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from studyapp.sandbox.arm import ids
+from studyapp.sandbox.arm import carried, ids
 from studyapp.sandbox.arm.errors import ArmError, bad_request
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset, parse_time
@@ -85,11 +85,9 @@ def source_of(world: World, properties: Json) -> Resource | None:
 
 def content(world: World, source: Resource) -> Json:
     """What a copy holds: the files, and what the guest of the machine that runs from it has left there."""
-    kept = {name: value for name, value in source.facts.items() if name not in ("attachedTo", "accessUntil", "size")}
     vm = owner(world, source)
-    if vm is not None and ids.key(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "")) == source.key:
-        kept = {**guest.without_disk(kept), **guest.on_disk(vm.facts)}
-    return kept
+    runs = vm is not None and ids.key(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", "")) == source.key
+    return carried.of_copy(source.facts, vm.facts if vm is not None and runs else None)
 
 
 def system_of(world: World, vm: Resource) -> Resource | None:

@@ -27,14 +27,9 @@ next boot stops before the system), repaired by editing the disk, in its own mac
 `files`, path to content; `attachedTo`, the machine that holds it.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
+from studyapp.sandbox.arm.carried import Facts
 from studyapp.sandbox.arm.values import Json
 
-Facts = Mapping[str, Any]
-ON_DISK = ("osDisk", "fileSystem", "guestFirewall", "guestNetwork")
-"""Facts that stay with the operating system's disk when it is copied, restored or moved to another machine."""
 _IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending")
 
 
@@ -78,13 +73,3 @@ def boot_of(disk: Facts) -> str:
 def moved(facts: Facts) -> Json:
     """The facts on another host."""
     return {name: value for name, value in facts.items() if name != "host"}
-
-
-def on_disk(facts: Facts) -> Json:
-    """The facts that travel with the operating system's disk."""
-    return {name: facts[name] for name in ON_DISK if name in facts}
-
-
-def without_disk(facts: Facts) -> Json:
-    """The facts of a machine whose disk has been taken out."""
-    return {name: value for name, value in facts.items() if name not in ON_DISK}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from studyapp.sandbox.arm import generic, ids, locks
+from studyapp.sandbox.arm import carried, generic, ids, locks
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import conflict
 from studyapp.sandbox.arm.operations import Failure
@@ -58,7 +58,7 @@ def build(world: World, id: str, body: Json) -> Resource:
     return replace(made, facts=boot(world, made, made.facts))
 
 
-def boot(world: World, vm: Resource, facts: guest.Facts) -> Json:
+def boot(world: World, vm: Resource, facts: carried.Facts) -> Json:
     """The facts of a machine after a boot from the disk that it has now."""
     disk = disk_body.system_of(world, vm)
     return guest.booted(facts, disk.facts if disk else {})
@@ -78,7 +78,7 @@ def make(world: World, id: str, asked: Json, image: images.Image | None) -> Reso
     for entry in dig(body, "properties.networkProfile.networkInterfaces", []):
         _take(world, world.need(entry["id"]), id)
     agent = dig(asked, f"properties.osProfile.{'windows' if system['osType'] == 'Windows' else 'linux'}Configuration.provisionVMAgent", True)  # fmt: skip
-    facts = {**guest.on_disk(disk.facts), **({} if agent else {"guestAgent": "NotInstalled"})}
+    facts = {**carried.on_disk(disk.facts), **({} if agent else {"guestAgent": "NotInstalled"})}
     return Resource(id, VMS, machine_body.complete(world, id, body, image, storage), facts)
 
 
@@ -249,7 +249,7 @@ def gone(world: World, vm: Resource) -> None:
         for entry in (storage["osDisk"], *(storage.get("dataDisks") or []))
     }
     for disk in [d for d in world.tree.of_type(DISKS) if ids.key(d.facts.get("attachedTo") or "") == vm.key]:
-        disk = attaching.release(world, disk, guest.on_disk(vm.facts) if disk.key == system else None)
+        disk = attaching.release(world, disk, carried.on_disk(vm.facts) if disk.key == system else None)
         if options.get(disk.key) == "Delete" and not locks.blocking(world, "DELETE", disk.id):
             world.remove(disk.id)
     for entry in dig(vm.body, "properties.networkProfile.networkInterfaces", []):

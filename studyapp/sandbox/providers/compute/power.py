@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.generic import Handler
@@ -142,7 +143,7 @@ def _after(world: World, vm: Resource, name: str, was: str) -> Json:
         case "reapply":
             return {name: value for name, value in facts.items() if name != "model"}
         case "reimage":
-            fresh = guest.without_disk(facts)
+            fresh = carried.without_disk(facts)
             return machines.boot(world, vm, fresh) if was == "running" else fresh
         case _:
             raise ValueError(name)
@@ -153,7 +154,7 @@ def _wipe(world: World, vm: Resource, version: str) -> Resource:
     reference = {**vm.body["properties"]["storageProfile"]["imageReference"], "exactVersion": version}
     disk = disk_body.system_of(world, vm)
     if disk is not None:
-        kept = {n: v for n, v in guest.without_disk(disk.facts).items() if n == "attachedTo"}
+        kept = {n: v for n, v in carried.without_disk(disk.facts).items() if n == "attachedTo"}
         world.put(replace(disk, facts={**kept, **disk_body.fresh_system(images.of_machine(reference), disk)}))
     return replace(vm, body=put_at(vm.body, "properties.storageProfile.imageReference", reference))
 

@@ -12,6 +12,7 @@ from studyapp.sandbox.providers.recovery_services import (
     contents,
     diagnosis,
     doors,
+    encryption,
     jobs,
     machines,
     restore_points,
@@ -175,6 +176,8 @@ def _is_over(world: World, vault: Resource, name: str) -> bool:
 
 
 def _obstacle(world: World, item: Resource, policy: Json) -> JobFailure | None:
+    if not encryption.reaches_key(contents.vault_of(world, item).body):
+        return diagnosis.FAILURES["BCMProtGetSaSUriAsyncError"]
     record = contents.item(item)
     vm = world.find(record.vm)
     attached = machines.disks(world, vm) if vm else []
@@ -266,8 +269,8 @@ def take(
         expires,
         min(world.now + kept, expires),
         vaulted,
-        tuple(map(machines.copy, included)),
-        tuple(map(machines.copy, excluded)),
+        machines.copies(vm, included),
+        machines.copies(vm, excluded),
         vm.body,
         dict(vm.facts),
         vm.id,

@@ -1,14 +1,22 @@
 """Questions before anything is done: is this machine protected, can it be, would this restore go through?"""
 
+import re
+
 from studyapp.sandbox.arm import generic, ids
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.arm.regions import region
+from studyapp.sandbox.arm.errors import bad_request, not_simulated
+from studyapp.sandbox.arm.regions import REGIONS, region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import NEVER, Json, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.recovery_services import contents, doors, item_view, names, restore_rules
+from studyapp.sandbox.providers.recovery_services.diagnosis import ENHANCED_ONLY
 from studyapp.sandbox.providers.recovery_services.errors import refused
+
+_SIZE = re.compile(r"(?P<tier>Basic|Standard)_(?P<family>[A-Z]+)(?P<number>\d+)", re.I)
+_LEAST_CORES = 2
+_TWO_CORES_AT_ONE = ("G", "GS")
+"""Families whose smallest size has two cores and the number 1; elsewhere the number is at most the count of cores."""
 
 
 def backup_status(call: Call) -> Answer:
@@ -105,11 +113,24 @@ def _why_not(call: Call, id: str) -> tuple[str, str, str] | None:
 
 
 def feature_support(call: Call) -> Answer:
-    """Whether a size of machine can be backed up."""
+    """Whether machines of a size and kind of disk can be backed up in a region, and whether that is on by default."""
     if call.body.get("featureType") != "AzureVMResourceBackup":
         raise not_simulated("feature checks for anything but virtual machines", target="featureType")
-    size = str(call.body.get("vmSize") or "")
-    return Answer(200, {"supportStatus": "DefaultOFF" if size.startswith("Basic_") else "Supported"})
+    if region(call.names["region"]) not in REGIONS:
+        raise bad_request("LocationNotAvailableForResourceType", f"The provided location '{call.names['region']}' is not available for resource type 'Microsoft.RecoveryServices/vaults'. List of available regions is '{','.join(REGIONS)}'.")  # fmt: skip
+    return Answer(
+        200, {"supportStatus": _support(str(call.body.get("vmSize") or ""), str(call.body.get("vmSku") or ""))}
+    )
+
+
+def _support(size: str, sku: str) -> str:
+    """Too small a machine is off by default; disks that only an Enhanced policy takes are, as the default is Standard."""
+    found = _SIZE.match(size)
+    if found is None:
+        return "NotSupported"
+    cores = 2 if found["family"].upper() in _TWO_CORES_AT_ONE else int(found["number"])
+    small = found["tier"].lower() == "basic" or cores < _LEAST_CORES
+    return "DefaultOFF" if small or sku in ENHANCED_ONLY else "Supported"
 
 
 def validate(call: Call) -> Answer:

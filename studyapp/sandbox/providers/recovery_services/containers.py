@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from studyapp.sandbox.arm import ids, odata
 from studyapp.sandbox.arm.call import Call
+from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
@@ -111,6 +112,32 @@ def _protectable(vault: Resource, vm: Resource) -> Json:
             "protectionState": "NotProtected",
         },
     }
+
+
+def register(call: Call) -> Answer:
+    """Refused: containers of virtual machines come with protection, other kinds are not simulated."""
+    asked = call.body.get("properties") or {}
+    if names.is_machine_container(call.names["container"]) or asked.get("backupManagementType") == "AzureIaasVM":
+        raise refused("BMSUserErrorInvalidInput", "Containers of virtual machines are not registered by hand: protect the machine.")  # fmt: skip
+    raise not_simulated("registering containers of anything but virtual machines")
+
+
+def unregister(call: Call) -> Answer:
+    """Refused while the container has an item, which that of a machine always has; an unknown one is gone already."""
+    container = call.world.find(call.upto("protectionContainers"))
+    if container is None:
+        return Answer(204)
+    held = call.world.tree.children(container.id, names.ITEMS)
+    raise refused(
+        "BMSUserErrorContainerHasDatasources",
+        f"The container '{container.name}' holds {len(held)} protected item(s) and goes with them: stop their protection and delete their data.",
+    )
+
+
+def inquire(call: Call) -> Answer:
+    """Refused: an inquiry looks for workloads inside a container, and a container of a virtual machine has none."""
+    get(call)
+    raise refused("BMSUserErrorInvalidInput", "Containers of virtual machines cannot be inquired: they hold no workloads.")  # fmt: skip
 
 
 def usage(call: Call) -> Answer:

@@ -20,6 +20,8 @@ from studyapp.sandbox.providers.recovery_services.records import JobFailure
 EXTENSIONS = VMS + "/extensions"
 _AGENT_ADVICE = ("Ensure the VM agent is installed, up to date and its status is Ready, and retry the operation.",)
 MOST_DISK_GIB = 32 * 1024
+ENHANCED_ONLY = ("UltraSSD_LRS", "PremiumV2_LRS")
+"""Kinds of disks that a Standard policy does not back up."""
 
 FAILURES: Mapping[str, JobFailure] = {
     failure.title: failure
@@ -40,6 +42,7 @@ FAILURES: Mapping[str, JobFailure] = {
         JobFailure(499012, "GuestAgentSnapshotTaskStatusError", "Could not get the status of the snapshot task from the VM agent.", _AGENT_ADVICE),
         JobFailure(499013, "UserErrorUnsupportedDiskType", "A disk of this type cannot be backed up with a Standard policy.", ("Move the item to an Enhanced policy, or exclude the disk.",)),
         JobFailure(499014, "UserErrorUnableToOpenMount", "Backup failed because the backup extensions on the VM were unable to open the mount points in the VM.", ("Unmount disks of file recovery that are still mounted.",)),
+        JobFailure(499015, "BCMProtGetSaSUriAsyncError", "Storage for the backup could not be allocated: the vault cannot read its customer-managed key.", ("Give the vault its encryption identity and that identity's permissions on the key back, and retry.",)),
     )
 }  # fmt: skip
 """What can go wrong with a backup, by the error's title."""
@@ -122,7 +125,7 @@ def _disk_titles(disks: list[Resource], enhanced: bool) -> Iterator[str]:
 def needs_enhanced(disk: Resource) -> bool:
     """Whether only an Enhanced policy backs this disk up."""
     shared = int(dig(disk.body, "properties.maxShares", 1)) > 1
-    return shared or dig(disk.body, "sku.name") in ("UltraSSD_LRS", "PremiumV2_LRS")
+    return shared or dig(disk.body, "sku.name") in ENHANCED_ONLY
 
 
 def _policy_titles(world: World, vm: Resource, policy: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Jobs: their record in a vault, what Azure shows of them at any time, lists, details, cancel and export."""
+"""Jobs: their record in a vault, what Azure shows of them at any time, lists, details and cancel."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,6 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, duration, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import doors
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import JOBS, short_name
 from studyapp.sandbox.providers.recovery_services.records import JobRecord, Stage
@@ -126,11 +125,13 @@ def get(call: Call) -> Answer:
 
 def list_jobs(call: Call) -> Answer:
     """Jobs of the vault, newest first, by status, operation, start, end, management type or job id."""
-    vault = call.world.need(call.upto("vaults"))
+    return page(call, chosen(call, call.world.need(call.upto("vaults"))), call.world.view)
+
+
+def chosen(call: Call, vault: Resource) -> list[Resource]:
+    """The jobs that the request's filter asks for, newest first."""
     wanted = odata.values(call.query.get("$filter", ""))
-    found = call.world.tree.children(vault.id, JOBS)
-    kept = [job for job in reversed(found) if _fits(call.world, job, wanted)]
-    return page(call, kept, call.world.view)
+    return [job for job in reversed(call.world.tree.children(vault.id, JOBS)) if _fits(call.world, job, wanted)]
 
 
 def _fits(world: World, job: Resource, wanted: Mapping[str, str]) -> bool:
@@ -170,22 +171,3 @@ def cancel_result(call: Call) -> Answer:
     if operation.status(call.now) == "InProgress":
         return Answer(202, None, (("Location", call.request.url), ("Retry-After", "60")))
     return Answer(204)
-
-
-def export(call: Call) -> Answer:
-    """Export the jobs; the result is a link, and nobody can follow a sandbox's link."""
-    vault = call.world.need(call.upto("vaults"))
-    operation = call.world.operate("backup", call.action, vault.id, 40)
-    url = call.link(f"{vault.id}/backupJobs/operationResults/{operation.id}")
-    return Answer(202, None, (("Location", url), ("Retry-After", "60")), operation.id)
-
-
-def export_result(call: Call) -> Answer:
-    operation = generic.find_operation(call, "backup")
-    info: Json = {"objectType": "ExportJobsOperationResultInfo"}
-    if operation.status(call.now) == "InProgress":
-        headers = {"Location": [call.request.url], "Retry-After": ["60"]}
-        return Answer(202, {"operation": info, "headers": headers}, doors.again(call))
-    info["blobUrl"] = f"https://sandbox.invalid/reports/exportjobsreport{operation.id}"
-    info["blobSasKey"] = "?sv=2014-02-14&sr=b&sig=none&sp=r"
-    return Answer(200, {"operation": info, "headers": {}})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
@@ -43,10 +44,16 @@ def split(attached: list[Attached], exclusion: Json | None) -> tuple[list[Attach
     return included, [a for a in attached if a not in included]
 
 
-def copy(attached: Attached) -> DiskCopy:
+def copies(vm: Resource, attached: list[Attached]) -> tuple[DiskCopy, ...]:
+    """The disks as a recovery point keeps them, with what the guest has left on the system's."""
+    return tuple(_copy(vm, a) for a in attached)
+
+
+def _copy(vm: Resource, attached: Attached) -> DiskCopy:
     disk = attached.disk
     size = int(dig(disk.body, "properties.diskSizeGB", 32))
-    return DiskCopy(attached.lun, disk.id, size, str(dig(disk.body, "sku.name")), disk.body, dict(disk.facts))
+    held = carried.of_copy(disk.facts, vm.facts if attached.lun == OS_LUN else None)
+    return DiskCopy(attached.lun, disk.id, size, str(dig(disk.body, "sku.name")), disk.body, held)
 
 
 def os_type(vm: Resource) -> str:

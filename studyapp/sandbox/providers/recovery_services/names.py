@@ -9,6 +9,7 @@ CONTAINERS = VAULTS + "/backupFabrics/protectionContainers"
 ITEMS = CONTAINERS + "/protectedItems"
 POINTS = ITEMS + "/recoveryPoints"
 JOBS = VAULTS + "/backupJobs"
+CONNECTIONS = VAULTS + "/privateEndpointConnections"
 DELETED = "Microsoft.RecoveryServices/locations/deletedVaults"
 VMS = "Microsoft.Compute/virtualMachines"
 _V2 = "iaasvmcontainerv2"
@@ -20,6 +21,11 @@ def _tail(name: str) -> tuple[str, str] | None:
     if len(parts) < 3 or parts[-3].lower() != _V2 or not parts[-1] or not parts[-2]:
         return None
     return parts[-2], parts[-1]
+
+
+def is_machine_container(name: str) -> bool:
+    """Whether a container is called as those of virtual machines are."""
+    return _tail(name) is not None
 
 
 def machine_of(container: str, item: str) -> tuple[str, str] | None:

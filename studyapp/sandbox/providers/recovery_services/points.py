@@ -1,7 +1,6 @@
 """Recovery points: what they show as their tiers come and go, lists, and the move to the archive."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from studyapp.sandbox.arm import odata
 from studyapp.sandbox.arm.call import Call
@@ -10,12 +9,9 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import contents, doors
+from studyapp.sandbox.providers.recovery_services import archiving, contents, doors
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.records import DiskCopy, PointRecord
-
-_ARCHIVE_AGE = timedelta(days=3 * 31)
-_ARCHIVE_REST = timedelta(days=6 * 31)
 
 
 def view(world: World, point: Resource) -> Json:
@@ -34,7 +30,7 @@ def view(world: World, point: Resource) -> Json:
         "virtualMachineSize": dig(record.vm, "properties.hardwareProfile.vmSize"),
         "originalStorageAccountOption": False,
         "osType": dig(record.vm, "properties.storageProfile.osDisk.osType"),
-        "recoveryPointMoveReadinessInfo": {"ArchivedRP": _readiness(record, world)},
+        "recoveryPointMoveReadinessInfo": {"ArchivedRP": _readiness(world, point)},
         "securityType": dig(record.vm, "properties.securityProfile.securityType", "None"),
         "isPrivateAccessEnabledOnAnyDisk": any(_is_private(disk) for disk in record.disks),
         "zones": record.vm.get("zones") or [],
@@ -83,24 +79,9 @@ def _archive_tier(record: PointRecord, world: World) -> Json:
     return {"type": "ArchivedRP", "status": "Rehydrated", "extendedInfo": extended}
 
 
-def _readiness(record: PointRecord, world: World) -> Json:
-    why = why_not_archive(record, world)
+def _readiness(world: World, point: Resource) -> Json:
+    why = archiving.why_not(world, point)
     return {"isReadyForMove": False, "additionalInfo": why} if why else {"isReadyForMove": True}
-
-
-def why_not_archive(record: PointRecord, world: World) -> str:
-    """The reason why a point can't move to the archive, or an empty text."""
-    if record.archived_at is not None:
-        return "Recovery point cannot be moved to archive tier since it has already been moved."
-    if not record.in_vault(world.now):
-        return "Recovery point is not in the vault tier."
-    if not {"monthly", "yearly"} & set(record.kinds):
-        return "Only monthly and yearly recovery points can be moved to the archive tier."
-    if world.now - record.time < _ARCHIVE_AGE:
-        return "Recovery point must be at least three months old."
-    if record.expires - world.now < _ARCHIVE_REST:
-        return "Recovery point must have at least six months of retention left."
-    return ""
 
 
 def list_points(call: Call) -> Answer:
@@ -120,11 +101,11 @@ def get(call: Call) -> Answer:
 
 
 def recommended(call: Call) -> Answer:
-    """Points that are ready for the archive, without those that the caller leaves out."""
+    """Points whose move to the archive makes the month cheaper, without those that the caller leaves out."""
     item = call.world.need(call.upto("protectedItems"))
     left_out = set(call.body.get("excludedRPList") or [])
-    ready = [p for p in contents.points(call.world, item) if not why_not_archive(contents.point(p), call.world)]
-    return page(call, [p for p in ready if p.name not in left_out], call.world.view)
+    found = [move.point for move in archiving.recommended(call.world, item)]
+    return page(call, [point for point in found if point.name not in left_out], call.world.view)
 
 
 def move(call: Call) -> Answer:
@@ -133,7 +114,7 @@ def move(call: Call) -> Answer:
     asked = (call.body.get("sourceTierType"), call.body.get("targetTierType"))
     if asked != ("HardenedRP", "ArchivedRP"):
         raise refused("BMSUserErrorInvalidInput", "Recovery points move from HardenedRP to ArchivedRP only.")
-    why = why_not_archive(contents.point(point), call.world)
+    why = archiving.why_not(call.world, point)
     if why:
         raise refused("UserErrorRecoveryPointNotReadyForMove", why)
     item = call.upto("protectedItems")

@@ -11,13 +11,22 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import contents, policy_rules, retention, scheduling, vault_body
+from studyapp.sandbox.providers.recovery_services import (
+    contents,
+    doors,
+    jobs,
+    policy_rules,
+    retention,
+    scheduling,
+    vault_body,
+)
 from studyapp.sandbox.providers.recovery_services.errors import immutable, refused
 from studyapp.sandbox.providers.recovery_services.names import POLICIES
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,148}[A-Za-z0-9]")
 _DEFAULTS = ("DefaultPolicy", "EnhancedPolicy", "HourlyLogBackup")
 MOST_ITEMS = 100
+CHANGED = "recovery.policy-changed"
 
 
 def add_defaults(world: World, vault: Resource) -> None:
@@ -120,7 +129,7 @@ def _kind(policy: Resource) -> str:
 
 
 def put(call: Call) -> Answer:
-    """Create or change a policy; a change takes hold of every point of every item that uses it."""
+    """Create or change a policy: at once while it protects nothing, else as an operation with jobs."""
     asked = call.body.get("properties") or {}
     if asked.get("backupManagementType") != "AzureIaasVM":
         raise not_simulated(
@@ -138,10 +147,41 @@ def put(call: Call) -> Answer:
     policy_rules.check(properties)
     if old is not None:
         _check_change(call.world, old, properties)
+        users = contents.users_of(call.world, old)
+        if users and properties != old.body["properties"]:
+            return _change(call, old, properties, users)
     made = call.world.put(Resource(call.path, POLICIES, {"properties": properties}))
-    if old is not None:
-        _take_hold(call.world, made)
     return Answer(200, call.world.view(made))
+
+
+def _change(call: Call, old: Resource, properties: Json, users: list[Resource]) -> Answer:
+    """Change a policy that protects something: accepted, with a job for each item, in effect when they are done."""
+    world = call.world
+    if world.busy(old.id):
+        raise refused("BMSUserErrorConflictingProtectionOperation", f"Another change of the policy {old.name} is in progress. Wait until it has finished.")  # fmt: skip
+    vault = contents.vault_of(world, old)
+    seconds = world.chance.between(30, 50)
+    started = [
+        jobs.brief(
+            world, vault.id, "ConfigureBackup", contents.machine_word(contents.item(i)), seconds, Policy_Name=old.name
+        )
+        for i in users
+    ]
+    shown = {"objectType": "OperationStatusJobsExtendedInfo", "jobIds": [job.name for job in started], "failedJobsError": {}}  # fmt: skip
+    values = {"policy": old.id, "properties": properties}
+    operation = world.operate("backup", call.action, old.id, seconds, effect=CHANGED, values=values, properties=shown)
+    headers = (
+        ("Azure-AsyncOperation", call.link(f"{old.id}/operations/{operation.id}")),
+        ("Location", call.link(f"{old.id}/operationResults/{operation.id}")),
+        ("Retry-After", "60"),
+    )
+    return Answer(202, None, headers, operation.id)
+
+
+def changed(world: World, values: Json) -> None:
+    """A change comes into effect for every point of every item that uses the policy."""
+    policy = world.need(values["policy"])
+    _take_hold(world, world.put(replace(policy, body={"properties": values["properties"]})))
 
 
 def _complete(asked: Json, old: Resource | None) -> Json:
@@ -202,6 +242,10 @@ def _bring_back(world: World, policy: Resource) -> None:
 
 
 def operation_result(call: Call) -> Answer:
-    """Policy changes are synchronous, so the result is the policy itself; an unknown operation is a 404."""
-    generic.find_operation(call, "backup")
+    """What came of a change: 202 while it runs, then the policy itself."""
+    operation = generic.find_operation(call, "backup")
+    if operation.status(call.now) == "InProgress":
+        return Answer(202, None, doors.again(call))
+    if operation.failure:
+        raise refused(operation.failure.code, operation.failure.message)
     return Answer(200, call.world.view(call.world.need(call.upto("backupPolicies"))))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from studyapp.sandbox.arm import ids, odata
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
@@ -72,25 +72,43 @@ def put(call: Call) -> Answer:
     vault = call.world.need(call.upto("vaults"))
     item = call.world.find(names.item_id(vault.id, *machine))
     if call.world.busy(names.item_id(vault.id, *machine)):
-        raise refused(
-            "BMSUserErrorObjectLocked", "Another operation is in progress on the item. Wait until it has finished."
-        )
+        raise _locked()
     if asked.get("isRehydrate"):
         return _undelete(call, item)
     if item is not None and contents.item(item).deleted_at:
-        raise refused(
-            "UserErrorOperationNotAllowedOnSoftDeletedItem",
-            "The backup item is in soft deleted state. Undelete it before protecting it again, or use another vault.",
-        )
+        raise _soft_deleted()
     if asked.get("protectionState") == _SUSPENDED:
         return _suspend(call, vault, item)
     if asked.get("protectionState") == _STOPPED or asked.get("policyId") == "":
         return _stop(call, item)
-    return _protect(call, vault, item, machine)
+    return enable(call, vault, item, machine)
 
 
-def _protect(call: Call, vault: Resource, item: Resource | None, machine: tuple[str, str]) -> Answer:
+def _locked() -> ArmError:
+    return refused(
+        "BMSUserErrorObjectLocked", "Another operation is in progress on the item. Wait until it has finished."
+    )
+
+
+def _soft_deleted() -> ArmError:
+    return refused(
+        "UserErrorOperationNotAllowedOnSoftDeletedItem",
+        "The backup item is in soft deleted state. Undelete it before protecting it again, or use another vault.",
+    )
+
+
+def enable(call: Call, vault: Resource, item: Resource | None, machine: tuple[str, str]) -> Answer:
+    """Start protecting a machine by the policy that the body names, or change its policy.
+
+    Args:
+        item: the item as it is; None where the machine was not protected in this vault before.
+        machine: group and name of the machine, as the request's path has them.
+    """
     asked = call.body["properties"]
+    if item is not None and contents.item(item).deleted_at:
+        raise _soft_deleted()
+    if call.world.busy(names.item_id(vault.id, *machine)):
+        raise _locked()
     policy = _policy(call, vault, asked.get("policyId") or "")
     vm = _machine(call, vault, item, machine)
     exclusion = _exclusion(asked, item)
@@ -268,9 +286,7 @@ def delete(call: Call) -> Answer:
             "UserErrorOperationNotAllowedOnSoftDeletedItem", "The backup item is in soft deleted state already."
         )
     if call.world.busy(item.id):
-        raise refused(
-            "BMSUserErrorObjectLocked", "Another operation is in progress on the item. Wait until it has finished."
-        )
+        raise _locked()
     if vault_body.is_immutable(vault) and contents.points(call.world, item):
         raise immutable("Stopping protection with delete of data")
     seconds = call.world.chance.between(11, 111)

@@ -3,17 +3,24 @@
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.providers.recovery_services import (
+    archiving,
     backups,
     checks,
     containers,
     contents,
+    data_move,
+    discovery,
     doors,
+    encryption,
+    intents,
     item_level,
     item_view,
+    job_reports,
     jobs,
     names,
     points,
     policies,
+    private_endpoints,
     protection,
     restores,
     scheduling,
@@ -21,17 +28,18 @@ from studyapp.sandbox.providers.recovery_services import (
     vault_config,
     vaults,
 )
+from studyapp.sandbox.providers.recovery_services.paths import BACKUP_MODELS as _BK
+from studyapp.sandbox.providers.recovery_services.paths import CONTAINER as _C
+from studyapp.sandbox.providers.recovery_services.paths import FABRIC as _F
+from studyapp.sandbox.providers.recovery_services.paths import IN_GROUP as _IN_GROUP
+from studyapp.sandbox.providers.recovery_services.paths import ITEM as _PI
+from studyapp.sandbox.providers.recovery_services.paths import NS as _NS
+from studyapp.sandbox.providers.recovery_services.paths import POINT as _RP
+from studyapp.sandbox.providers.recovery_services.paths import REGION as _L
+from studyapp.sandbox.providers.recovery_services.paths import VAULT as _V
+from studyapp.sandbox.providers.recovery_services.paths import VAULT_MODELS as _RS
 from studyapp.sandbox.providers.recovery_services.records import ItemRecord, JobRecord, PointRecord, VaultRecord
 
-_NS = "Microsoft.RecoveryServices"
-_IN_GROUP = f"{GROUP}/providers/{_NS}/vaults"
-_V = _IN_GROUP + "/{vault}"
-_L = f"{SUBSCRIPTION}/providers/{_NS}/locations/{{region}}"
-_F = _V + "/backupFabrics/{fabric}"
-_C = _F + "/protectionContainers/{container}"
-_PI = _C + "/protectedItems/{item}"
-_RP = _PI + "/recoveryPoints/{point}"
-_RS, _BK = "recoveryservices.", "recoveryservicesbackup."
 _SIMPLE = Grade.SIMPLIFIED
 
 
@@ -108,8 +116,9 @@ _VAULT_ROUTES = (
     Route("BackupResourceStorageConfigsNonCRR_Get", "GET", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.get_storage, response=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceStorageConfigsNonCRR_Update", "PUT", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.put_storage, request=_BK + "BackupResourceConfigResource", response=_BK + "BackupResourceConfigResource"),
     Route("BackupResourceStorageConfigsNonCRR_patch", "PATCH", _V + "/backupstorageconfig/vaultstorageconfig", vault_config.patch_storage, request=_BK + "BackupResourceConfigResource"),
-    Route("BackupResourceEncryptionConfigs_Get", "GET", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", vault_config.encryption, _SIMPLE, "Shows what the vault's encryption property holds; no key vault is asked.", response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
-    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, _SIMPLE, "The PIN guards operations of hybrid backup, which the sandbox does not have.", response=_BK + "TokenInformation"),
+    Route("BackupResourceEncryptionConfigs_Get", "GET", f"{_V}/{encryption.CONFIG}", encryption.get, response=_BK + "BackupResourceEncryptionConfigExtendedResource"),
+    Route("BackupResourceEncryptionConfigs_Update", "PUT", f"{_V}/{encryption.CONFIG}", encryption.put, request=_BK + "BackupResourceEncryptionConfigResource"),
+    Route("SecurityPINs_Get", "POST", _V + "/backupSecurityPIN", vault_config.security_pin, response=_BK + "TokenInformation"),
     Route("VaultExtendedInfo_Get", "GET", _V + "/extendedInformation/vaultExtendedInfo", vault_config.get_extended, response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_CreateOrUpdate", "PUT", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
     Route("VaultExtendedInfo_Update", "PATCH", _V + "/extendedInformation/vaultExtendedInfo", vault_config.put_extended, request=_RS + "VaultExtendedInfoResource", response=_RS + "VaultExtendedInfoResource"),
@@ -120,8 +129,8 @@ _BACKUP_ROUTES = (
     Route("ProtectionPolicies_Get", "GET", _V + "/backupPolicies/{policy}", generic.get, response=_BK + "ProtectionPolicyResource"),
     Route("ProtectionPolicies_CreateOrUpdate", "PUT", _V + "/backupPolicies/{policy}", policies.put, request=_BK + "ProtectionPolicyResource", response=_BK + "ProtectionPolicyResource", strict=_POLICY_STRICT),
     Route("ProtectionPolicies_Delete", "DELETE", _V + "/backupPolicies/{policy}", policies.delete),
-    Route("ProtectionPolicyOperationStatuses_Get", "GET", _V + "/backupPolicies/{policy}/operations/{operation}", doors.status, _SIMPLE, "Policy changes answer at once, so there is never an operation to ask for.", response=_BK + "OperationStatus", existing=True),
-    Route("ProtectionPolicyOperationResults_Get", "GET", _V + "/backupPolicies/{policy}/operationResults/{operation}", policies.operation_result, _SIMPLE, "Policy changes answer at once, so there is never an operation to ask for.", response=_BK + "ProtectionPolicyResource", existing=True),
+    Route("ProtectionPolicyOperationStatuses_Get", "GET", _V + "/backupPolicies/{policy}/operations/{operation}", doors.status, response=_BK + "OperationStatus", existing=True),
+    Route("ProtectionPolicyOperationResults_Get", "GET", _V + "/backupPolicies/{policy}/operationResults/{operation}", policies.operation_result, response=_BK + "ProtectionPolicyResource", existing=True),
     Route("ProtectionContainers_Refresh", "POST", _F + "/refreshContainers", containers.refresh),
     Route("ProtectionContainerRefreshOperationResults_Get", "GET", _F + "/operationResults/{operation}", doors.nothing),
     Route("BackupFabrics_GetOperationStatus", "GET", _F + "/operationsStatus/{operation}", doors.status, response=_BK + "OperationStatus"),
@@ -129,6 +138,9 @@ _BACKUP_ROUTES = (
     Route("BackupProtectionContainers_List", "GET", _V + "/backupProtectionContainers", containers.list_containers, response=_BK + "ProtectionContainerResource[]"),
     Route("DeletedProtectionContainers_List", "GET", _V + "/backupDeletedProtectionContainers", containers.list_deleted, response=_BK + "ProtectionContainerResource[]"),
     Route("ProtectionContainers_Get", "GET", _C, containers.get, response=_BK + "ProtectionContainerResource"),
+    Route("ProtectionContainers_Register", "PUT", _C, containers.register, _SIMPLE, "Refused for virtual machines, whose containers come with protection; other containers are not simulated.", request=_BK + "ProtectionContainerResource", response=_BK + "ProtectionContainerResource"),
+    Route("ProtectionContainers_Unregister", "DELETE", _C, containers.unregister, _SIMPLE, "Refused for virtual machines, whose containers go with their item; other containers are not simulated."),
+    Route("ProtectionContainers_Inquire", "POST", _C + "/inquire", containers.inquire, _SIMPLE, "Refused for virtual machines, which hold no workloads; other containers are not simulated."),
     Route("BackupProtectedItems_List", "GET", _V + "/backupProtectedItems", protection.list_items, response=_BK + "ProtectedItemResource[]"),
     Route("ProtectedItems_Get", "GET", _PI, protection.get, response=_BK + "ProtectedItemResource"),
     Route("ProtectedItems_CreateOrUpdate", "PUT", _PI, protection.put, request=_BK + "ProtectedItemResource", response=_BK + "ProtectedItemResource", strict=_ITEM_STRICT),
@@ -142,11 +154,9 @@ _BACKUP_ROUTES = (
     Route("JobDetails_Get", "GET", _V + "/backupJobs/{job}", jobs.get, response=_BK + "JobResource"),
     Route("JobCancellations_Trigger", "POST", _V + "/backupJobs/{job}/cancel", jobs.cancel),
     Route("JobOperationResults_Get", "GET", _V + "/backupJobs/{job}/operationResults/{operation}", jobs.cancel_result),
-    Route("Jobs_Export", "POST", _V + "/backupJobsExport", jobs.export, _SIMPLE, "The link to the report leads nowhere."),
-    Route("ExportJobsOperationResults_Get", "GET", _V + "/backupJobs/operationResults/{operation}", jobs.export_result, _SIMPLE, "The link to the report leads nowhere.", response=_BK + "OperationResultInfoBaseResource"),
     Route("RecoveryPoints_List", "GET", _PI + "/recoveryPoints", points.list_points, response=_BK + "RecoveryPointResource[]"),
     Route("RecoveryPoints_Get", "GET", _RP, points.get, response=_BK + "RecoveryPointResource"),
-    Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, _SIMPLE, "Every point that may move is recommended: churn is not simulated.", request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
+    Route("RecoveryPointsRecommendedForMove_List", "POST", _PI + "/recoveryPointsRecommendedForMove", points.recommended, request=_BK + "ListRecoveryPointsRecommendedForMoveRequest", response=_BK + "RecoveryPointResource[]"),
     Route("MoveRecoveryPoint", "POST", _RP + "/move", points.move, request=_BK + "MoveRPAcrossTiersRequest"),
     Route("Restores_Trigger", "POST", _RP + "/restore", restores.trigger, request=_BK + "RestoreRequestResource", strict=_RESTORE_STRICT),
     Route("ItemLevelRecoveryConnections_Provision", "POST", _RP + "/provisionInstantItemRecovery", item_level.provision, request=_BK + "ILRRequestResource"),
@@ -154,7 +164,7 @@ _BACKUP_ROUTES = (
     Route("ItemLevelRecoveryConnections_ListInstantItemRecoveryOperationResult", "POST", _RP + "/listInstantItemRecoveryOperationResult", item_level.fetch, request=_BK + "InstantItemRecoveryOperationResultRequest", response=_BK + "InstantItemRecoveryTarget"),
     Route("BackupStatus_Get", "POST", _L + "/backupStatus", checks.backup_status, request=_BK + "BackupStatusRequest", response=_BK + "BackupStatusResponse"),
     Route("ProtectionIntent_Validate", "POST", _L + "/backupPreValidateProtection", checks.prevalidate, request=_BK + "PreValidateEnableBackupRequest", response=_BK + "PreValidateEnableBackupResponse"),
-    Route("FeatureSupport_Validate", "POST", _L + "/backupValidateFeatures", checks.feature_support, _SIMPLE, "Basic sizes are off by default, all others supported.", request=_BK + "FeatureSupportRequest", response=_BK + "AzureVMResourceFeatureSupportResponse"),
+    Route("FeatureSupport_Validate", "POST", _L + "/backupValidateFeatures", checks.feature_support, request=_BK + "FeatureSupportRequest", response=_BK + "AzureVMResourceFeatureSupportResponse"),
     Route("Operation_Validate", "POST", _V + "/backupValidateOperation", checks.validate, request=_BK + "ValidateOperationRequestResource", response=_BK + "ValidateOperationsResponse"),
     Route("ValidateOperation_Trigger", "POST", _V + "/backupTriggerValidateOperation", checks.trigger_validate, request=_BK + "ValidateOperationRequestResource"),
     Route("ValidateOperationStatuses_Get", "GET", _V + "/backupValidateOperationsStatuses/{operation}", checks.validate_status, response=_BK + "OperationStatus"),
@@ -162,43 +172,37 @@ _BACKUP_ROUTES = (
     Route("BackupUsageSummaries_List", "GET", _V + "/backupUsageSummaries", containers.usage, response=_BK + "BackupManagementUsage[]"),
     Route("BackupEngines_List", "GET", _V + "/backupEngines", containers.empty, _SIMPLE, "Always empty: the sandbox has no backup servers."),
     Route("ResourceGuardProxies_Get", "GET", _V + "/backupResourceGuardProxies", containers.empty, _SIMPLE, "Always empty: the sandbox has no resource guards."),
-    Route("BackupProtectionIntent_List", "GET", _V + "/backupProtectionIntents", containers.empty, _SIMPLE, "Always empty: protection is configured directly."),
 )  # fmt: skip
 
 _GAPS = (
-    _gap("ProtectionContainers_Register", "PUT", _C, "registering containers (those of virtual machines come with protection)"),
-    _gap("ProtectionContainers_Unregister", "DELETE", _C, "unregistering containers (those of virtual machines go with their item)"),
-    _gap("ProtectionContainers_Inquire", "POST", _C + "/inquire", "inquiring about workloads"),
     _gap("BackupWorkloadItems_List", "GET", _C + "/items", "workloads inside machines"),
-    _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers"),
+    _gap("ProtectionContainerOperationResults_Get", "GET", _C + "/operationResults/{operation}", "operations on containers (none is ever accepted for virtual machines)"),
     _gap("ProtectableContainers_List", "GET", _F + "/protectableContainers", "storage accounts and other containers to protect"),
-    _gap("ProtectionIntent_CreateOrUpdate", "PUT", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("ProtectionIntent_Get", "GET", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("ProtectionIntent_Delete", "DELETE", _F + "/backupProtectionIntent/{intent}", "protection intents"),
-    _gap("BackupResourceEncryptionConfigs_Update", "PUT", _V + "/backupEncryptionConfigs/backupResourceEncryptionConfig", "customer-managed keys through this door"),
-    _gap("BMSPrepareDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/prepareDataMove", "moving data between vaults"),
-    _gap("BMSTriggerDataMove", "POST", _V + "/backupstorageconfig/vaultstorageconfig/triggerDataMove", "moving data between vaults"),
     _gap("ResourceGuardProxy_Put", "PUT", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Get", "GET", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_Delete", "DELETE", _V + "/backupResourceGuardProxies/{proxy}", "multi-user authorization"),
     _gap("ResourceGuardProxy_UnlockDelete", "POST", _V + "/backupResourceGuardProxies/{proxy}/unlockDelete", "multi-user authorization"),
-    _gap("PrivateEndpointConnection_Put", "PUT", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("PrivateEndpointConnection_Get", "GET", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("PrivateEndpointConnection_Delete", "DELETE", _V + "/privateEndpointConnections/{connection}", "private endpoints"),
-    _gap("FetchTieringCost_Post", "POST", _V + "/backupTieringCost/default/fetchTieringCost", "costs of tiering"),
     _gap("BackupEngines_Get", "GET", _V + "/backupEngines/{engine}", "backup servers"),
     _gap("CrossRegionRestore_Trigger", "POST", _L + "/backupCrossRegionRestore", "restores in the secondary region"),
     _gap("VaultCertificates_Create", "PUT", _V + "/certificates/{certificate}", "certificates for hybrid backup"),
     _gap("RegisteredIdentities_Delete", "DELETE", _V + "/registeredIdentities/{identity}", "servers of hybrid backup"),
-    _gap("RecoveryServices_Capabilities", "POST", _L + "/capabilities", "capabilities"),
-    _gap("PrivateLinkResources_List", "GET", _V + "/privateLinkResources", "private endpoints"),
     _gap("ProtectedItems_ConfigureSourceScan", "POST", _PI + "/configureSourceScan", "threat scanning"),
 )  # fmt: skip
+
+_ROUTES = (
+    *_VAULT_ROUTES,
+    *_BACKUP_ROUTES,
+    *data_move.ROUTES,
+    *archiving.ROUTES,
+    *job_reports.ROUTES,
+    *intents.ROUTES,
+    *private_endpoints.ROUTES,
+)
 
 PROVIDER = Provider(
     _NS,
     ApiVersions("2016-05-01", "2099-12-31", ("2026-11-01", "2026-10-01", "2025-08-01", "2024-04-01", "2023-04-01")),
-    routes=(*_VAULT_ROUTES, *_BACKUP_ROUTES, *_GAPS),
+    routes=(*_ROUTES, *discovery.routes(_ROUTES), *_GAPS),
     types=tuple(
         type.removeprefix(_NS + "/") for type in (names.VAULTS, names.POLICIES, names.ITEMS, names.POINTS, names.JOBS)
     ),
@@ -208,6 +212,9 @@ PROVIDER = Provider(
         "vault.deleted": vaults.deleted,
         "vault.undeleted": vaults.undeleted,
         "vault.purged": vaults.purged,
+        data_move.MOVED: data_move.moved,
+        policies.CHANGED: policies.changed,
+        private_endpoints.GONE: private_endpoints.gone,
         contents.CLEANING: contents.clean,
         scheduling.BACKUP: backups.scheduled,
         backups.SNAPSHOT: backups.snapshot_taken,
@@ -227,6 +234,9 @@ PROVIDER = Provider(
         names.ITEMS.lower(): item_view.view,
         names.POINTS.lower(): points.view,
         names.JOBS.lower(): jobs.view,
+        intents.TYPE.lower(): intents.view,
+        names.CONNECTIONS.lower(): private_endpoints.view,
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
+    removers={names.VAULTS.lower(): vaults.let_go},
 )

@@ -162,6 +162,9 @@ def _replace_problems(world: World, item: Resource, point: Resource, asked: Json
     if vm is None:
         yield refused("UserErrorVmNotFoundV2", "The virtual machine whose disks are to be replaced does not exist.")
         return
+    home = contents.vault_of(world, item).body["location"]
+    if vm.body["location"] != home:
+        yield refused("UserErrorRestoreRegionMismatch", f"The virtual machine is not in the vault's region '{home}'.")
     if vm.facts.get("powerState", "running") == "running":
         yield refused("UserErrorVmNotShutDown", "The virtual machine must be shut down before its disks are replaced.")
     if not contents.point(point).in_vault(world.now):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from studyapp.sandbox.arm import ids
+from studyapp.sandbox.arm import carried, ids
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.tree import Resource
@@ -228,8 +228,7 @@ def _make_disk(world: World, copy: DiskCopy, group: str, stamp: str, point: Poin
         "properties": {**properties, "creationData": {"createOption": "Restore", "sourceResourceId": copy.id}},
     }
     body["properties"] |= _network_access(copy, asked)
-    facts = {name: value for name, value in copy.facts.items() if name != "attachedTo"}
-    return world.build(DISKS, id, body, facts)
+    return world.build(DISKS, id, body, dict(copy.facts))
 
 
 def _network_access(copy: DiskCopy, asked: Json) -> Json:
@@ -291,26 +290,24 @@ def _replace_disks(world: World, point: PointRecord, asked: Json) -> None:
     if vm.facts.get("powerState", "running") == "running":
         raise refused("UserErrorVmNotShutDown", "The virtual machine was started during the restore.")
     disks = _make_disks(world, point.disks, ids.group_id_of(vm.id), point, asked)
-    for old in _attached(world, vm):
-        world.put(replace(old, facts={n: v for n, v in old.facts.items() if n != "attachedTo"}))
+    _take_out(world, vm)
     for disk in disks.values():
         world.put(replace(disk, facts={**disk.facts, "attachedTo": vm.id}))
-    body = put_at(vm.body, "properties.storageProfile.osDisk", _profile(point, disks)["osDisk"])
-    body = put_at(body, "properties.storageProfile.dataDisks", _profile(point, disks)["dataDisks"])
-    facts = {**vm.facts}
-    for broken in ("fileSystem", "vssWriters", "osDisk", "boot"):
-        # What was wrong inside the guest lived on the disks that are now gone.
-        facts.pop(broken, None)
-    world.put(
-        replace(
-            vm,
-            body=body,
-            facts={
-                **facts,
-                **{n: v for n, v in point.vm_facts.items() if n in ("fileSystem", "vssWriters", "osDisk", "boot")},
-            },
-        )
-    )
+    profile = _profile(point, disks)
+    body = put_at(vm.body, "properties.storageProfile.osDisk", profile["osDisk"])
+    body = put_at(body, "properties.storageProfile.dataDisks", profile["dataDisks"])
+    facts = {**carried.without_disk(vm.facts), **carried.on_disk(disks[OS_LUN].facts)}
+    world.put(replace(vm, body=body, facts=facts))
+
+
+def _take_out(world: World, vm: Resource) -> None:
+    """Free the disks that the machine has had; what was wrong in its guest stays on the one of its system."""
+    system = ids.key(dig(vm.body, "properties.storageProfile.osDisk.managedDisk.id", ""))
+    for old in _attached(world, vm):
+        facts = {name: value for name, value in old.facts.items() if name != "attachedTo"}
+        if old.key == system:
+            facts = carried.of_copy(facts, vm.facts)
+        world.put(replace(old, facts=facts))
 
 
 def _attached(world: World, vm: Resource) -> list[Resource]:

@@ -4,7 +4,7 @@ from studyapp.sandbox.arm.regions import region
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, merge, parse_time
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services.names import VAULTS
+from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
 ALWAYS_ON = "AlwaysON"
@@ -89,13 +89,33 @@ def identity(world: World, asked: Json | None, guid: str) -> Json:
 
 def view(world: World, vault: Resource) -> Json:
     """The vault as it reads now: what security it has shows only once it is made."""
-    body = {**vault.body, "etag": vault.etag}
+    body = {**vault.body, "etag": vault.etag, "properties": _connected(world, vault)}
     ready = vault.facts.get("ready")
     if not ready or parse_time(ready) <= world.now:
         return body
     hidden = ("securitySettings", "backupStorageVersion", "secureScore", "bcdrSecurityLevel")
     properties = {name: value for name, value in body["properties"].items() if name not in hidden}
     return {**body, "properties": {**properties, "provisioningState": "Provisioning"}}
+
+
+def _connected(world: World, vault: Resource) -> Json:
+    """The properties with the vault's private endpoint connections, where it has any."""
+    properties: Json = vault.body["properties"]
+    found = [world.view(connection) for connection in world.tree.children(vault.id, CONNECTIONS)]
+    if not found:
+        return properties
+    approved = {
+        group
+        for connection in found
+        if dig(connection, "properties.privateLinkServiceConnectionState.status") == "Approved"
+        for group in dig(connection, "properties.groupIds", [])
+    }
+    return {
+        **properties,
+        "privateEndpointConnections": [{**c, "location": vault.body["location"]} for c in found],
+        "privateEndpointStateForBackup": "Enabled" if "AzureBackup" in approved else "None",
+        "privateEndpointStateForSiteRecovery": "Enabled" if "AzureSiteRecovery" in approved else "None",
+    }
 
 
 def soft_delete_days(vault: Resource) -> int:

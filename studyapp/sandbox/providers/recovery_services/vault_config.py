@@ -1,10 +1,11 @@
 """The older doors to a vault's settings, beside the vault itself: backupconfig, backupstorageconfig, PIN, extended info."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, dig, put_at
+from studyapp.sandbox.arm.values import Json, dig, iso, parse_time, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.recovery_services import vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
@@ -12,6 +13,7 @@ from studyapp.sandbox.providers.recovery_services.names import VAULTS
 
 _SOFT = "properties.securitySettings.softDeleteSettings."
 _REDUNDANCY = "properties.redundancySettings."
+_PIN_LIFE = timedelta(minutes=5)
 _EPOCH_TICKS = 621_355_968_000_000_000
 
 
@@ -125,31 +127,14 @@ def _change_storage(call: Call) -> Resource:
 
 
 def security_pin(call: Call) -> Answer:
-    """A PIN for critical operations of hybrid backup; it is good for five minutes."""
-    _vault(call)
-    pin = call.world.chance.digits(6)
-    ticks = _EPOCH_TICKS + int((call.now.timestamp() + 300) * 10_000_000)
-    return Answer(200, {"token": pin, "securityPIN": pin, "expiryTimeInUtcTicks": ticks})
-
-
-def encryption(call: Call) -> Answer:
-    """How the vault's data is encrypted: by Azure's keys, or by a key of the customer's."""
+    """The PIN for critical operations of hybrid backup: good for five minutes, then another one is made."""
     vault = _vault(call)
-    key = dig(vault.body, "properties.encryption.keyVaultProperties.keyUri")
-    properties: Json = {
-        "encryptionAtRestType": "CustomerManaged" if key else "MicrosoftManaged",
-        "lastUpdateStatus": "Succeeded" if key else "NotEnabled",
-        "infrastructureEncryptionState": dig(vault.body, "properties.encryption.infrastructureEncryption", "Disabled"),
-    }
-    if key:
-        properties |= {
-            "keyUri": key,
-            "subscriptionId": call.world.subscription,
-            "useSystemAssignedIdentity": bool(
-                dig(vault.body, "properties.encryption.kekIdentity.useSystemAssignedIdentity")
-            ),
-        }
-    return Answer(200, _named(vault, "backupEncryptionConfigs/backupResourceEncryptionConfig", properties))
+    pin, until = vault.facts.get("pin", ""), vault.facts.get("pinUntil", "")
+    if not until or parse_time(until) <= call.now:
+        pin, until = call.world.chance.digits(6), iso(call.now + _PIN_LIFE)
+        call.world.remember(replace(vault, facts={**vault.facts, "pin": pin, "pinUntil": until}))
+    ticks = _EPOCH_TICKS + int(parse_time(until).timestamp() * 10_000_000)
+    return Answer(200, {"token": pin, "securityPIN": pin, "expiryTimeInUtcTicks": ticks})
 
 
 def get_extended(call: Call) -> Answer:

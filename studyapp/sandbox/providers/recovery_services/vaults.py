@@ -15,9 +15,9 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import NEVER, Json, dig, iso, merge, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
-from studyapp.sandbox.providers.recovery_services import contents, policies, vault_body
+from studyapp.sandbox.providers.recovery_services import contents, encryption, policies, vault_body
 from studyapp.sandbox.providers.recovery_services.errors import refused
-from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, DELETED, FABRIC, VAULTS
+from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, CONTAINERS, DELETED, FABRIC, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
 _NAME = re.compile(r"[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]")
@@ -34,6 +34,7 @@ def put(call: Call) -> Answer:
     record = VaultRecord(call.world.chance.guid(), "redundancySettings" in (call.body.get("properties") or {}))
     made = vault_body.build(call.world, call.path, call.body, record)
     made = replace(made, body={**made.body, "properties": _checked(call, made.body["properties"], None, record)})
+    made = replace(made, body=encryption.check(made.body, None, used=False))
     seconds = call.world.chance.between(30, 120)
     made = replace(made, facts={"ready": iso(call.world.after(seconds))})
     made = call.world.put(made)
@@ -106,6 +107,7 @@ def _apply(call: Call, old: Resource, asked: Json) -> Resource:
         record = replace(record, redundancy_by_vault=True)
     merged = merge(old.body["properties"], changes)
     body["properties"] = _checked(call, merged, old.body["properties"], record)
+    body = encryption.check(body, old.body, used=encryption.was_used(call.world, old))
     return replace(old, body=body, record=record)
 
 
@@ -182,6 +184,11 @@ def may_delete(world: World, vault: Resource) -> None:
             "ServiceResourceNotEmptyWithContainerDetails",
             f"Vault cannot be deleted as there are existing resources within the vault. {names}. Please ensure there are no backup items, protected servers, or backup management servers associated with this vault.",
         )
+    if world.tree.count(vault.id, CONNECTIONS):
+        raise refused(
+            "ServiceResourceNotEmptyWithBackendMessage",
+            "Vault cannot be deleted as there are private endpoint connections to it. Remove them first.",
+        )
     if items and world.settings.soft_delete != "always-on":
         raise refused(
             "ServiceResourceNotEmptyWithBackendMessage",
@@ -195,6 +202,11 @@ def deleted(world: World, values: Json) -> None:
     if vault is None:
         return
     world.check_delete(vault)
+    let_go(world, vault)
+
+
+def let_go(world: World, vault: Resource) -> None:
+    """A vault goes, by itself or with its group: what is soft-deleted in it can still come back."""
     if contents.items(world, vault):
         _park(world, vault)
     else:
