@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.sandbox.arm.faults import WorldFault
-from studyapp.sandbox.providers.compute import patches
+from studyapp.sandbox.providers.compute import patch_calendar, patches
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure
 from tests.sandbox.test_vaults import refusal
 
@@ -257,6 +257,17 @@ def test_a_disk_from_before_the_patches_lacks_them_again(site: Azure) -> None:
     assert names(assess(site)) == lacking
 
 
+def test_a_machine_can_be_set_back_until_it_is_patched(site: Azure) -> None:
+    before = assess(site).critical_and_security_patch_count or 0
+    disk = site.compute.virtual_machines.get(GROUP, VM).storage_profile.os_disk.managed_disk.id
+    old = {"image": "Canonical:ubuntu-24_04-lts:server:24.04.202510010", "patched": {}}
+    site.sandbox.inject(WorldFault("behind", disk, old))
+    assert (assess(site).critical_and_security_patch_count or 0) > before
+    install(site)
+    assert site.sandbox.faults() == ()
+    assert names(assess(site)) == set()
+
+
 def test_periodic_assessment_keeps_the_instance_view_fresh(site: Azure) -> None:
     view = site.compute.virtual_machines.instance_view
     site.sandbox.advance(days=3)
@@ -326,15 +337,15 @@ def test_extensions_that_are_not_allowed_mean_no_patching(site: Azure) -> None:
         assess(site)
 
 
-LINES = (*patches.WINDOWS, *patches.LINUX)
+LINES = (*patch_calendar.WINDOWS, *patch_calendar.LINUX)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(LINES), st.integers(1, 400))
-def test_a_release_is_counted_from_the_moment_it_is_published(line: patches.Line, number: int) -> None:
-    moment = patches.published(line, number)
-    assert patches.releases(line, moment) == number
-    assert patches.releases(line, moment - timedelta(seconds=1)) == number - 1
+def test_a_release_is_counted_from_the_moment_it_is_published(line: patch_calendar.Line, number: int) -> None:
+    moment = patch_calendar.published(line, number)
+    assert patch_calendar.releases(line, moment) == number
+    assert patch_calendar.releases(line, moment - timedelta(seconds=1)) == number - 1
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,7 +15,7 @@ from studyapp.sandbox import starting
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from tests.sandbox import deviations, judge, openapi
-from tests.sandbox.conftest import GROUP, Azure, JudgedSandbox
+from tests.sandbox.conftest import GROUP, REGION, Azure, JudgedSandbox
 
 needs_files = pytest.mark.skipif(openapi.SPECS is None, reason=openapi.ABSENT)
 
@@ -227,7 +227,10 @@ def test_every_accepted_deviation_still_occurs(site: Azure) -> None:
     """An entry that nothing here shows is stale; a new one comes with the request that shows it."""
     site.protect(extendedProperties={"diskExclusionProperties": {"diskLunList": [0], "isInclusionList": False}})
     site.raw("POST", f"{site.vault_id}/backupJobs/{site.back_up()}/cancel?api-version=2024-04-01")
-    site.points()
+    site.raw("POST", f"{site.points()[0].id}/accessToken?api-version=2021-11-15", {})
+    images = "publishers/Canonical/artifacttypes/vmimage/offers/ubuntu-24_04-lts/skus/server/versions"
+    region = f"/subscriptions/{site.sandbox.subscription_id}/providers/Microsoft.Compute/locations/{REGION}"
+    site.raw("GET", f"{region}/{images}?api-version=2024-07-01&$expand=properties")
     retention = {"properties": {"softDeleteRetentionPeriodInDays": 1}}
     site.raw("PATCH", f"{site.vault_id}/backupconfig/vaultconfig?api-version=2024-04-01", retention)
     redundancy = {"properties": {"redundancySettings": {"standardTierStorageRedundancy": "LocallyRedundant"}}}

@@ -147,7 +147,7 @@ def test_a_deleted_vault_is_purged_when_its_time_is_over(protected: Azure) -> No
 def test_a_key_of_ones_own_shows_with_the_identity_that_reads_it(azure: Azure) -> None:
     azure.make_group()
     user = f"{azure.group_id}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader"
-    key = "https://keys.vault.azure.net/keys/backup/1"
+    key = f"https://keys.vault.azure.net/keys/backup/{1:032x}"
     encryption = {"keyVaultProperties": {"keyUri": key}, "kekIdentity": {"userAssignedIdentity": user}}
     body = {
         "location": REGION,

@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.errors import ArmError, bad_request
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset, parse_time
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, guest, images, patches
+from studyapp.sandbox.providers.compute import catalogue, guest, images, patch_calendar
 from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, SNAPSHOTS, VMS
 
 _TIERS = ((4, "P1", 120, 25), (8, "P2", 120, 25), (16, "P3", 120, 25), (32, "P4", 120, 25), (64, "P6", 240, 50), (128, "P10", 500, 100), (256, "P15", 1100, 125), (512, "P20", 2300, 150), (1024, "P30", 5000, 200), (2048, "P40", 7500, 250), (4096, "P50", 7500, 250), (8192, "P60", 16000, 500), (16384, "P70", 18000, 750), (32767, "P80", 20000, 900))  # fmt: skip
@@ -44,7 +44,7 @@ def build(world: World, id: str, asked: Json) -> Resource:
 def fresh_system(image: images.Image, disk: Resource) -> Json:
     """The facts of a disk that holds nothing but a platform image: which one, and what else the image's guest has."""
     name = f"{image.publisher}:{image.offer}:{image.sku}:{image.version}"
-    return {"image": name, "software": patches.software(disk.body["properties"]["uniqueId"], image.windows)}
+    return {"image": name, "software": patch_calendar.software(disk.body["properties"]["uniqueId"], image.windows)}
 
 
 def size_of(source: Resource | None) -> int:
