@@ -202,7 +202,7 @@ def watched_job(rounds: int) -> Iterator[bool]:
     sandbox = sites.protected(1)
     backup = RecoveryServicesBackupClient(**connection(sandbox, "owner"))
     sandbox.advance(days=1)
-    job = next(iter(backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'Backup'"))).name
+    job = str(next(iter(backup.backup_jobs.list(VAULT, GROUP, filter="operation eq 'Backup'"))).name)
 
     def watch() -> None:
         for _ in range(40):

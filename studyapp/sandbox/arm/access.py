@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from studyapp.sandbox.arm import ids, roles
 from studyapp.sandbox.arm.errors import gateway
-from studyapp.sandbox.arm.values import dig
 from studyapp.sandbox.arm.world import World
 
 ASSIGNMENTS = "Microsoft.Authorization/roleAssignments"
@@ -59,9 +58,7 @@ def allowed(world: World, caller: Principal, action: str, id: str) -> bool:
 
 def _grants(world: World, scope: str, caller: Principal, action: str) -> bool:
     for assignment in world.tree.children(scope, ASSIGNMENTS):
-        if dig(assignment.body, "properties.principalId") != caller.object_id:
-            continue
-        role = roles.role(dig(assignment.body, "properties.roleDefinitionId", ""))
-        if role and role.allows(action):
+        held = assignment.body["properties"]
+        if held["principalId"] == caller.object_id and roles.allows(held["roleDefinitionId"], action):
             return True
     return False

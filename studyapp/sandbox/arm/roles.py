@@ -5,6 +5,7 @@ Only control-plane actions are kept: the sandbox has no data plane.
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 _READ = "*/read"
 _VAULT = "Microsoft.RecoveryServices/Vaults/"
@@ -236,6 +237,13 @@ def role(id_or_name: str) -> Role | None:
     """The built-in role with this guid, definition id or name."""
     wanted = id_or_name.rstrip("/").rsplit("/", 1)[-1].lower()
     return next((r for r in ROLES if wanted in (r.id, r.name.lower())), None)
+
+
+@lru_cache(maxsize=1024)
+def allows(definition: str, action: str) -> bool:
+    """Whether the built-in role with this definition id allows an action; every request asks, most for the same few."""
+    held = role(definition)
+    return held is not None and held.allows(action)
 
 
 def persona(name: str) -> Persona | None:

@@ -70,11 +70,11 @@ class Answer:
     """The id of the long-running operation that it started."""
 
 
-_COMPACT = json.JSONEncoder(separators=(",", ":"))
+COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 def encode(value: Json | list[Any] | str | bytes | None) -> bytes:
     """A JSON value as bytes; bytes stay as they are, and None is nothing."""
     if isinstance(value, bytes):
         return value
-    return b"" if value is None else _COMPACT.encode(value).encode()
+    return b"" if value is None else COMPACT.encode(value).encode()

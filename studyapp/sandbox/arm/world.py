@@ -14,11 +14,10 @@ from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.errors import ArmError, gateway
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.faults import Fault
+from studyapp.sandbox.arm.history import History
 from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.tree import MOST_RESOURCES, Resource, Tree
 from studyapp.sandbox.arm.values import Chance, Json
-
-MOST_EVENTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class World:
     latest: dict[str, str] = field(default_factory=dict)
     """Key of a resource to the id of the operation that was started on it last."""
     queue: list[Due] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    events: History = field(default_factory=History)
     numbers: int = 0
     changes: list[str] = field(default_factory=list)
     """What the running request or effect has changed so far."""
@@ -102,7 +101,7 @@ class World:
             operations=dict(self.operations),
             latest=dict(self.latest),
             queue=list(self.queue),
-            events=list(self.events),
+            events=self.events.copy(),
             changes=[],
             undo=[],
             wire=Chance(self.wire.state),
@@ -127,7 +126,7 @@ class World:
         if old is None and len(self.tree) >= MOST_RESOURCES:
             raise ArmError(409, "SandboxLimitReached", f"The sandbox holds at most {MOST_RESOURCES} resources.")
         self.numbers += 1
-        resource = replace(resource, etag=f'W/"{self.numbers:08x}"')
+        resource = resource.stamped(f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
         return resource
@@ -288,9 +287,7 @@ class World:
             changes=tuple(self.changes),
             **more,
         )
-        self.events.append(event)
-        if len(self.events) > MOST_EVENTS:
-            del self.events[: MOST_EVENTS // 10]
+        self.events.add(event)
         return event
 
 
