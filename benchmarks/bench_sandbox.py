@@ -105,10 +105,10 @@ def sdk_get(rounds: int) -> Iterator[bool]:
     real = RecoveryServicesClient(**connection(sandbox, "owner"))
     toy = RecoveryServicesClient(**{**connection(sandbox, "owner"), "transport": Toy(got)})
     get = partial(real.vaults.get, GROUP, VAULT)
-    found = against(get, partial(toy.vaults.get, GROUP, VAULT), 300, rounds)
+    found = against(get, partial(toy.vaults.get, GROUP, VAULT), 25, 12 * rounds)
     yield row("SDK GET, whole pipeline / toy transport", found, 1.25, "us", 1e6)
     check = partial(schema.check_answer, "recoveryservices.Vault", got.json)
-    yield row("response check / SDK GET", against(check, get, 300, rounds), 0.1, "us", 1e6)
+    yield row("response check / SDK GET", against(check, get, 25, 12 * rounds), 0.1, "us", 1e6)
 
 
 def sdk_write(rounds: int) -> Iterator[bool]:
@@ -119,7 +119,7 @@ def sdk_write(rounds: int) -> Iterator[bool]:
     real = RecoveryServicesBackupClient(**connection(sandbox, "owner")).backup_resource_vault_configs
     toy = RecoveryServicesBackupClient(**toy_door).backup_resource_vault_configs
     for verb, ours, yard in (("PUT", real.put, toy.put), ("PATCH", real.update, toy.update)):
-        found = against(partial(ours, VAULT, GROUP, body), partial(yard, VAULT, GROUP, body), 200, rounds)
+        found = against(partial(ours, VAULT, GROUP, body), partial(yard, VAULT, GROUP, body), 25, 12 * rounds)
         yield row(f"SDK {verb} with request schema / toy transport", found, 1.5, "us", 1e6)
 
 

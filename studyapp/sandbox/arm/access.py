@@ -53,11 +53,8 @@ def check_linked(world: World, caller: Principal, action: str, linked: str, id: 
 
 
 def allowed(world: World, caller: Principal, action: str, id: str) -> bool:
-    return any(_grants(world, scope, caller, action) for scope in ids.scopes_of(id))
-
-
-def _grants(world: World, scope: str, caller: Principal, action: str) -> bool:
-    for assignment in world.tree.children(scope, ASSIGNMENTS):
+    """Whether a role of the caller at the id or above it allows the action."""
+    for assignment in world.tree.at(ids.scopes_of(id), ASSIGNMENTS):
         held = assignment.body["properties"]
         if held["principalId"] == caller.object_id and roles.allows(held["roleDefinitionId"], action):
             return True

@@ -32,6 +32,8 @@ class Plan:
     target_parts: int
     namespace: str
     template: tuple[str, ...]
+    about_locks: bool
+    """True for the locks themselves, which no lock locks."""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ class Pipeline:
             self._check_parents(world, request, match.scope, target)
         access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
         trouble.check_policy(world, request.method, plan.type, target)
-        if plan.type.lower() != locks.LOCKS.lower():
+        if not plan.about_locks:
             locks.check(world, request.method, target)
         body = _read_body(route, request)
         names = {**bind(plan.template, match.parts), "scope": match.scope}
@@ -201,7 +203,8 @@ def plan_of(route: Route) -> Plan:
     words = [part for part in (template if own else template[at + 2 :]) if not part.startswith("{")]
     type = "/".join([namespace, *words])
     last = max((i for i, part in enumerate(template) if part.startswith("{")), default=-1)
-    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace, template)
+    about_locks = type.lower() == locks.LOCKS.lower()
+    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace, template, about_locks)
 
 
 def _check_size(request: Request) -> None:
@@ -307,16 +310,17 @@ def _dates(now: datetime) -> tuple[str, str]:
 
 def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
     id = world.wire.guid()
+    short, long = _dates(world.now)
+    kind = "reads" if request.method in _READS else "writes"
     headers = {
         "Cache-Control": "no-cache",
         "Pragma": "no-cache",
         "x-ms-request-id": id,
         "x-ms-correlation-request-id": trace.correlation,
+        "x-ms-routing-request-id": f"SANDBOX:{short}:{id}",
+        "Date": long,
+        f"x-ms-ratelimit-remaining-subscription-{kind}": "11999",
     }
-    short, long = _dates(world.now)
-    headers |= {"x-ms-routing-request-id": f"SANDBOX:{short}:{id}", "Date": long}
-    kind = "reads" if request.method in _READS else "writes"
-    headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = "11999"
     client_id = request.headers.get("x-ms-client-request-id")
     if client_id and request.headers.get("x-ms-return-client-request-id", "").lower() == "true":
         headers["x-ms-client-request-id"] = client_id
@@ -327,8 +331,10 @@ def _response(
     world: World, request: Request, trace: _Trace, status: int, body: Any, extra: Iterable[tuple[str, str]]
 ) -> Response:
     content = b"" if request.method == "HEAD" else encode(body)
-    kind = {"Content-Type": "application/json; charset=utf-8"} if content else {}
-    headers = _headers(world, request, trace) | kind | dict(extra)
+    headers = _headers(world, request, trace)
+    if content:
+        headers["Content-Type"] = "application/json; charset=utf-8"
+    headers.update(extra)
     headers.setdefault("Content-Length", str(len(content)))
     return Response(status, headers, content)
 

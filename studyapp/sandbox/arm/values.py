@@ -48,10 +48,15 @@ def duration(span: timedelta) -> str:
     return "PT" + parts
 
 
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
 def dig(body: Json | None, path: str, default: Any = None) -> Any:
     """The value at a dotted path, or the default where any step is missing or null."""
     here: Any = body
-    for step in path.split("."):
+    for step in _steps(path):
         if not isinstance(here, dict):
             return default
         here = here.get(step)
@@ -86,8 +91,7 @@ class Chance:
 
     def number(self) -> int:
         """The next 64 random bits."""
-        self.state = (self.state + 0x9E3779B97F4A7C15) & _MASK
-        mixed = self.state
+        self.state = mixed = (self.state + 0x9E3779B97F4A7C15) & _MASK
         mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
         return mixed ^ (mixed >> 31)

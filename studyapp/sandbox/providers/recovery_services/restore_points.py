@@ -47,21 +47,24 @@ def ensure(world: World, item: Resource, vm: Resource, policy: Json | None) -> R
 
 def is_full(world: World, points: list[Resource]) -> bool:
     """Whether snapshots that could not be removed have filled the collection."""
-    expired = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
-    held = [p for p in points if not _record(p).snapshot_gone]
-    return bool(expired) and len(held) >= MOST_SNAPSHOTS
+    held = _held(points)
+    return len(held) >= MOST_SNAPSHOTS and any(_record(p).snapshot_until <= world.now for p in held)
+
+
+def _held(points: list[Resource]) -> list[Resource]:
+    return [p for p in points if not _record(p).snapshot_gone]
 
 
 def prune(world: World, item: Resource, points: list[Resource]) -> None:
     """Remove the snapshots whose time is over, unless a lock forbids it."""
-    over = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
+    over = [p for p in _held(points) if _record(p).snapshot_until <= world.now]
     if not over:
         return
     collection = collection_of(world, item)
     if collection is not None and locks.blocking(world, "DELETE", collection.id):
         return
     for point in over:
-        world.remember(replace(point, record=replace(_record(point), snapshot_gone=True)))
+        world.remember(point.with_record(replace(_record(point), snapshot_gone=True)))
 
 
 def drop(world: World, item: Resource) -> None:
