@@ -80,7 +80,10 @@ def shown(sandbox: Sandbox) -> dict[str, Any]:
 
 def start(rounds: int) -> Iterator[bool]:
     """From nothing to a sandbox that answers, in a process of its own that finds its bytecode."""
-    laid = {"an empty sandbox": "from studyapp.sandbox import Sandbox; Sandbox()", "a lab": "import sites; sites.protected(1)"}
+    laid = {
+        "an empty sandbox": "from studyapp.sandbox import Sandbox; Sandbox()",
+        "a lab": "import sites; sites.protected(1)",
+    }
     yard = "import starlette.applications, starlette.routing, uvicorn"
     paths = os.pathsep.join((str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")))
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -225,7 +228,8 @@ def main() -> bool:
     parser.add_argument("--only", nargs="*", default=[part.__name__ for part in PARTS], metavar="PART")
     options = parser.parse_args()
     chosen = [part for part in PARTS if part.__name__ in options.only]
-    return all([met for part in chosen for met in part(options.rounds)])
+    met = [met for part in chosen for met in part(options.rounds)]
+    return all(met)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """One request on its way through the pipeline: what its handler may look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.tree import Resource
@@ -11,8 +11,7 @@ from studyapp.sandbox.arm.wire import Request
 from studyapp.sandbox.arm.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request that has passed ARM's own checks."""
 
     world: World

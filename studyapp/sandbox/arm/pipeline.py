@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import access, ids, locks, schema, strict, trouble
 from studyapp.sandbox.arm.access import Principal
@@ -23,8 +23,7 @@ _READS = ("GET", "HEAD")
 _NOBODY = Principal("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is known of a route before any request: its permission, and where its target ends in the path."""
 
     action: str

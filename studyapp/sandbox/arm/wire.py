@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from studyapp.sandbox.arm.values import Json
@@ -58,8 +58,7 @@ class Response:
         return json.loads(self.body) if self.body else None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a handler answers: a status, a JSON value or nothing, and headers of its own."""
 
     status: int = 200

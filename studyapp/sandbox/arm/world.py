@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.errors import ArmError, gateway
@@ -20,18 +20,14 @@ from studyapp.sandbox.arm.tree import MOST_RESOURCES, Resource, Tree
 from studyapp.sandbox.arm.values import Chance, Json
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that will happen: an effect, by name, and the values it needs."""
+class Due(NamedTuple):
+    """Something that will happen: an effect, by name, and the values it needs; ordered by time, then by number."""
 
     at: datetime
     number: int
     effect: str
     values: Json
     operation: str = ""
-
-    def __lt__(self, other: "Due") -> bool:
-        return (self.at, self.number) < (other.at, other.number)
 
 
 Effect = Callable[["World", Json], None]
