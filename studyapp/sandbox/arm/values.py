@@ -100,7 +100,7 @@ class Chance:
         return least + (most - least) * (self.number() / _MASK)
 
     def guid(self) -> str:
-        text = f"{self.number():016x}{self.number():016x}"
+        text = f"{self.number() << 64 | self.number():032x}"
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
     def digits(self, count: int) -> str:

@@ -268,20 +268,24 @@ class World:
         operation = self.operations.get(self.latest.get(ids.key(subject), ""))
         return operation if operation and operation.ends > self.now else None
 
-    def note(self, caller: str, name: str, resource: str, status: int, code: str, **more: str) -> Event:
+    def note(
+        self,
+        caller: str,
+        name: str,
+        resource: str,
+        status: int,
+        code: str,
+        *,
+        correlation: str = "",
+        operation: str = "",
+        message: str = "",
+    ) -> Event:
         """Write one event to the history, with everything changed since the last one."""
         self.numbers += 1
+        correlation = correlation or self.chance.guid()
+        changes = tuple(self.changes)
         event = Event(
-            self.numbers,
-            self.now,
-            caller,
-            name,
-            resource,
-            status,
-            code,
-            more.pop("correlation", "") or self.chance.guid(),
-            changes=tuple(self.changes),
-            **more,
+            self.numbers, self.now, caller, name, resource, status, code, correlation, operation, changes, message
         )
         self.events.add(event)
         return event
