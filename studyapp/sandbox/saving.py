@@ -140,5 +140,5 @@ def _read(content: Json, history: History, behaviour: Behaviour, providers: tupl
 
 def _read_operation(saved: list[Any]) -> Operation:
     id, family, name, subject, started, ends, failure, properties, answer = saved
-    why = records.load(failure, _FAILURES)
+    why = failure and records.load(failure, _FAILURES)
     return Operation(id, family, name, subject, parse_time(started), parse_time(ends), why, properties, answer)

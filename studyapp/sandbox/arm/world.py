@@ -227,7 +227,7 @@ class World:
     def _fail(self, operation: str, error: ArmError) -> None:
         running = self.operations.get(operation)
         if running:
-            self.operations[operation] = replace(running, failure=Failure(error.code, error.message))
+            self.operations[operation] = running._replace(failure=Failure(error.code, error.message))
 
     # Operations and history
 
