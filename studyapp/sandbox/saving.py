@@ -18,12 +18,12 @@ from studyapp.sandbox.arm.history import History
 from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Chance, Json, iso, parse_time
-from studyapp.sandbox.arm.wire import COMPACT
+from studyapp.sandbox.arm.values import Chance, Json, parse_time
 from studyapp.sandbox.arm.world import Behaviour, Due, Settings, World
 
 FORMAT = "studyapp-sandbox"
 VERSION = 1
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=records.plain, check_circular=False)
 _SETTINGS = records.by_name((Settings,))
 _FAULTS = records.by_name((kinds.WorldFault, kinds.DenyFault, kinds.WireFault))
 _FAILURES = records.by_name((Failure,))
@@ -35,21 +35,24 @@ def save(world: World, path: Path) -> None:
     """Write the world to a file, atomically."""
     beside = path.with_name(path.name + ".new")
     with _uncollected():
-        text = _text(world)
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
+        parts = _written(world)
+    with beside.open("wb") as file:
+        file.writelines(part.encode() for part in parts)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
 
 
-def _text(world: World) -> str:
-    state = json.dumps(_state(world), separators=(",", ":"), default=records.plain)
-    return state.removesuffix("}") + _HISTORY + ",\n".join(world.events.lines()) + _END
+def _written(world: World) -> tuple[str, ...]:
+    state = _ENCODER.encode(_state(world))
+    return state.removesuffix("}"), _HISTORY, ",\n".join(world.events.lines()), _END
 
 
 def _state(world: World) -> Json:
-    """All but the history, as an object that JSON writes with the help of `records.plain`."""
+    """All but the history, as an object that JSON writes with the help of `records.plain`.
+
+    Operations and what is queued are lists there: their values in the order of their fields.
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -60,16 +63,11 @@ def _state(world: World) -> Json:
         "settings": world.settings,
         "numbers": world.numbers,
         "resources": [[r.id, r.type, r.body, dict(r.facts), r.record, r.etag] for r in world.tree],
-        "operations": [_operation(operation) for operation in world.operations.values()],
-        "queue": [[d.at, d.number, d.effect, d.values, d.operation] for d in sorted(world.queue)],
+        "operations": list(world.operations.values()),
+        "queue": sorted(world.queue),
         "faults": world.faults,
         "hits": world.hits,
     }
-
-
-def _operation(one: Operation) -> list[Any]:
-    started, ends = iso(one.started), iso(one.ends)
-    return [one.id, one.family, one.name, one.subject, started, ends, one.failure, one.properties, one.answer]
 
 
 @contextmanager
@@ -107,7 +105,7 @@ def _parts(text: str) -> tuple[Any, History]:
         return json.loads(state + "}"), History(lines.split(",\n") if lines else ())
     content = json.loads(text)
     rows = content.get("events", ()) if isinstance(content, dict) else ()
-    return content, History(COMPACT.encode(row) for row in rows)
+    return content, History(_ENCODER.encode(row) for row in rows)
 
 
 def _read(content: Json, history: History, behaviour: Behaviour, providers: tuple[Provider, ...]) -> World:

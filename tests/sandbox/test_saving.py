@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.events import Event
@@ -97,9 +99,32 @@ def test_a_new_sandbox_has_a_history_without_lines(tmp_path: Path) -> None:
 def test_a_history_forgets_its_oldest_tenth_when_it_is_full() -> None:
     moment = datetime(2026, 3, 2, tzinfo=UTC)
     events = [Event(n, moment, "somebody", "x/write", "/x", 200, "", "c") for n in range(MOST_EVENTS + 1)]
-    history = History(events[:-1])
+    history = History(events=events[:-1])
     assert len(history) == MOST_EVENTS
     history.add(events[-1])
     assert len(history) == MOST_EVENTS - MOST_EVENTS // 10 + 1
     assert (history[0], history[-1]) == (events[MOST_EVENTS // 10], events[-1])
     assert next(reversed(history)) == events[-1]
+
+
+TEXTS = st.text(alphabet='],\n["\\x\u2028', max_size=8)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=3))), st.integers(0, 4))
+def test_whatever_an_event_says_its_line_says_the_same(told: list[tuple[str, str, list[str]]], saved: int) -> None:
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    events = [
+        Event(n, moment, "somebody", name, "/x", 200, "", "c", changes=tuple(changes), message=message)
+        for n, (name, message, changes) in enumerate(told)
+    ]
+    history = History(events=events[:saved])
+    history.lines()
+    for event in events[saved:]:
+        history.add(event)
+    assert [*history] == events
+    assert [*reversed(history)] == events[::-1]
+    lines = [*history.lines()]
+    assert not any("\n" in line for line in lines)
+    assert [*History(lines)] == events
+    assert [history[at] for at in range(-len(events), len(events))] == events * 2
+    assert history[1:] == events[1:]

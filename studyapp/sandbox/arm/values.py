@@ -17,13 +17,15 @@ _MASK = (1 << 64) - 1
 
 @lru_cache(maxsize=1024)
 def iso(moment: datetime) -> str:
-    """A UTC time with seven decimals and a Z, as Recovery Services writes it; most of a world's times are the same few."""
-    return moment.isoformat(timespec="microseconds")[:26] + "0Z"
+    """A UTC time with seven decimals and a Z, as Recovery Services writes it."""
+    # Kept, and written by hand: most times of a world are the same few, and the rest come in tens of thousands.
+    m = moment
+    return "%04d-%02d-%02dT%02d:%02d:%02d.%06d0Z" % (m.year, m.month, m.day, m.hour, m.minute, m.second, m.microsecond)  # fmt: skip  # noqa: UP031
 
 
 def iso_offset(moment: datetime) -> str:
     """A UTC time with seven decimals and an offset, as Compute writes it."""
-    return moment.isoformat(timespec="microseconds")[:26] + "0+00:00"
+    return iso(moment).removesuffix("Z") + "+00:00"
 
 
 def parse_time(text: str) -> datetime:

@@ -68,11 +68,11 @@ class Answer(NamedTuple):
     """The id of the long-running operation that it started."""
 
 
-COMPACT = json.JSONEncoder(separators=(",", ":"))
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 def encode(value: Json | list[Any] | str | bytes | None) -> bytes:
     """A JSON value as bytes; bytes stay as they are, and None is nothing."""
     if isinstance(value, bytes):
         return value
-    return b"" if value is None else COMPACT.encode(value).encode()
+    return b"" if value is None else _COMPACT.encode(value).encode()
