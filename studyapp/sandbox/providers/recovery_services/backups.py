@@ -182,8 +182,7 @@ def _obstacle(world: World, item: Resource, policy: Json) -> JobFailure | None:
     vm = world.find(record.vm)
     attached = machines.disks(world, vm) if vm else []
     included, _ = machines.split(attached, record.exclusion)
-    found = contents.points(world, item)
-    return diagnosis.failure(world, item, vm, policy, found, [a.disk for a in included])
+    return diagnosis.failure(world, item, vm, policy, [a.disk for a in included])
 
 
 def _is_snapshotting(world: World, item: Resource) -> bool:

@@ -9,6 +9,7 @@ from studyapp.sandbox.arm import locks
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.recovery_services.names import POINTS
 from studyapp.sandbox.providers.recovery_services.records import PointRecord
 
 COLLECTIONS = "Microsoft.Compute/restorePointCollections"
@@ -45,9 +46,11 @@ def ensure(world: World, item: Resource, vm: Resource, policy: Json | None) -> R
     return world.build(COLLECTIONS, id, body)
 
 
-def is_full(world: World, points: list[Resource]) -> bool:
-    """Whether snapshots that could not be removed have filled the collection."""
-    held = _held(points)
+def is_full(world: World, item: Resource) -> bool:
+    """Whether snapshots of an item that could not be removed have filled the collection."""
+    if world.tree.count(item.id, POINTS) < MOST_SNAPSHOTS:
+        return False
+    held = _held(world.tree.children(item.id, POINTS))
     return len(held) >= MOST_SNAPSHOTS and any(_record(p).snapshot_until <= world.now for p in held)
 
 
