@@ -9,8 +9,8 @@ from studyapp.sandbox.arm.roles import PERSONAS, role
 from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, insights, resource_health, resources, storage
+from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, World
+from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
@@ -36,6 +36,7 @@ def providers() -> tuple[Provider, ...]:
         DEV_TEST_LAB,
         MAINTENANCE,
         resource_health.PROVIDER,
+        resource_graph.PROVIDER,
     )
     return (resources.provider(others), *others)
 
@@ -49,7 +50,13 @@ def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        rows=_gather_rows(providers),
     )
+
+
+def _gather_rows(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Rows, ...]]:
+    tables = {table for provider in providers for table in provider.rows}
+    return {table: tuple(p.rows[table] for p in providers if table in p.rows) for table in tables}
 
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:

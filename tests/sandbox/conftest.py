@@ -20,6 +20,7 @@ from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.resourcegraph import ResourceGraphClient
 from azure.mgmt.resourcehealth import ResourceHealthMgmtClient
 from azure.mgmt.storage import StorageManagementClient
 
@@ -141,6 +142,10 @@ class Azure:
     @cached_property
     def health(self) -> Any:
         return self._client(ResourceHealthMgmtClient).availability_statuses
+
+    @cached_property
+    def graph(self) -> Any:
+        return self._client(ResourceGraphClient)
 
     # Names
 

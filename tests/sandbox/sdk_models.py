@@ -106,6 +106,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.maintenance.models",
         ("MaintenanceConfiguration", "ConfigurationAssignment", "ApplyUpdate", "Update"),
     ),
+    "resourcegraph": ("azure.mgmt.resourcegraph.models", ("QueryRequest", "QueryResponse")),
     "resourcehealth": ("azure.mgmt.resourcehealth.models", ("AvailabilityStatus",)),
     "compute": (
         "azure.mgmt.compute.models",

@@ -255,5 +255,8 @@ def test_every_accepted_deviation_still_occurs(site: Azure) -> None:
         f"{site.group_id}/providers/Microsoft.Maintenance/maintenanceConfigurations/mc?api-version=2023-04-01",
         public,
     )
+    graph = "/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01"
+    site.raw("POST", graph, {"query": "resources | take 1"})
+    site.raw("POST", graph, {"query": "resources", "managementGroups": ["mg"]})
     assert isinstance(site.sandbox, JudgedSandbox)
     assert deviations.ACCEPTED.keys() - site.sandbox.deviated == set()
