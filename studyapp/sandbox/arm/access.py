@@ -1,6 +1,6 @@
 """Who may do what: role assignments are resources, and one at a scope holds for all below it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studyapp.sandbox.arm import ids, roles
 from studyapp.sandbox.arm.errors import gateway
@@ -10,8 +10,7 @@ ASSIGNMENTS = "Microsoft.Authorization/roleAssignments"
 _VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete", "POST": "action"}
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(NamedTuple):
     """Whoever sent a request."""
 
     name: str

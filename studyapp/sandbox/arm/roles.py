@@ -3,9 +3,9 @@
 Only control-plane actions are kept: the sandbox has no data plane.
 """
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from typing import NamedTuple
 
 _READ = "*/read"
 _VAULT = "Microsoft.RecoveryServices/Vaults/"
@@ -30,8 +30,7 @@ _BACKUP_READ = (
 _GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role definition: which actions it allows, and which it takes away again."""
 
     id: str
@@ -47,8 +46,7 @@ class Role:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
+class Persona(NamedTuple):
     """A person of the sandbox: somebody a lab can sign in as."""
 
     name: str

@@ -56,8 +56,7 @@ class Settings:
     """The quota of cores of machines: of each region, and of each family of sizes in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """What the providers declare, gathered once and never changed: the world looks its moves up here."""
 
     effects: Mapping[str, Effect]
