@@ -43,7 +43,8 @@ class Pipeline:
 
     providers: tuple[Provider, ...]
     router: Router = field(init=False)
-    plans: Mapping[int, Plan] = field(init=False)
+    plans: dict[int, Plan] = field(init=False, default_factory=dict)
+    """By the identity of a route, made when it is first asked for: most are never."""
     namespaces: Mapping[str, Provider] = field(init=False)
     stored: frozenset[str] = field(init=False)
     """Lower-cased types of which a child needs an existing parent."""
@@ -51,7 +52,6 @@ class Pipeline:
     def __post_init__(self) -> None:
         routes = [route for provider in self.providers for route in provider.routes]
         self.router = Router(routes)
-        self.plans = {id(route): plan_of(route) for route in routes}
         self.namespaces = {provider.namespace.lower(): provider for provider in self.providers}
         self.stored = frozenset(f"{p.namespace}/{t}".lower() for p in self.providers for t in p.types)
 
@@ -81,7 +81,7 @@ class Pipeline:
         match = self.router.find(parts)
         route = match.route(request.method, request.query.get("api-version", "")) if match else None
         if match and route and route.signed:
-            template = self.plans[id(route)].template
+            template = self._plan(route).template
             path, names = fill(template, match.parts), bind(template, match.parts)
             return route.handler(Call(world, request, _NOBODY, path, names, {}, "", request.query))
         caller = _authenticate(request, principals)
@@ -89,7 +89,7 @@ class Pipeline:
         _check_subscription(world, parts)
         match = match or self._unknown(parts)
         route = route or _no_verb(request, match)
-        plan = self.plans[id(route)]
+        plan = self._plan(route)
         path = match.scope + fill(plan.template, match.parts)
         query = request.query
         trace.path, trace.action = path, plan.action
@@ -108,6 +108,12 @@ class Pipeline:
         body = _read_body(route, request)
         names = {**bind(plan.template, match.parts), "scope": match.scope}
         return route.handler(Call(world, request, caller, path, names, body, plan.action, query))
+
+    def _plan(self, route: Route) -> Plan:
+        known = self.plans.get(id(route))
+        if known is None:
+            known = self.plans[id(route)] = plan_of(route)
+        return known
 
     def _unknown(self, parts: tuple[str, ...]) -> Match:
         at = max((i for i, part in enumerate(parts) if part.lower() == "providers"), default=-1)
