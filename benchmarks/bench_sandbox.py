@@ -1,7 +1,8 @@
 """How fast the sandbox is behind its in-process door: `python benchmarks/bench_sandbox.py [--rounds 7] [--only WORD ...]`.
 
 Every row has a yardstick that is measured beside it in interleaved rounds, so a busy machine moves both; a few goals are
-absolute, and shown as such.
+absolute, and shown as such. What only computes is measured in processor time, which other programs disturb least; a
+start, a save and a load by the clock on the wall.
 """
 
 import argparse
@@ -37,17 +38,29 @@ Found = tuple[float, float, float]
 MANY = 10_000
 
 
-def timed(work: Work, times: int) -> float:
-    """Seconds a call."""
-    start = time.perf_counter()
+def computed(work: Work, times: int) -> float:
+    """Seconds of processor time a call."""
+    start = time.process_time()
     for _ in range(times):
         work()
-    return (time.perf_counter() - start) / times
+    return (time.process_time() - start) / times
+
+
+def passed(work: Work) -> float:
+    """Seconds until it is done."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def against(work: Work, yard: Work, times: int, rounds: int) -> Found:
-    """Medians of ours, of the yardstick and of their ratio, in seconds a call."""
-    return ratios(partial(timed, work, times), partial(timed, yard, times), rounds)
+    """Medians of ours, of the yardstick and of their ratio, in seconds of processor time a call."""
+    return ratios(partial(computed, work, times), partial(computed, yard, times), rounds)
+
+
+def waited(work: Work, yard: Work, rounds: int) -> Found:
+    """The same in seconds on the wall."""
+    return ratios(partial(passed, work), partial(passed, yard), rounds)
 
 
 def bare_handler(bodies: dict[str, Any], url: str, content: Any = None) -> Response:
@@ -99,7 +112,7 @@ def start(rounds: int) -> Iterator[bool]:
     for code in (yard, *laid.values()):
         run(code)
     for name, code in laid.items():
-        found = against(partial(run, code), partial(run, yard), 1, rounds)
+        found = waited(partial(run, code), partial(run, yard), 2 * rounds)
         yield row(f"import and {name} / import starlette, uvicorn", found, 1.0)
         modules = run(f"{code}\nimport sys\nprint(*(m for m in sys.modules if m.partition('.')[0] == 'azure'))").split()
         yield absolute(f"modules of SDK clients that come with {name}", len(modules), 0, "", 1)
@@ -159,13 +172,13 @@ def saving(rounds: int) -> Iterator[bool]:
 
         def first() -> float:
             sandbox.restore(state)
-            return timed(lambda: sandbox.save(file), 1)
+            return passed(lambda: sandbox.save(file))
 
-        found = ratios(first, lambda: timed(lambda: json.dumps(bodies), 1), rounds)
+        found = ratios(first, lambda: passed(lambda: json.dumps(bodies)), 2 * rounds)
         yield row("first save of 10,000 / json dump of the bodies", found, 2)
-        found = against(lambda: sandbox.save(file), lambda: json.dumps(bodies), 1, rounds)
+        found = waited(lambda: sandbox.save(file), lambda: json.dumps(bodies), 2 * rounds)
         yield row("later save of 10,000 / json dump of the bodies", found, 2)
-        found = against(lambda: other.load(file), lambda: json.loads(text), 1, rounds)
+        found = waited(lambda: other.load(file), lambda: json.loads(text), 2 * rounds)
         yield row("load of 10,000 / json load of the bodies", found, 2)
     gc.unfreeze()
 
