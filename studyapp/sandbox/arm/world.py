@@ -39,6 +39,7 @@ Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
+Watcher = Callable[["World", Resource], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Behaviour:
     deleted: Mapping[str, Guard]
     removers: Mapping[str, Guard]
     """By lower-cased type: how a resource goes where it is not simply gone."""
+    watchers: Mapping[str, tuple[Watcher, ...]] = field(default_factory=dict)
+    """By lower-cased type: who follows its resources, and is told once one has changed or is gone."""
 
 
 @dataclass(slots=True)
@@ -130,12 +133,18 @@ class World:
         resource = replace(resource, etag=f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
+        self._tell(resource)
         return resource
 
     def remember(self, resource: Resource) -> None:
         """Replace what a provider keeps of a resource; to the outside nothing has changed, so the etag stays."""
         self.undo.append((resource.id, self.tree.get(resource.id)))
         self.tree.put(resource)
+        self._tell(resource)
+
+    def _tell(self, resource: Resource) -> None:
+        for watcher in self.behaviour.watchers.get(resource.type.lower(), ()):
+            watcher(self, resource)
 
     def _changed(self, how: str, id: str, old: Resource | None) -> None:
         self.changes.append(how + id)
@@ -164,6 +173,7 @@ class World:
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
+            self._tell(resource)
 
     def let_go(self, resource: Resource) -> None:
         """Delete a resource as its own provider does; one with data that can come back is kept elsewhere."""
