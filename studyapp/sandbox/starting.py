@@ -6,15 +6,16 @@ from typing import TypeVar
 
 from studyapp.sandbox.arm.access import ASSIGNMENTS
 from studyapp.sandbox.arm.roles import PERSONAS, role
-from studyapp.sandbox.arm.routes import Provider
+from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Settings, World
+from studyapp.sandbox.arm.world import Behaviour, Settings, Watcher, World
 from studyapp.sandbox.providers import authorization, insights, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
 TENANT = "5a4db0c5-0000-4000-8000-00000000ffff"
@@ -25,7 +26,7 @@ def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
     others = (
         authorization.PROVIDER,
-        RECOVERY_SERVICES,
+        joined(RECOVERY_SERVICES, SITE_RECOVERY),
         DATA_PROTECTION,
         COMPUTE,
         NETWORK,
@@ -44,11 +45,18 @@ def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        watchers=_watchers(providers),
     )
 
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
     return {name: value for part in parts for name, value in part.items()}
+
+
+def _watchers(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Watcher, ...]]:
+    """Several providers may follow one type."""
+    types = {type for provider in providers for type in provider.watchers}
+    return {type: tuple(p.watchers[type] for p in providers if type in p.watchers) for type in sorted(types)}
 
 
 def new_world(providers: tuple[Provider, ...], seed: int, now: datetime, settings: Settings) -> World:

@@ -1,0 +1,514 @@
+"""Replicating a machine: what is refused, how it becomes protected, its recovery points, its health, its settings."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.faults import WorldFault
+from studyapp.sandbox.providers.site_recovery.points import EVERY, thinned
+from studyapp.sandbox.providers.site_recovery.records import Outage, ReplicatedItem
+from tests.sandbox.conftest import GROUP, REGION, VM, Azure
+from tests.sandbox.replicating import (
+    A2A,
+    AWAY,
+    CONTAINER,
+    FAR,
+    HERE,
+    ITEM,
+    account,
+    container_id,
+    disks,
+    enable,
+    enable_body,
+    far_group,
+    item,
+    make_account,
+    make_container,
+    make_fabric,
+    make_far_vault,
+    make_mapping,
+    make_network,
+    network_id,
+    newest_job,
+    points,
+    prepare,
+)
+from tests.sandbox.test_vaults import refusal
+
+ALL = ["UnplannedFailover", "TestFailover", "DisableProtection"]
+
+
+def set_facts(azure: Azure, resource: str = "", **facts: Any) -> None:
+    azure.sandbox.inject(WorldFault("fault", resource or azure.vm_id, facts))
+
+
+def codes(azure: Azure) -> list[str]:
+    return [error.error_code for error in item(azure).health_errors]
+
+
+# Enabling
+
+
+@pytest.mark.proves("ReplicationProtectedItems_Create", "ReplicationProtectedItems_Get")  # fmt: skip
+def test_a_machine_becomes_protected_step_by_step(prepared: Azure) -> None:
+    made = enable(prepared)
+    assert made.properties.protection_state == "InitialReplicationInProgress"
+    details = made.properties.provider_specific_details
+    assert isinstance(details.monitoring_percentage_completion, int)
+    assert made.properties.allowed_operations == ["DisableProtection"]
+    prepared.sandbox.advance(minutes=12)
+    half = item(prepared).provider_specific_details
+    assert 0 < half.monitoring_percentage_completion < 100
+    assert not points(prepared)
+    prepared.sandbox.advance(hours=1)
+    now = item(prepared)
+    assert (now.protection_state, now.replication_health, now.failover_health) == ("Protected", "Normal", "Normal")
+    assert now.allowed_operations == ALL
+    assert now.active_location == "Primary"
+    assert isinstance(now.provider_specific_details.last_heartbeat, datetime)
+    assert 0 < now.provider_specific_details.rpo_in_seconds < 300
+    assert [d.disk_type for d in now.provider_specific_details.protected_managed_disks] == ["OperatingSystem", "Data"]
+
+
+def test_the_mobility_service_goes_on_the_machine_and_replica_disks_appear(prepared: Azure) -> None:
+    enable(prepared)
+    extensions = prepared.compute.virtual_machine_extensions.list(GROUP, VM).value
+    assert [(e.name, e.properties.type) for e in extensions] == [("SiteRecovery-Linux", "Linux")]
+    replicas = list(prepared.compute.disks.list_by_resource_group(AWAY))
+    assert {(d.location, d.disk_state) for d in replicas} == {(FAR, "ActiveSAS")}
+    assert all(d.name.endswith("-ASRReplica") for d in replicas)
+    assert [d.disk_size_gb for d in replicas] == [30, 64]
+
+
+def test_while_the_job_runs_the_machine_is_being_enabled(prepared: Azure) -> None:
+    prepared.sandbox.auto = False
+    body = prepared.recovery.replication_protected_items
+    body.begin_create(*ITEM, enable_body(prepared), polling=False)
+    now = item(prepared)
+    assert (now.protection_state, now.allowed_operations) == ("EnablingProtection", [])
+    assert now.current_scenario.scenario_name == "EnableDr"
+    assert now.current_scenario.job_id == prepared.recovery.replication_jobs.get(*HERE, now.current_scenario.job_id.rpartition("/")[2]).id  # fmt: skip
+    prepared.sandbox.skip_to_next_event()
+    assert item(prepared).protection_state == "InitialReplicationInProgress"
+    prepared.sandbox.skip_to_next_event()
+    assert item(prepared).protection_state == "Protected"
+
+
+def _elsewhere(azure: Azure) -> str:
+    azure.resources.resource_groups.create_or_update("rg-near", {"location": REGION})
+    return azure.group_id.replace(GROUP, "rg-near")
+
+
+REFUSED: dict[str, tuple[str, Any]] = {
+    "unknown machine": ("VirtualMachineNotFound", lambda a: {"fabricObjectId": a.vm_id + "x", "vmManagedDisks": []}),
+    "no disks": ("VMDisksMissing", lambda a: {"vmManagedDisks": []}),
+    "not its disk": ("DiskNotFound", lambda a: {"vmManagedDisks": [{**disks(a)[0], "diskId": a.vm_id}]}),
+    "system disk left out": ("OSDiskMissing", lambda a: {"vmManagedDisks": disks(a)[1:]}),
+    "disk twice": ("InvalidParameter", lambda a: {"vmManagedDisks": [*disks(a), disks(a)[0]]}),
+    "no cache": ("CacheStorageAccountNotFound", lambda a: {"vmManagedDisks": disks(a, cache=account(a, "gone"))}),
+    "cache in the target region": ("CacheStorageAccountInWrongRegion", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "farcache1", AWAY, FAR))}),
+    "cache without keys": ("CacheStorageAccountKeyAccessDisabled", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "nokeys1", GROUP, REGION, allowSharedKeyAccess=False))}),
+    "no group": ("RecoveryResourceGroupNotFound", lambda a: {"recoveryResourceGroupId": a.group_id + "x"}),
+    "group in the source region": ("RecoveryResourceGroupInSourceRegion", lambda a: {"recoveryResourceGroupId": _elsewhere(a)}),
+    "network in the source region": ("NetworkInWrongRegion", lambda a: {"recoveryAzureNetworkId": make_network(a, "vnet-near", "10.7.0.0/24", GROUP, REGION)}),
+    "no such subnet": ("SubnetNotFound", lambda a: {"recoverySubnetName": "back-end"}),
+    "no mapping": ("ProtectionContainerNotMapped", lambda a: {"recoveryContainerId": container_id(a, "west")}),
+    "zone and set": ("InvalidParameter", lambda a: {"recoveryAvailabilityZone": "1", "recoveryAvailabilitySetId": a.vm_id}),
+    "no such zone": ("InvalidParameter", lambda a: {"recoveryAvailabilityZone": "7"}),
+    "no such set": ("InvalidParameter", lambda a: {"recoveryAvailabilitySetId": a.vm_id}),
+    "a scale set": ("SandboxNotImplemented", lambda a: {"recoveryVirtualMachineScaleSetId": a.vm_id}),
+    "another kind": ("SandboxNotImplemented", lambda a: {"instanceType": "InMageRcm", "fabricDiscoveryMachineId": "x"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_replicated_is_refused(prepared: Azure, name: str) -> None:
+    code, changes = REFUSED[name]
+    given_ = changes(prepared)
+    if name == "another kind":
+        body = {"properties": {"providerSpecificDetails": given_}}
+        call = prepared.recovery.replication_protected_items.begin_create
+        assert refusal(call, *ITEM, body) == code
+    else:
+        assert refusal(enable, prepared, **given_) == code
+    assert not list(prepared.recovery.replication_protected_items.list(*HERE))
+
+
+def test_a_machine_must_run_and_be_free(prepared: Azure) -> None:
+    enable(prepared)
+    assert refusal(enable, prepared) == "ProtectedItemAlreadyExists"
+    twice = prepared.recovery.replication_protected_items.begin_create
+    assert refusal(twice, *CONTAINER, "another", enable_body(prepared)) == "VirtualMachineAlreadyProtected"
+    prepared.make_machine("vm-two")
+    prepared.compute.virtual_machines.begin_deallocate(GROUP, "vm-two").result()
+    assert refusal(enable, prepared, "vm-two") == "VirtualMachineNotRunning"
+
+
+def test_the_vault_cannot_lie_in_the_region_of_the_machine(azure: Azure, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.sandbox.replicating.make_far_vault", lambda a: make_far_vault(a, REGION))
+    prepare(azure)
+    assert refusal(enable, azure) == "VaultInSourceRegion"
+
+
+def test_a_machine_belongs_in_the_fabric_of_its_region(prepared: Azure) -> None:
+    make_fabric(prepared, "uk", "uksouth")
+    make_container(prepared, "uk")
+    make_mapping(prepared, "uk", "north")
+    call = prepared.recovery.replication_protected_items.begin_create
+    assert refusal(call, *HERE, "uk", "uk-c", VM, enable_body(prepared)) == "VirtualMachineInWrongRegion"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"guestAgent": "NotReady"}, "151083"),
+        ({"guestNetwork": "Unreachable"}, "151037"),
+        ({"model": "Stale"}, "150019"),
+    ],
+)
+@pytest.mark.proves("ReplicationJobs_Restart", "ReplicationJobs_OperationResult")
+def test_enabling_fails_in_its_job_and_can_be_restarted_once_the_machine_is_well(
+    prepared: Azure, facts: dict[str, str], code: str
+) -> None:
+    set_facts(prepared, **facts)
+    with pytest.raises(HttpResponseError):
+        enable(prepared)
+    assert item(prepared).protection_state == "EnablingFailed"
+    job = newest_job(prepared, "EnableDr")
+    assert (job.state, job.allowed_actions) == ("Failed", ["Restart"])
+    (error,) = job.errors
+    assert error.service_error_details.code == code
+    assert error.service_error_details.recommended_action
+    assert [t.state for t in job.tasks] == ["Succeeded"] * 4 + ["Failed"]
+    prepared.sandbox.lift("fault")
+    name = next(iter(prepared.recovery.replication_jobs.list(*HERE, filter="ScenarioName eq 'EnableDr'"))).name
+    prepared.recovery.replication_jobs.begin_restart(*HERE, name).result()
+    prepared.sandbox.advance(hours=2)
+    assert prepared.recovery.replication_jobs.get(*HERE, name).properties.state == "Succeeded"
+    assert item(prepared).protection_state == "Protected"
+
+
+@pytest.mark.proves("ReplicationJobs_Cancel")
+def test_a_running_job_can_be_cancelled_and_then_does_nothing(prepared: Azure) -> None:
+    jobs = prepared.recovery.replication_jobs
+    prepared.recovery.replication_protected_items.begin_create(*ITEM, enable_body(prepared), polling=False)
+    name = next(iter(jobs.list(*HERE, filter="JobStatus eq 'InProgress'"))).name
+    assert jobs.get(*HERE, name).properties.allowed_actions == ["Cancel"]
+    assert jobs.begin_cancel(*HERE, name).result().properties.state == "Cancelled"
+    prepared.sandbox.advance(hours=2)
+    assert jobs.get(*HERE, name).properties.state == "Cancelled"
+    assert item(prepared).protection_state == "EnablingFailed"
+    assert not prepared.compute.virtual_machine_extensions.list(GROUP, VM).value
+    assert refusal(jobs.begin_cancel, *HERE, name) == "JobActionNotAllowed"
+    assert refusal(jobs.begin_restart, *HERE, name) == "JobActionNotAllowed"
+    assert refusal(jobs.begin_resume, *HERE, name, {"properties": {"comments": ""}}) == "JobActionNotAllowed"
+
+
+@pytest.mark.proves("ReplicationJobs_List", "ReplicationJobs_Get")
+def test_jobs_tell_their_tasks_and_can_be_filtered(replicated: Azure) -> None:
+    jobs = replicated.recovery.replication_jobs
+    job = newest_job(replicated, "EnableDr")
+    assert (job.state, job.target_object_name, job.target_instance_type) == ("Succeeded", VM, "ProtectionEntity")
+    assert [task.friendly_name for task in job.tasks][1] == "Installing Mobility Service and preparing target"
+    assert isinstance(job.start_time, datetime)
+    assert job.tasks[0].start_time == job.start_time
+    assert job.tasks[-1].end_time == job.end_time
+    assert len(list(jobs.list(*HERE))) == 7
+    assert not list(jobs.list(*HERE, filter="JobStatus eq 'Failed'"))
+    late = f"StartTime ge '{job.start_time:%Y-%m-%dT%H:%M:%SZ}'"
+    assert len(list(jobs.list(*HERE, filter=late))) == 1
+    with pytest.raises(ResourceNotFoundError):
+        jobs.get(*HERE, "none")
+
+
+# Recovery points
+
+
+@pytest.mark.proves("RecoveryPoints_ListByReplicationProtectedItems", "ReplicationRecoveryPoints_Get")
+def test_points_come_every_five_minutes_and_thin_out_with_age(replicated: Azure) -> None:
+    found = points(replicated)
+    times = [point.properties.recovery_point_time for point in found]
+    assert all(isinstance(time, datetime) for time in times)
+    recent = [time for time in times if replicated.sandbox.now - time <= timedelta(hours=2)]
+    assert {a - b for a, b in pairwise(recent)} == {timedelta(minutes=5)}
+    assert replicated.sandbox.now - times[0] < timedelta(minutes=5)
+    kinds = {point.properties.recovery_point_type for point in found}
+    assert kinds == {"CrashConsistent", "AppConsistent"}
+    one = replicated.recovery.recovery_points.get(*ITEM, found[3].name)
+    assert one.properties.recovery_point_time == times[3]
+    assert len(one.properties.provider_specific_details.disks) == 2
+    replicated.sandbox.advance(days=5)
+    later = points(replicated)
+    ages = [replicated.sandbox.now - point.properties.recovery_point_time for point in later]
+    assert max(ages) <= timedelta(days=1)
+    assert len([age for age in ages if age > timedelta(hours=2)]) in (22, 23)
+    with pytest.raises(ResourceNotFoundError):
+        replicated.recovery.recovery_points.get(*ITEM, found[0].name)
+
+
+def test_a_policy_of_fifteen_days_keeps_points_for_so_long(replicated: Azure) -> None:
+    settings = {"replicationProviderSettings": {**A2A, "recoveryPointHistory": 15 * 24 * 60, "appConsistentFrequencyInMinutes": 0}}  # fmt: skip
+    replicated.recovery.replication_policies.begin_update(*HERE, "day", {"properties": settings}).result()
+    replicated.sandbox.advance(days=40)
+    found = [replicated.sandbox.now - point.properties.recovery_point_time for point in points(replicated)]
+    assert timedelta(days=14, hours=20) < max(found) <= timedelta(days=15)
+    assert len([age for age in found if timedelta(days=7) < age]) in (48, 49)
+    assert {point.properties.recovery_point_type for point in points(replicated)} == {"CrashConsistent"}
+
+
+def test_without_history_only_the_newest_point_is_kept(replicated: Azure) -> None:
+    settings = {"replicationProviderSettings": {**A2A, "recoveryPointHistory": 0, "appConsistentFrequencyInMinutes": 0}}
+    replicated.recovery.replication_policies.begin_update(*HERE, "day", {"properties": settings}).result()
+    assert len(points(replicated)) == 1
+
+
+_START = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def _held(outages: list[tuple[int, int]]) -> ReplicatedItem:
+    spans = tuple(Outage("x", _START + timedelta(minutes=a), _START + timedelta(minutes=a + n)) for a, n in outages)
+    return ReplicatedItem("", "", "", "", 7, "", (), protected_at=_START, outages=spans)
+
+
+@given(
+    minutes=st.integers(0, 18 * 24 * 60),
+    later=st.integers(0, 2 * 24 * 60),
+    history=st.integers(0, 15 * 24 * 60),
+    every=st.sampled_from([0, 60, 90, 240]),
+    outages=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 500)), max_size=3),
+)
+def test_points_go_and_never_come_back(minutes: int, later: int, history: int, every: int, outages: list[tuple[int, int]]) -> None:  # fmt: skip
+    held, now = _held(outages), _START + timedelta(minutes=minutes)
+    before = list(thinned(held, now, history, every))
+    after = list(thinned(held, now + timedelta(minutes=later), history, every))
+    old = {point.name for point in before}
+    assert all(point.name in old for point in after if point.time <= now)
+    assert len({point.name for point in before}) == len(before)
+    assert all(now - point.time <= timedelta(minutes=history) or len(before) == 1 for point in before)
+    assert not [p for p in before for o in held.outages if o.until and o.since <= p.time < o.until]
+    recent = [p.time for p in before if now - p.time <= timedelta(hours=2)]
+    assert all(a - b >= EVERY for a, b in pairwise(recent))
+
+
+# Health
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"guestAgent": "NotReady"}, "MobilityServiceNotResponding"),
+        ({"guestNetwork": "Unreachable"}, "151037"),
+        ({"powerState": "deallocated"}, "SourceMachineNotRunning"),
+    ],
+)
+def test_when_nothing_gets_through_health_turns_bad_and_no_points_are_made(
+    replicated: Azure, facts: dict[str, str], code: str
+) -> None:
+    since = replicated.sandbox.now
+    set_facts(replicated, **facts)
+    assert item(replicated).replication_health == "Warning"
+    assert codes(replicated) == [code]
+    replicated.sandbox.advance(minutes=90)
+    now = item(replicated)
+    assert now.replication_health == "Critical"
+    assert codes(replicated) == [code, "153007"]
+    assert now.provider_specific_details.rpo_in_seconds >= 90 * 60
+    (first, _) = now.health_errors
+    assert isinstance(first.creation_time_utc, datetime)
+    assert first.creation_time_utc == since
+    assert points(replicated)[0].properties.recovery_point_time < since
+    replicated.sandbox.lift("fault")
+    replicated.sandbox.advance(minutes=10)
+    assert item(replicated).replication_health == "Normal"
+    assert points(replicated)[0].properties.recovery_point_time > since + timedelta(minutes=90)
+
+
+def test_what_is_deleted_from_under_replication_shows(replicated: Azure) -> None:
+    state = replicated.sandbox.snapshot()
+    replicated.storage.storage_accounts.delete(GROUP, "cacheapp1")
+    assert codes(replicated) == ["CacheStorageAccountMissing"]
+    make_account(replicated, "cacheapp1", GROUP, REGION)
+    assert codes(replicated) == []
+    replicated.compute.virtual_machine_extensions.begin_delete(GROUP, VM, "SiteRecovery-Linux").result()
+    assert codes(replicated) == ["MobilityServiceMissing"]
+    replicated.sandbox.restore(state)
+    assert codes(replicated) == []
+    replicated.compute.virtual_machines.begin_delete(GROUP, VM).result()
+    assert codes(replicated) == ["SourceMachineMissing"]
+    assert points(replicated)
+
+
+def test_an_outbound_rule_of_a_security_group_stops_replication(replicated: Azure) -> None:
+    rule = {
+        "name": "no-internet",
+        "properties": {
+            "priority": 200,
+            "direction": "Outbound",
+            "access": "Deny",
+            "protocol": "*",
+            "sourceAddressPrefix": "*",
+            "sourcePortRange": "*",
+            "destinationAddressPrefix": "Internet",
+            "destinationPortRange": "*",
+        },
+    }
+    groups, rules = replicated.network.network_security_groups, replicated.network.security_rules
+    made = groups.begin_create_or_update(GROUP, "nsg-app", {"location": REGION, "properties": {"securityRules": [rule]}}).result()  # fmt: skip
+    nic = replicated.network.network_interfaces.get(GROUP, f"{VM}-nic").as_dict()
+    nic["properties"]["networkSecurityGroup"] = {"id": made.id}
+    body = {"location": REGION, "properties": {n: nic["properties"][n] for n in ("ipConfigurations", "networkSecurityGroup")}}  # fmt: skip
+    replicated.network.network_interfaces.begin_create_or_update(GROUP, f"{VM}-nic", body).result()
+    assert codes(replicated) == ["151037"]
+    for at, tag in enumerate(("Storage", "AzureActiveDirectory", "EventHub", "AzureSiteRecovery")):
+        allow = {**rule["properties"], "priority": 100 + at, "access": "Allow", "destinationAddressPrefix": tag, "destinationPortRange": "443"}  # type: ignore[dict-item]  # fmt: skip
+        assert codes(replicated) == ["151037"]
+        rules.begin_create_or_update(GROUP, "nsg-app", f"allow-{tag}", {"properties": allow}).result()
+    assert codes(replicated) == []
+
+
+def test_failing_writers_cost_application_consistency_alone(azure: Azure) -> None:
+    prepare(azure)
+    azure.make_machine("vm-win", windows=True)
+    enable(azure, "vm-win")
+    azure.sandbox.advance(hours=3)
+    path = (*CONTAINER, "vm-win")
+    set_facts(azure, azure.vm_id.replace(VM, "vm-win"), vssWriters="Failed")
+    azure.sandbox.advance(hours=3)
+    now = item(azure, path)
+    assert (now.replication_health, [e.error_code for e in now.health_errors]) == ("Warning", ["153006"])
+    latest = points(azure, path)[:24]
+    assert {point.properties.recovery_point_type for point in latest} == {"CrashConsistent"}
+
+
+def test_the_first_copy_waits_for_a_machine_that_does_not_answer(prepared: Azure) -> None:
+    enable(prepared)
+    set_facts(prepared, guestAgent="NotReady")
+    prepared.sandbox.advance(hours=3)
+    assert item(prepared).protection_state == "InitialReplicationInProgress"
+    prepared.sandbox.lift("fault")
+    prepared.sandbox.advance(minutes=15)
+    assert item(prepared).protection_state == "Protected"
+
+
+# Settings
+
+
+@pytest.mark.proves("ReplicationProtectedItems_Update")
+def test_what_a_failover_will_make_can_be_changed(replicated: Azure) -> None:
+    disk = disks(replicated)[0]["diskId"]
+    update = replicated.recovery.replication_protected_items.begin_update
+    nic = {"nicId": f"{VM}-nic", "ipConfigs": [{"ipConfigName": "ipconfig1", "recoverySubnetName": "default"}]}
+    body = {
+        "properties": {
+            "recoveryAzureVMName": "vm-there",
+            "recoveryAzureVMSize": "Standard_D4s_v5",
+            "selectedRecoveryAzureNetworkId": network_id(replicated, "vnet-test"),
+            "selectedTfoAzureNetworkId": network_id(replicated),
+            "vmNics": [nic],
+            "providerSpecificDetails": {
+                **A2A,
+                "tfoAzureVMName": "vm-drill",
+                "recoveryAvailabilityZone": "2",
+                "managedDiskUpdateDetails": [{"diskId": disk, "failoverDiskName": "system-there"}],
+            },
+        }
+    }
+    update(*ITEM, body).result()
+    now = item(replicated).provider_specific_details
+    assert (now.recovery_azure_vm_name, now.recovery_azure_vm_size) == ("vm-there", "Standard_D4s_v5")
+    assert now.selected_recovery_azure_network_id == network_id(replicated, "vnet-test")
+    assert (now.tfo_azure_vm_name, now.recovery_availability_zone) == ("vm-drill", "2")
+    assert now.protected_managed_disks[0].failover_disk_name == "system-there"
+    wrong: dict[str, Any] = {"properties": {"recoveryAzureVMName": "a/b"}}
+    assert refusal(update, *ITEM, wrong) == "InvalidParameter"
+    wrong = {"properties": {"vmNics": [{"nicId": "x", "recoveryNicName": "y"}]}}
+    assert refusal(update, *ITEM, wrong) == "SandboxNotImplemented"
+
+
+@pytest.mark.proves("ReplicationProtectedItems_List", "ReplicationProtectedItems_ListByReplicationProtectionContainers", "ReplicationProtectedItems_Delete")  # fmt: skip
+def test_disabling_cleans_up(replicated: Azure) -> None:
+    items = replicated.recovery.replication_protected_items
+    assert [i.name for i in items.list_by_replication_protection_containers(*CONTAINER)] == [VM]
+    items.begin_delete(*ITEM, {"properties": {"disableProtectionReason": "NotSpecified"}}).result()
+    assert not list(items.list(*HERE))
+    assert not list(replicated.compute.disks.list_by_resource_group(AWAY))
+    assert not replicated.compute.virtual_machine_extensions.list(GROUP, VM).value
+    assert newest_job(replicated, "DisableDr").state == "Succeeded"
+    enable(replicated)
+    assert item(replicated).protection_state == "InitialReplicationInProgress"
+
+
+@pytest.mark.proves("ReplicationProtectedItems_Purge")
+def test_purging_leaves_its_traces(replicated: Azure) -> None:
+    replicated.recovery.replication_protected_items.begin_purge(*ITEM).result()
+    with pytest.raises(ResourceNotFoundError):
+        item(replicated)
+    assert len(replicated.compute.virtual_machine_extensions.list(GROUP, VM).value) == 1
+    assert len(list(replicated.compute.disks.list_by_resource_group(AWAY))) == 2
+
+
+def test_a_lock_on_the_machine_leaves_the_mobility_service_behind(replicated: Azure) -> None:
+    replicated.locks.management_locks.create_or_update_by_scope(replicated.vm_id, "keep", {"level": "CanNotDelete"})
+    replicated.recovery.replication_protected_items.begin_delete(*ITEM, {"properties": {}}).result()
+    assert not list(replicated.recovery.replication_protected_items.list(*HERE))
+    assert len(replicated.compute.virtual_machine_extensions.list(GROUP, VM).value) == 1
+
+
+# The rest of the world
+
+
+def test_locks_and_roles_hold(replicated: Azure) -> None:
+    reader, operator = replicated.as_("site-recovery-reader"), replicated.as_("site-recovery-operator")
+    assert item(reader).protection_state == "Protected"
+    remove: dict[str, Any] = {"properties": {}}
+    assert refusal(reader.recovery.replication_protected_items.begin_delete, *ITEM, remove) == "AuthorizationFailed"
+    assert refusal(operator.recovery.replication_protected_items.begin_delete, *ITEM, remove) == "AuthorizationFailed"
+    replicated.locks.management_locks.create_or_update_by_scope(far_group(replicated), "frozen", {"level": "ReadOnly"})
+    assert refusal(replicated.recovery.replication_protected_items.begin_delete, *ITEM, remove) == "ScopeLocked"
+
+
+def test_enabling_needs_rights_on_the_machine_and_over_there(prepared: Azure) -> None:
+    contributor = prepared.as_("site-recovery-contributor")
+    body = enable_body(prepared)
+    call = contributor.recovery.replication_protected_items.begin_create
+    assert refusal(call, *ITEM, body) == "LinkedAuthorizationFailed"
+    role = f"/subscriptions/{prepared.sandbox.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/9980e02c-c2be-4d73-94e8-173b1dc7cf3c"  # fmt: skip
+    for at, scope in enumerate((prepared.group_id, far_group(prepared))):
+        given_ = {"properties": {"roleDefinitionId": role, "principalId": "0a000000-0000-4000-a000-000000000011"}}
+        prepared.authorization.role_assignments.create(scope, f"0b000000-0000-4000-a000-00000000000{at}", given_)
+    call(*ITEM, body).result()
+    assert item(contributor).protection_state == "InitialReplicationInProgress"
+
+
+def test_what_happened_stands_in_the_activity_log(replicated: Azure) -> None:
+    names = {entry["operationName"]["value"] for entry in replicated.sandbox.activity()}
+    home = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
+    assert f"{home}/replicationProtectedItems/write" in names
+
+
+def test_replication_outlives_saving_and_branches(replicated: Azure, tmp_path: Path) -> None:
+    before = [point.name for point in points(replicated)]
+    replicated.sandbox.save(tmp_path / "saved.json")
+    other = Azure(Sandbox.open(tmp_path / "saved.json"))
+    assert [point.name for point in points(other)] == before
+    branch = Azure(replicated.sandbox.branch())
+    set_facts(branch, guestAgent="NotReady")
+    branch.sandbox.advance(hours=2)
+    other.sandbox.advance(hours=2)
+    assert item(branch).replication_health == "Critical"
+    assert item(other).replication_health == "Normal"
+    assert item(replicated).replication_health == "Normal"
+    assert len(points(other)) > len(points(branch))
+
+
+def test_a_refused_request_changes_nothing_of_replication(replicated: Azure) -> None:
+    before = replicated.sandbox.state()
+    assert refusal(replicated.recovery.replication_protected_items.begin_failover_commit, *ITEM) == "OperationNotAllowed"  # fmt: skip
+    assert replicated.sandbox.state() == before
