@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure
 
 AWAY, FAR, FAR_VAULT = "rg-away", "northeurope", "rsv-away"
@@ -184,3 +185,11 @@ def newest_job(azure: Azure, scenario: str) -> Any:
 
 def machines(azure: Azure, group: str = AWAY) -> list[str]:
     return [vm.name for vm in azure.compute.virtual_machines.list(group)]
+
+
+def set_facts(azure: Azure, resource: str = "", **facts: Any) -> None:
+    azure.sandbox.inject(WorldFault("fault", resource or azure.vm_id, facts))
+
+
+def codes(azure: Azure) -> list[str]:
+    return [error.error_code for error in item(azure).health_errors]

@@ -151,5 +151,7 @@ def test_what_a_plan_refuses(planned: Azure) -> None:
     turned["properties"]["primaryFabricId"], turned["properties"]["recoveryFabricId"] = turned["properties"]["recoveryFabricId"], turned["properties"]["primaryFabricId"]  # fmt: skip
     assert refusal(create, *other, turned) == "InvalidParameter"
     assert refusal(try_plan, planned, recoveryPointType="Oldest") == "InvalidParameter"
+    shared = {"multiVmSyncPointOption": "UseMultiVmSyncRecoveryPoint"}
+    assert refusal(try_plan, planned, **shared) == "SandboxNotImplemented"
     assert refusal(planned.recovery.replication_recovery_plans.begin_failover_commit, *PLAN) == "OperationNotAllowed"
     assert machines(planned) == []

@@ -5,7 +5,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.site_recovery import failovers, reprotect, source
+from studyapp.sandbox.providers.site_recovery import item_jobs, reprotect, source
 from studyapp.sandbox.providers.site_recovery.errors import invalid
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem, Step
 from studyapp.sandbox.providers.site_recovery.source import record
@@ -22,13 +22,13 @@ def remove(call: Call) -> Answer:
         return Answer(204)
     if dig(call.body, "properties.disableProtectionReason") not in _REASONS:
         raise invalid("disableProtectionReason must be NotSpecified or MigrationComplete.")
-    failovers.check(call.world, item, "DisableProtection", "Disabling replication")
+    item_jobs.check(call.world, item, "DisableProtection", "Disabling replication")
     between = call.world.chance.between
     steps = (
         Step("DisableProtectionOnPrimary", "Disabling protection on the source", between(30, 90)),
         Step("DisableProtectionOnRecovery", "Disabling protection on the target", between(20, 60)),
     )
-    return failovers.answer(call, failovers.begin(call.world, call.action, item, "DisableDr", "Disable replication", steps, DISABLED, {}))  # fmt: skip
+    return item_jobs.answer(call, item_jobs.begin(call.world, call.action, item, "DisableDr", "Disable replication", steps, DISABLED, {}))  # fmt: skip
 
 
 def purge(call: Call) -> Answer:
@@ -37,7 +37,7 @@ def purge(call: Call) -> Answer:
     if item is None:
         return Answer(204)
     steps = (Step("ForceDisableProtection", "Remove replication", call.world.chance.between(10, 30)),)
-    return failovers.answer(call, failovers.begin(call.world, call.action, item, "PurgeProtection", "Remove replication", steps, PURGED, {}))  # fmt: skip
+    return item_jobs.answer(call, item_jobs.begin(call.world, call.action, item, "PurgeProtection", "Remove replication", steps, PURGED, {}))  # fmt: skip
 
 
 def disabled(world: World, values: Json) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from studyapp.sandbox.arm import generic
-from studyapp.sandbox.arm.routes import Grade, Route
-from studyapp.sandbox.providers.site_recovery.names import CONTAINER, FABRIC, ITEM, PLAN, VAULT
+from studyapp.sandbox.arm.routes import GROUP, Grade, Route
+from studyapp.sandbox.providers.site_recovery.names import CONTAINER, FABRIC, ITEM, NS, PLAN, VAULT
 
 _OTHERS = "replication of Hyper-V, VMware and physical machines"
 _CLUSTERS = "replication of clusters with shared disks"
@@ -82,6 +82,9 @@ _GAPS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     (_MIGRATION, "MigrationRecoveryPoints", (
         ("Get", "GET", _MIGRATED + "/migrationRecoveryPoints/{point}"),
         ("ListByReplicationMigrationItems", "GET", _MIGRATED + "/migrationRecoveryPoints"),
+    )),
+    ("the list of operations under a group: ask for the namespace's own", "Operations", (
+        ("ListByResourceGroup", "GET", f"{GROUP}/providers/{NS}/operations"),
     )),
     (_PLANNED, "ReplicationProtectedItems", (("PlannedFailover", "POST", ITEM + "/plannedFailover"),)),
     (_CANCEL, "ReplicationProtectedItems", (("FailoverCancel", "POST", ITEM + "/failoverCancel"),)),

@@ -17,7 +17,8 @@ from studyapp.sandbox.providers.site_recovery.errors import advice, refused
 from studyapp.sandbox.providers.site_recovery.names import JOBS, vault_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicationJob, Step
 
-_WORDS = {"InProgress": "In progress", "Succeeded": "Completed", "Failed": "Failed", "Cancelled": "Cancelled"}
+WORDS = {"InProgress": "In progress", "Succeeded": "Completed", "Failed": "Failed", "Cancelled": "Cancelled"}
+"""State to its words for people."""
 
 
 def record(job: Resource) -> ReplicationJob:
@@ -81,7 +82,7 @@ def view(world: World, job: Resource) -> Json:
         "scenarioName": found.scenario,
         "friendlyName": found.title,
         "state": now,
-        "stateDescription": _WORDS[now],
+        "stateDescription": WORDS[now],
         "tasks": tasks,
         "errors": [_error(operation, job.name)] if now == "Failed" else [],
         "startTime": iso(operation.started),
@@ -124,7 +125,7 @@ def _task(step: Step, starts: datetime, ends: datetime, now: datetime, ended: st
         "friendlyName": step.title,
         "allowedActions": [],
         "state": state,
-        "stateDescription": _WORDS.get(state, "Not started"),
+        "stateDescription": WORDS.get(state, "Not started"),
         "taskType": "TaskDetails",
         "errors": [],
     }

@@ -89,7 +89,7 @@ def view(world: World, mapping: Resource) -> Json:
         "properties": {
             "targetProtectionContainerId": target.id,
             "targetProtectionContainerFriendlyName": target.name,
-            "providerSpecificDetails": {"instanceType": A2A, **kept["details"]},
+            "providerSpecificDetails": {"instanceType": A2A, **kept["details"], **_schedule(mapping)},
             "health": "Normal",
             "healthErrorDetails": [],
             "policyId": f"{vault_of(mapping.id)}/replicationPolicies/{kept['policy']}",
@@ -100,6 +100,14 @@ def view(world: World, mapping: Resource) -> Json:
             "policyFriendlyName": kept["policy"],
         }
     }
+
+
+def _schedule(mapping: Resource) -> Json:
+    """By which schedule of the automation account the Mobility service is kept up to date."""
+    if mapping.body["properties"]["details"]["agentAutoUpdateStatus"] != "Enabled":
+        return {}
+    identifier = mapping.facts["identifier"]
+    return {"scheduleName": f"{mapping.name}_{identifier}", "jobScheduleName": identifier}
 
 
 def list_all(call: Call) -> Answer:

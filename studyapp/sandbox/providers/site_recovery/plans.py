@@ -10,7 +10,16 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.site_recovery import documents, doors, fabrics, failovers, item_view, jobs, points
+from studyapp.sandbox.providers.site_recovery import (
+    documents,
+    doors,
+    drills,
+    fabrics,
+    failovers,
+    item_view,
+    jobs,
+    points,
+)
 from studyapp.sandbox.providers.site_recovery.errors import invalid, other_kind, refused
 from studyapp.sandbox.providers.site_recovery.names import A2A, FABRICS, ITEMS, PLANS, is_a, vault_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicationJob, Step
@@ -112,7 +121,21 @@ def view(world: World, plan: Resource) -> Json:
     for name, fact in (("lastTestFailoverTime", "test"), ("lastUnplannedFailoverTime", "failover")):
         if plan.facts.get(fact):
             properties[name] = plan.facts[fact]
-    return {"properties": properties}
+    return {"properties": {**properties, **_scenario(world, plan)}}
+
+
+def _scenario(world: World, plan: Resource) -> Json:
+    """What the plan did last, or does."""
+    job = jobs.latest(world, plan.id)
+    if job is None or "plan" not in jobs.record(job).values:
+        return {}
+    state = jobs.state(world, job)
+    begun = iso(jobs.operation_of(world, job).started)
+    return {
+        "currentScenario": {"scenarioName": jobs.record(job).scenario, "jobId": job.id, "startTime": begun},
+        "currentScenarioStatus": state,
+        "currentScenarioStatusDescription": jobs.WORDS[state],
+    }
 
 
 def _group(kind: str, items: list[Resource]) -> Json:
@@ -154,7 +177,7 @@ def test(call: Call) -> Answer:
     """Test failover of every machine of a plan."""
     asked: Json = call.body.get("properties") or {}
     kind = _point_kind(asked)
-    return _run(call, "TestFailover", "Test failover", lambda item, delay: failovers.begin_test(call, item, asked.get("networkType"), asked.get("networkId"), _point(call.world, item, kind), delay), "test")  # fmt: skip
+    return _run(call, "TestFailover", "Test failover", lambda item, delay: drills.begin_test(call, item, asked.get("networkType"), asked.get("networkId"), _point(call.world, item, kind), delay), "test")  # fmt: skip
 
 
 def _point_kind(asked: Json) -> str:
@@ -164,6 +187,8 @@ def _point_kind(asked: Json) -> str:
         raise other_kind(other[0])
     if asked.get("failoverDirection") not in (None, "PrimaryToRecovery"):
         raise invalid("failoverDirection must be PrimaryToRecovery.")
+    if any(entry.get("multiVmSyncPointOption") == "UseMultiVmSyncRecoveryPoint" for entry in details):
+        raise not_simulated("recovery points that several machines share", target="multiVmSyncPointOption")
     return str(details[0].get("recoveryPointType") or "Latest") if details else "Latest"
 
 
@@ -182,7 +207,7 @@ def _point(world: World, item: Resource, kind: str) -> str | None:
 def clean_up(call: Call) -> Answer:
     """Delete the test machines of a plan."""
     comments = dig(call.body, "properties.comments", "")
-    return _run(call, "TestFailoverCleanup", "Test failover cleanup", lambda item, _: failovers.begin_cleanup(call, item, comments))  # fmt: skip
+    return _run(call, "TestFailoverCleanup", "Test failover cleanup", lambda item, _: drills.begin_cleanup(call, item, comments))  # fmt: skip
 
 
 def unplanned(call: Call) -> Answer:

@@ -6,7 +6,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.site_recovery import doors, enabling, failovers, mappings, rules, source
+from studyapp.sandbox.providers.site_recovery import doors, enabling, item_jobs, mappings, rules, source
 from studyapp.sandbox.providers.site_recovery.errors import other_kind, refused
 from studyapp.sandbox.providers.site_recovery.names import A2A, CONTAINERS, ITEMS, POLICIES, vault_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem, Step
@@ -23,7 +23,7 @@ def switch(call: Call) -> Answer:
         raise other_kind(details.get("instanceType"))
     container = call.world.need(call.upto("replicationProtectionContainers"))
     item = call.world.need(f"{container.id}/replicationProtectedItems/{asked.get('replicationProtectedItemName')}")
-    failovers.check(call.world, item, "SwitchProtection", "A re-protect")
+    item_jobs.check(call.world, item, "SwitchProtection", "A re-protect")
     settings = _settings(call, item, container, details)
     between = call.world.chance.between
     steps = (
@@ -31,7 +31,7 @@ def switch(call: Call) -> Answer:
         Step("InstallMobilityServiceAndPrepareTarget", "Installing Mobility Service and preparing target", between(120, 300)),
         Step("EnableReplication", "Enable replication", between(60, 120)),
     )  # fmt: skip
-    _, operation = failovers.begin(call.world, call.action, item, "SwitchProtection", "Reprotect", steps, SWITCHED, settings)  # fmt: skip
+    _, operation = item_jobs.begin(call.world, call.action, item, "SwitchProtection", "Reprotect", steps, SWITCHED, settings)  # fmt: skip
     return doors.accepted(call, call.world.operations[operation.lower()], container.id)
 
 

@@ -6,7 +6,10 @@ from studyapp.sandbox.providers.site_recovery import (
     containers,
     disabling,
     doors,
+    drills,
+    eligibility,
     enabling,
+    events,
     fabrics,
     failovers,
     item_view,
@@ -61,7 +64,7 @@ _ENABLE = Strict(
     acts_on=(
         "properties.policyId", *(_A2A + name for name in (
             "fabricObjectId", "recoveryContainerId", "recoveryResourceGroupId", "vmManagedDisks", "recoveryAzureNetworkId",
-            "recoverySubnetName", "recoveryAvailabilitySetId", "recoveryAvailabilityZone", "multiVmGroupName",
+            "recoverySubnetName", "recoveryAvailabilitySetId", "recoveryAvailabilityZone",
         )),
     ),
     refuses={
@@ -92,6 +95,36 @@ _SWITCH = Strict(
     ),
     refuses={**_NOT_THERE, _A2A + "vmDisks": ((),)},
 )  # fmt: skip
+
+_CLOUD_SERVICE: dict[str, tuple[object, ...]] = {_A2A + "cloudServiceCreationOption": ("", "AutoCreateCloudService")}
+_FAIL_OVER = Strict(
+    acts_on=("properties.failoverDirection", "properties.sourceSiteOperations", _A2A + "recoveryPointId"),
+    refuses=_CLOUD_SERVICE,
+)
+_TRY_OUT = Strict(
+    acts_on=(
+        "properties.failoverDirection",
+        "properties.networkType",
+        "properties.networkId",
+        _A2A + "recoveryPointId",
+    ),
+    refuses=_CLOUD_SERVICE,
+)
+_DISABLE = Strict(
+    acts_on=("properties.disableProtectionReason",),
+    refuses={
+        "properties.replicationProviderInput": (
+            {"instanceType": "DisableProtectionProviderSpecificInput"},
+            {"instanceType": "A2A"},
+        )
+    },
+)
+_PLAN = Strict(
+    acts_on=tuple(
+        f"properties.{name}" for name in ("primaryFabricId", "recoveryFabricId", "failoverDeploymentModel", "groups")
+    ),
+    refuses={"properties.providerSpecificInput": ([{"instanceType": "A2A"}],)},
+)
 
 _SETUP = (
     Route("ReplicationFabrics_Create", "PUT", FABRIC, fabrics.put, request=_M + "FabricCreationInput", response=_M + "Fabric"),
@@ -140,11 +173,11 @@ _ITEM_ROUTES = (
     Route("ReplicationProtectedItems_Get", "GET", ITEM, generic.get, response=_M + "ReplicationProtectedItem"),
     Route("ReplicationProtectedItems_ListByReplicationProtectionContainers", "GET", CONTAINER + "/replicationProtectedItems", generic.list_children(ITEMS), response=_M + "ReplicationProtectedItem[]"),
     Route("ReplicationProtectedItems_List", "GET", VAULT + "/replicationProtectedItems", item_view.list_all, response=_M + "ReplicationProtectedItem[]"),
-    Route("ReplicationProtectedItems_Delete", "POST", ITEM + "/remove", disabling.remove, request=_M + "DisableProtectionInput", may_be_empty=True, existing=True),
+    Route("ReplicationProtectedItems_Delete", "POST", ITEM + "/remove", disabling.remove, request=_M + "DisableProtectionInput", may_be_empty=True, strict=_DISABLE, existing=True),
     Route("ReplicationProtectedItems_Purge", "DELETE", ITEM, disabling.purge, existing=True),
-    Route("ReplicationProtectedItems_TestFailover", "POST", ITEM + "/testFailover", failovers.test, request=_M + "TestFailoverInput"),
-    Route("ReplicationProtectedItems_TestFailoverCleanup", "POST", ITEM + "/testFailoverCleanup", failovers.clean_up, request=_M + "TestFailoverCleanupInput"),
-    Route("ReplicationProtectedItems_UnplannedFailover", "POST", ITEM + "/unplannedFailover", failovers.unplanned, request=_M + "UnplannedFailoverInput"),
+    Route("ReplicationProtectedItems_TestFailover", "POST", ITEM + "/testFailover", drills.test, request=_M + "TestFailoverInput", strict=_TRY_OUT),
+    Route("ReplicationProtectedItems_TestFailoverCleanup", "POST", ITEM + "/testFailoverCleanup", drills.clean_up, request=_M + "TestFailoverCleanupInput"),
+    Route("ReplicationProtectedItems_UnplannedFailover", "POST", ITEM + "/unplannedFailover", failovers.unplanned, request=_M + "UnplannedFailoverInput", strict=_FAIL_OVER),
     Route("ReplicationProtectedItems_FailoverCommit", "POST", ITEM + "/failoverCommit", failovers.commit),
     Route("ReplicationProtectedItems_ApplyRecoveryPoint", "POST", ITEM + "/applyRecoveryPoint", failovers.change_point, request=_M + "ApplyRecoveryPointInput"),
     Route("ReplicationProtectedItems_OperationResult", "GET", ITEM + "/operationresults/{operation}", doors.result, action=ITEMS + "/read", response=_M + "ReplicationProtectedItem", existing=True),
@@ -160,7 +193,7 @@ _VAULT_ROUTES = (
     Route("ReplicationJobs_Restart", "POST", JOB + "/restart", jobs.restart),
     Route("ReplicationJobs_Resume", "POST", JOB + "/resume", jobs.resume, _SIMPLE, "Refused: no job of Azure machines waits for anybody.", request=_M + "ResumeJobParams"),
     Route("ReplicationJobs_OperationResult", "GET", JOB + "/operationresults/{operation}", doors.result, action=JOBS + "/read", response=_M + "Job", existing=True),
-    Route("ReplicationRecoveryPlans_Create", "PUT", PLAN, plans.put, request=_M + "CreateRecoveryPlanInput", response=_M + "RecoveryPlan"),
+    Route("ReplicationRecoveryPlans_Create", "PUT", PLAN, plans.put, request=_M + "CreateRecoveryPlanInput", response=_M + "RecoveryPlan", strict=_PLAN),
     Route("ReplicationRecoveryPlans_Update", "PATCH", PLAN, plans.patch, request=_M + "UpdateRecoveryPlanInput", response=_M + "RecoveryPlan"),
     Route("ReplicationRecoveryPlans_Get", "GET", PLAN, generic.get, response=_M + "RecoveryPlan"),
     Route("ReplicationRecoveryPlans_List", "GET", VAULT + "/replicationRecoveryPlans", generic.list_children(PLANS), response=_M + "RecoveryPlan[]"),
@@ -174,8 +207,8 @@ _VAULT_ROUTES = (
     Route("ReplicationVaultHealth_Refresh", "POST", VAULT + "/replicationVaultHealth/default/refresh", vault_pages.refresh_health),
     Route("ReplicationVaultHealth_OperationResult", "GET", VAULT + "/replicationVaultHealth/default/operationresults/{operation}", vault_pages.health_result, action=JOBS + "/read", response=_M + "VaultHealthDetails"),
     Route("ReplicationUsages_List", "GET", VAULT + "/replicationUsages", vault_pages.usages, response="recoveryservices.ReplicationUsage[]"),
-    Route("ReplicationEvents_List", "GET", VAULT + "/replicationEvents", vault_pages.list_events, note="Of the health of machines", response=_M + "Event[]"),
-    Route("ReplicationEvents_Get", "GET", VAULT + "/replicationEvents/{event}", vault_pages.get_event, note="Of the health of machines", response=_M + "Event"),
+    Route("ReplicationEvents_List", "GET", VAULT + "/replicationEvents", events.list_events, note="Of the health of machines", response=_M + "Event[]"),
+    Route("ReplicationEvents_Get", "GET", VAULT + "/replicationEvents/{event}", events.get_event, note="Of the health of machines", response=_M + "Event"),
     Route("ReplicationAlertSettings_Create", "PUT", VAULT + "/replicationAlertSettings/{alert}", vault_pages.put_alert, _SIMPLE, "Kept and shown; no mail is sent.", request=_M + "ConfigureAlertRequest", response=_M + "Alert"),
     Route("ReplicationAlertSettings_Get", "GET", VAULT + "/replicationAlertSettings/{alert}", vault_pages.get_alert, response=_M + "Alert"),
     Route("ReplicationAlertSettings_List", "GET", VAULT + "/replicationAlertSettings", vault_pages.list_alerts, response=_M + "Alert[]"),
@@ -183,8 +216,8 @@ _VAULT_ROUTES = (
     Route("ReplicationVaultSetting_Get", "GET", VAULT + "/replicationVaultSettings/{setting}", vault_pages.get_setting, _SIMPLE, "Always empty: they are about migration.", response=_M + "VaultSetting"),
     Route("ReplicationVaultSetting_List", "GET", VAULT + "/replicationVaultSettings", vault_pages.list_settings, _SIMPLE, "Always empty: they are about migration.", response=_M + "VaultSetting[]"),
     Route("SupportedOperatingSystems_Get", "GET", VAULT + "/replicationSupportedOperatingSystems", vault_pages.supported_systems, _SIMPLE, "The families that the sandbox has images of.", response=_M + "SupportedOperatingSystems"),
-    Route("ReplicationEligibilityResults_Get", "GET", f"{VM}/providers/{NS}/replicationEligibilityResults/default", vault_pages.eligibility, response=_M + "ReplicationEligibilityResults"),
-    Route("ReplicationEligibilityResults_List", "GET", f"{VM}/providers/{NS}/replicationEligibilityResults", vault_pages.list_eligibility, response=_M + "ReplicationEligibilityResults[]"),
+    Route("ReplicationEligibilityResults_Get", "GET", f"{VM}/providers/{NS}/replicationEligibilityResults/default", eligibility.get, response=_M + "ReplicationEligibilityResults"),
+    Route("ReplicationEligibilityResults_List", "GET", f"{VM}/providers/{NS}/replicationEligibilityResults", eligibility.list_results, response=_M + "ReplicationEligibilityResults[]"),
 )  # fmt: skip
 
 ROUTES = (*_SETUP, *_ITEM_ROUTES, *_VAULT_ROUTES)

@@ -11,7 +11,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.site_recovery import enabling, fabrics, failovers, networks, rules
+from studyapp.sandbox.providers.site_recovery import enabling, fabrics, item_jobs, networks, rules
 from studyapp.sandbox.providers.site_recovery.errors import invalid, other_kind, refused
 from studyapp.sandbox.providers.site_recovery.names import A2A
 from studyapp.sandbox.providers.site_recovery.records import ReplicaDisk, ReplicatedItem, Step
@@ -37,7 +37,7 @@ def patch(call: Call) -> Answer:
         raise refused("AnotherOperationInProgress", f"Another job works on '{item.name}': wait for it to end.", 409)
     changes = _changes(call.world, item, asked, details)
     steps = (Step("UpdateVmProperties", "Update the virtual machine", call.world.chance.between(10, 30)),)
-    return failovers.answer(call, failovers.begin(call.world, call.action, item, "UpdateVmProperties", "Update the virtual machine", steps, UPDATED, {"changes": changes}))  # fmt: skip
+    return item_jobs.answer(call, item_jobs.begin(call.world, call.action, item, "UpdateVmProperties", "Update the virtual machine", steps, UPDATED, {"changes": changes}))  # fmt: skip
 
 
 def _changes(world: World, item: Resource, asked: Json, details: Json) -> Json:

@@ -1,22 +1,14 @@
-"""What a vault tells of replication as a whole: health, events, usage, alerts, settings, supported systems; and of a
-machine, whether it can be replicated."""
+"""What a vault tells of replication as a whole: health, usage, alerts, settings, supported systems."""
 
-from collections.abc import Iterator
-from datetime import datetime
-
-from studyapp.sandbox.arm import odata
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import ArmError, not_simulated
-from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.regions import REGIONS
+from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Json, iso
+from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World, missing
-from studyapp.sandbox.providers.site_recovery import doors, health, jobs, rules
-from studyapp.sandbox.providers.site_recovery.errors import advice, invalid, refused
-from studyapp.sandbox.providers.site_recovery.names import ALERTS, EVENTS, JOBS, NS, PLANS, SETTINGS
-from studyapp.sandbox.providers.site_recovery.records import Outage
+from studyapp.sandbox.providers.site_recovery import doors, events, health, jobs
+from studyapp.sandbox.providers.site_recovery.errors import invalid, refused
+from studyapp.sandbox.providers.site_recovery.names import ALERTS, JOBS, NS, PLANS, SETTINGS
 from studyapp.sandbox.providers.site_recovery.source import record
 
 _ALERT = "defaultAlertSetting"
@@ -69,7 +61,7 @@ def usages(call: Call) -> Answer:
         "monitoringSummary": {
             "unHealthyVmCount": ill,
             "unHealthyProviderCount": 0,
-            "eventsCount": len(list(_events(world, vault))),
+            "eventsCount": len(list(events.of(world, vault))),
             "deprecatedProviderCount": 0,
             "supportedProviderCount": 0,
             "unsupportedProviderCount": 0,
@@ -85,70 +77,6 @@ def usages(call: Call) -> Answer:
         "recoveryServicesProviderAuthType": 1,
     }
     return Answer(200, {"value": [usage]})
-
-
-def list_events(call: Call) -> Answer:
-    """What happened to the health of machines, newest first, by severity, kind or time."""
-    wanted = odata.values(call.query.get("$filter", ""))
-    found = [event for event in _events(call.world, _vault(call)) if _fits(event["properties"], wanted)]
-    return page(call, found, lambda event: event)
-
-
-def _fits(event: Json, wanted: dict[str, str]) -> bool:
-    for name in ("severity", "eventType", "affectedObjectFriendlyName"):
-        if wanted.get(name.lower(), event[name]).lower() != event[name].lower():
-            return False
-    moment = odata.moment(event["timeOfOccurrence"])
-    if "starttime" in wanted and moment < odata.moment(wanted["starttime"]):
-        return False
-    return "endtime" not in wanted or moment <= odata.moment(wanted["endtime"])
-
-
-def get_event(call: Call) -> Answer:
-    found = next((e for e in _events(call.world, _vault(call)) if e["name"].lower() == call.names["event"].lower()), None)  # fmt: skip
-    if found is None:
-        raise missing(call.path)
-    return Answer(200, found)
-
-
-def _events(world: World, vault: Resource) -> Iterator[Json]:
-    """Each outage has made one event when it began, one when it became critical, and one when it was over."""
-    found: list[tuple[datetime, str, str, Resource]] = []
-    for item in health.items_of(world, vault.id):
-        for outage in record(item).outages:
-            found += [(at, severity, code, item) for at, severity, code in _turns(outage, world.now)]
-    for number, (at, severity, code, item) in sorted(enumerate(found), key=lambda entry: entry[1][0], reverse=True):
-        yield _event(vault, item, at, severity, code, number)
-
-
-def _turns(outage: Outage, now: datetime) -> Iterator[tuple[datetime, str, str]]:
-    yield outage.since, "Warning", outage.cause
-    end = outage.until or now
-    if not outage.application_only and end - outage.since >= health.ALARM:
-        yield outage.since + health.ALARM, "Critical", health.NO_POINT
-    if outage.until:
-        yield outage.until, "OK", ""
-
-
-def _event(vault: Resource, item: Resource, at: datetime, severity: str, code: str, number: int) -> Json:
-    name = f"VmMonitoringEvent;{int(at.timestamp() * 1000)}_{record(item).lifecycle}_{number}"
-    text = health.SUMMARIES[code] if code else "Virtual machine health is OK"
-    fabric = "/".join(item.id.split("/")[:11])
-    words = advice(code)
-    errors = [{"errorCode": code, "summaryMessage": text, "errorMessage": text, "possibleCauses": words.causes, "recommendedAction": words.action, "errorLevel": "Error" if severity == "Critical" else "Warning", "creationTimeUtc": iso(at)}]  # fmt: skip
-    properties: Json = {
-        "eventCode": code or "OK",
-        "description": text,
-        "eventType": "VmHealth",
-        "affectedObjectFriendlyName": record(item).vm.rpartition("/")[2],
-        "affectedObjectCorrelationId": record(item).lifecycle,
-        "severity": severity,
-        "timeOfOccurrence": iso(at),
-        "fabricId": fabric,
-        "providerSpecificDetails": {"instanceType": "A2A", "protectedItemName": item.name, "fabricObjectId": record(item).vm, "fabricName": fabric.rpartition("/")[2]},
-        "healthErrors": errors if code else [],
-    }  # fmt: skip
-    return {"id": f"{vault.id}/replicationEvents/{name}", "name": name, "type": EVENTS, "properties": properties}
 
 
 def put_alert(call: Call) -> Answer:
@@ -218,40 +146,3 @@ def supported_systems(call: Call) -> Answer:
     properties = {"supportedOsList": [{"instanceType": "A2A", "supportedOs": systems}]}
     id = f"{vault.id}/replicationSupportedOperatingSystems/Default"
     return Answer(200, {"id": id, "name": "Default", "type": f"{NS}/vaults/replicationSupportedOperatingSystems", "properties": properties})  # fmt: skip
-
-
-def eligibility(call: Call) -> Answer:
-    """Whether a machine can be replicated: the reasons against it."""
-    return Answer(200, _eligibility(call))
-
-
-def list_eligibility(call: Call) -> Answer:
-    return Answer(200, {"value": [_eligibility(call)]})
-
-
-def _eligibility(call: Call) -> Json:
-    vm = call.world.need(call.upto("virtualMachines"))
-    id = f"{vm.id}/providers/{NS}/replicationEligibilityResults/default"
-    errors = [_reason(error) for error in _reasons(call.world, vm)]
-    properties = {"clientRequestId": call.request.headers.get("x-ms-client-request-id", ""), "errors": errors}
-    return {"id": id, "name": "default", "type": f"{NS}/replicationEligibilityResults", "properties": properties}
-
-
-def _reasons(world: World, vm: Resource) -> Iterator[ArmError]:
-    place = str(vm.body["location"])
-    if place not in REGIONS:
-        return
-    try:
-        rules.machine(world, vm.id, place)
-        rules.check_free(world, vm, "/none")
-    except ArmError as error:
-        yield error
-        return
-    why = rules.obstacle(world, vm)
-    if why is not None:
-        yield why
-
-
-def _reason(error: ArmError) -> Json:
-    words = advice(error.code)
-    return {"code": error.code, "message": error.message, "possibleCauses": words.causes, "recommendedAction": words.action, "status": "Error"}  # fmt: skip
