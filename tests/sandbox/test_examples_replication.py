@@ -13,13 +13,14 @@ from studyapp.sandbox.arm.faults import WorldFault
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.site_recovery.provider import PROVIDER
-from tests.sandbox.conftest import GROUP, VM, Azure, JudgedSandbox
+from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
 from tests.sandbox.examples import Example, examples_of, excuses, lacking
 from tests.sandbox.openapi import ABSENT, SPECS
 from tests.sandbox.replicating import (
     AWAY,
     CONTAINER,
     FABRIC,
+    FAR,
     FAR_VAULT,
     HERE,
     away,
@@ -27,6 +28,7 @@ from tests.sandbox.replicating import (
     enable,
     enable_body,
     failover,
+    far_group,
     make_policy,
     network_id,
     points,
@@ -37,6 +39,7 @@ from tests.sandbox.replicating import (
 )
 from tests.sandbox.test_failover import commit
 from tests.sandbox.test_recovery_plans import plan_body
+from tests.sandbox.test_replication_intents import wish
 
 pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 CASES = examples_of(PROVIDER)
@@ -123,6 +126,7 @@ def _names(azure: Azure) -> Names:
         "alertSettingName": "defaultAlertSetting",
         "vaultSettingName": "default",
         "virtualMachineName": VM,
+        "intentObjectName": "wish",
     }
 
 
@@ -167,6 +171,12 @@ def _unused_policy(azure: Azure) -> Names:
 def _nothing_replicated(azure: Azure) -> Names:
     for name in (VM, "vm-db"):
         azure.recovery.replication_protected_items.begin_purge(*CONTAINER, name).result()
+    return {}
+
+
+def _wished(azure: Azure) -> Names:
+    _nothing_replicated(azure)
+    wish(azure)
     return {}
 
 
@@ -217,6 +227,9 @@ FIRST: dict[str, Callable[[Azure], Names]] = {
     "ReplicationFabrics_Delete": _emptied_fabric,
     "ReplicationFabrics_Purge": _emptied_fabric,
     "ReplicationRecoveryPlans_Create": _new_plan,
+    "ReplicationProtectionIntents_Create": _nothing_replicated,
+    "ReplicationProtectionIntents_Get": _wished,
+    "ReplicationProtectionIntents_List": _wished,
     "ReplicationJobs_Cancel": _running_job,
     "ReplicationJobs_Restart": _failed_job,
 }
@@ -250,6 +263,11 @@ def _ours(azure: Azure) -> dict[str, str]:
         "policyId": policy_id(azure),
         "targetProtectionContainerId": container_id(azure),
         "replicationProtectedItemName": VM,
+        "fabricObjectId": azure.vm_id,
+        "primaryLocation": REGION,
+        "recoveryLocation": FAR,
+        "recoverySubscriptionId": azure.sandbox.subscription_id,
+        "recoveryResourceGroupId": far_group(azure),
         "automationAccountArmId": away(azure, "Microsoft.Automation/automationAccounts/aa-app"),
     }
 

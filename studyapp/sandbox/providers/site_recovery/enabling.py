@@ -12,7 +12,7 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.site_recovery import doors, fabrics, jobs, networks, rules, source
 from studyapp.sandbox.providers.site_recovery.errors import other_kind, refused
-from studyapp.sandbox.providers.site_recovery.names import A2A, DISKS, EXTENSIONS, ITEMS, SUBNETS
+from studyapp.sandbox.providers.site_recovery.names import A2A, DISKS, EXTENSIONS, ITEMS, SUBNETS, VMS, container_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicaDisk, ReplicatedItem, ReplicationJob, Step
 from studyapp.sandbox.providers.site_recovery.source import record
 
@@ -31,27 +31,32 @@ def put(call: Call) -> Answer:
         raise other_kind(details.get("instanceType"))
     if call.world.find(call.path) is not None:
         raise refused("ProtectedItemAlreadyExists", f"The replicated item '{ids.name_of(call.path)}' exists already.", 409)  # fmt: skip
-    item = call.world.put(Resource(call.path, ITEMS, {}, {}, _new(call, details, asked.get("policyId"))))
+    job = start(call, call.path, details, asked.get("policyId"))
+    return doors.accepted(call, jobs.operation_of(call.world, job))
+
+
+def start(call: Call, id: str, asked: Json, policy_id: object) -> Resource:
+    """Begin to replicate a machine as an item of this id; the job that does it."""
+    item = call.world.put(Resource(id, ITEMS, {}, {}, _new(call, id, asked, policy_id)))
     steps = _steps(call.world)
     job = ReplicationJob("EnableDr", "Enable replication", ids.name_of(record(item).vm), "ProtectionEntity", steps, ENABLED, {"item": item.id, "object": record(item).lifecycle}, True)  # fmt: skip
-    _, operation = jobs.start(call.world, call.action, item.id, job)
-    return doors.accepted(call, operation)
+    return jobs.start(call.world, call.action, item.id, job)[0]
 
 
-def _new(call: Call, asked: Json, policy_id: object) -> ReplicatedItem:
+def _new(call: Call, id: str, asked: Json, policy_id: object) -> ReplicatedItem:
     world = call.world
-    container = world.need(call.upto("replicationProtectionContainers"))
+    container = world.need(container_of(id))
     target, policy = rules.route(world, container, asked, policy_id)
     here, there = rules.locations(world, container, target)
     rules.check_vault(world.need(call.upto("vaults")), here)
     vm = rules.machine(world, asked.get("fabricObjectId"), here)
-    rules.check_free(world, vm, call.path)
+    rules.check_free(world, vm, id)
     group = rules.group(world, asked.get("recoveryResourceGroupId"), here)
     disks = rules.disks(world, vm, asked.get("vmManagedDisks") or [], group, here)
     zone, availability_set = str(asked.get("recoveryAvailabilityZone") or ""), str(asked.get("recoveryAvailabilitySetId") or "")  # fmt: skip
     rules.check_availability(world, zone, availability_set, there)
-    for scope, action in ((vm.id, "Microsoft.Compute/virtualMachines/write"), (group, "Microsoft.Compute/virtualMachines/write")):  # fmt: skip
-        access.check_linked(world, call.caller, call.action, action, scope)
+    for scope in (vm.id, group):
+        access.check_linked(world, call.caller, call.action, f"{VMS}/write", scope)
     network = _network(world, container, target, vm, asked, there)
     return ReplicatedItem(
         vm.id,

@@ -116,10 +116,6 @@ _GAPS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("re-protecting a whole plan: re-protect its machines one by one", "ReplicationRecoveryPlans", (
         ("Reprotect", "POST", PLAN + "/reProtect"),
     )),
-    ("intents, by which the portal makes fabrics, containers, policy and mapping in one go: make them one by one", "ReplicationProtectionIntents", (
-        ("Get", "GET", VAULT + "/replicationProtectionIntents/{intent}"), ("Create", "PUT", VAULT + "/replicationProtectionIntents/{intent}"),
-        ("List", "GET", VAULT + "/replicationProtectionIntents"),
-    )),
 )  # fmt: skip
 """Reason, group of operations, and (operation, verb, path)."""
 

@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.values import Json, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.site_recovery import fabrics, health, item_details, jobs
-from studyapp.sandbox.providers.site_recovery.names import vault_of
+from studyapp.sandbox.providers.site_recovery.names import container_of, vault_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem
 from studyapp.sandbox.providers.site_recovery.source import record
 
@@ -64,12 +64,12 @@ def view(world: World, item: Resource) -> Json:
     properties: Json = {
         "friendlyName": ids.name_of(held.vm),
         "protectedItemType": "AzureVm",
-        "protectableItemId": f"{'/'.join(item.id.split('/')[:13])}/replicationProtectableItems/{ids.name_of(held.vm)}",
+        "protectableItemId": f"{container_of(item.id)}/replicationProtectableItems/{ids.name_of(held.vm)}",
         "primaryFabricFriendlyName": fabrics.title(here),
         "primaryFabricProvider": "AzureFabric",
         "recoveryFabricFriendlyName": fabrics.title(there),
         "recoveryFabricId": there.id,
-        "primaryProtectionContainerFriendlyName": ids.name_of("/".join(item.id.split("/")[:13])),
+        "primaryProtectionContainerFriendlyName": ids.name_of(container_of(item.id)),
         "recoveryProtectionContainerFriendlyName": ids.name_of(held.container),
         "protectionState": word,
         "protectionStateDescription": words,

@@ -12,7 +12,16 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.site_recovery import documents, fabrics
 from studyapp.sandbox.providers.site_recovery.errors import in_use, other_kind, refused
-from studyapp.sandbox.providers.site_recovery.names import A2A, CONTAINERS, ITEMS, MAPPINGS, POLICIES, is_a, vault_of
+from studyapp.sandbox.providers.site_recovery.names import (
+    A2A,
+    CONTAINERS,
+    ITEMS,
+    MAPPINGS,
+    POLICIES,
+    container_of,
+    is_a,
+    vault_of,
+)
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem
 
 _KIND = "ProtectionContainerMapping"
@@ -30,12 +39,12 @@ def put(call: Call) -> Answer:
     target = named(call.world, asked.get("targetProtectionContainerId"), CONTAINERS, source.id)
     policy = named(call.world, asked.get("policyId"), POLICIES, source.id)
     _check_regions(call.world, source, target)
-    properties = {"target": target.id, "policy": policy.name, **_updates(details)}
+    properties = {"target": target.id, "policy": policy.name, **updates(details)}
     made = Resource(call.path, MAPPINGS, {"properties": properties})
     return documents.write(call, "PairCloud", "Associate replication policy", made, _KIND)
 
 
-def _updates(details: Json) -> Json:
+def updates(details: Json) -> Json:
     """Who keeps the Mobility service up to date."""
     if details.get("agentAutoUpdateStatus") == "Enabled" and not details.get("automationAccountArmId"):
         raise refused("AutomationAccountMissing", "Automatic updates of the Mobility service need automationAccountArmId.")  # fmt: skip
@@ -77,7 +86,7 @@ def patch(call: Call) -> Answer:
     details: Json = dig(call.body, "properties.providerSpecificInput", {})
     if details.get("instanceType") != A2A:
         raise other_kind(details.get("instanceType"))
-    made = replace(old, body={"properties": {**old.body["properties"], **_updates(details)}})
+    made = replace(old, body={"properties": {**old.body["properties"], **updates(details)}})
     return documents.write(call, "UpdateProtectionContainerMapping", "Update protection container mapping", made, _KIND)
 
 
@@ -94,7 +103,7 @@ def view(world: World, mapping: Resource) -> Json:
             "healthErrorDetails": [],
             "policyId": f"{vault_of(mapping.id)}/replicationPolicies/{kept['policy']}",
             "state": "Paired",
-            "sourceProtectionContainerFriendlyName": ids.name_of("/".join(mapping.id.split("/")[:13])),
+            "sourceProtectionContainerFriendlyName": ids.name_of(container_of(mapping.id)),
             "sourceFabricFriendlyName": fabrics.title(fabrics.of(world, mapping.id)),
             "targetFabricFriendlyName": fabrics.title(fabrics.of(world, target.id)),
             "policyFriendlyName": kept["policy"],
@@ -124,7 +133,7 @@ def remove(call: Call) -> Answer:
 def users_of(world: World, mapping: Resource) -> list[Resource]:
     """The machines that are replicated by a mapping."""
     kept = mapping.body["properties"]
-    container = "/".join(mapping.id.split("/")[:13])
+    container = container_of(mapping.id)
     return [i for i in world.tree.children(container, ITEMS) if _uses(i.record, kept)]
 
 

@@ -18,6 +18,7 @@ JOBS = VAULTS + "/replicationJobs"
 PLANS = VAULTS + "/replicationRecoveryPlans"
 ALERTS = VAULTS + "/replicationAlertSettings"
 SETTINGS = VAULTS + "/replicationVaultSettings"
+INTENTS = VAULTS + "/replicationProtectionIntents"
 EVENTS = VAULTS + "/replicationEvents"
 
 VMS = "Microsoft.Compute/virtualMachines"
@@ -40,6 +41,7 @@ NETWORK = FABRIC + "/replicationNetworks/{network}"
 NETWORK_MAPPING = NETWORK + "/replicationNetworkMappings/{mapping}"
 POLICY = VAULT + "/replicationPolicies/{policy}"
 JOB = VAULT + "/replicationJobs/{job}"
+INTENT = VAULT + "/replicationProtectionIntents/{intent}"
 PLAN = VAULT + "/replicationRecoveryPlans/{plan}"
 VM = GROUP + "/providers/Microsoft.Compute/virtualMachines/{vm}"
 
@@ -50,6 +52,11 @@ A2A = "A2A"
 def vault_of(id: str) -> str:
     """The id of the vault that a thing lies in."""
     return "/".join(id.split("/")[:9])
+
+
+def container_of(id: str) -> str:
+    """The id of the container that an item or a mapping lies in."""
+    return "/".join(id.split("/")[:13])
 
 
 def is_a(id: str, type: str) -> bool:

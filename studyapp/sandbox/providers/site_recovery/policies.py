@@ -23,8 +23,7 @@ _APP = (60, 720)
 def put(call: Call) -> Answer:
     """Create a policy."""
     asked: Json = dig(call.body, "properties.providerSpecificInput", {})
-    settings = _settings(asked, {})
-    made = Resource(call.path, POLICIES, {"properties": settings})
+    made = Resource(call.path, POLICIES, {"properties": settings(asked, {})})
     return documents.write(call, "AddProtectionProfile", "Create replication policy", made, _KIND)
 
 
@@ -32,12 +31,12 @@ def patch(call: Call) -> Answer:
     """Change a policy; what it keeps follows at once."""
     old = call.resource()
     asked: Json = dig(call.body, "properties.replicationProviderSettings", {})
-    settings = _settings(asked, old.body["properties"])
-    made = replace(old, body={"properties": settings})
+    made = replace(old, body={"properties": settings(asked, old.body["properties"])})
     return documents.write(call, "UpdateProtectionProfile", "Update replication policy", made, _KIND)
 
 
-def _settings(asked: Json, old: Json) -> Json:
+def settings(asked: Json, old: Json) -> Json:
+    """The settings of a policy, checked against the limits of the service; what is not asked for stays as it was."""
     if asked.get("instanceType") != A2A:
         raise other_kind(asked.get("instanceType"))
     given = {**old, **{name: value for name, value in asked.items() if value is not None}}

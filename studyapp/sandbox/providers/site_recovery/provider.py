@@ -10,6 +10,7 @@ from studyapp.sandbox.providers.site_recovery import (
     fabrics,
     failovers,
     gaps,
+    intents,
     item_view,
     jobs,
     mappings,
@@ -25,7 +26,7 @@ from studyapp.sandbox.providers.site_recovery import (
 )
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem, ReplicationJob
 
-_TYPES = (names.FABRICS, names.CONTAINERS, names.ITEMS, names.MAPPINGS, names.NETWORK_MAPPINGS, names.POLICIES, names.JOBS, names.PLANS)  # fmt: skip
+_TYPES = (names.FABRICS, names.CONTAINERS, names.ITEMS, names.MAPPINGS, names.NETWORK_MAPPINGS, names.POLICIES, names.JOBS, names.PLANS, names.INTENTS)  # fmt: skip
 _FOLLOWED = (names.VMS, names.EXTENSIONS, names.DISKS, names.ACCOUNTS, names.NICS, names.SUBNETS, outbound.SECURITY_GROUPS, outbound.RULES)  # fmt: skip
 
 PROVIDER = Provider(
@@ -59,6 +60,7 @@ PROVIDER = Provider(
         names.POLICIES.lower(): policies.view,
         names.JOBS.lower(): jobs.view,
         names.PLANS.lower(): plans.view,
+        names.INTENTS.lower(): intents.view,
     },
     may_delete={
         names.FABRICS.lower(): fabrics.may_delete,

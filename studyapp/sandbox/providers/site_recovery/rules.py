@@ -76,15 +76,20 @@ def group(world: World, id: object, place: str) -> str:
 
 def disks(world: World, vm: Resource, asked: list[Json], recovery_group: str, place: str) -> tuple[ReplicaDisk, ...]:
     """The disks to replicate; that of the operating system must be among them."""
-    attached = dict(_attached(vm))
+    luns = dict(_attached(vm))
     if not asked:
         raise refused("VMDisksMissing", "vmManagedDisks must name the managed disks to replicate.")
-    found = tuple(_disk(world, attached, entry, recovery_group, place) for entry in asked)
+    found = tuple(_disk(world, luns, entry, recovery_group, place) for entry in asked)
     if len({disk.lun for disk in found}) < len(found) or len(found) > _MOST_DISKS + 1:
         raise invalid(f"vmManagedDisks names a disk twice, or more than {_MOST_DISKS} data disks.")
     if OS_LUN not in [disk.lun for disk in found]:
         raise refused("OSDiskMissing", "The disk of the operating system must be replicated as well.")
     return tuple(sorted(found, key=lambda disk: disk.lun))
+
+
+def attached(vm: Resource) -> list[str]:
+    """The ids of the managed disks of a machine."""
+    return [id for id, _ in _attached(vm) if id]
 
 
 def _attached(vm: Resource) -> Iterator[tuple[str, int]]:
@@ -94,9 +99,9 @@ def _attached(vm: Resource) -> Iterator[tuple[str, int]]:
         yield ids.key(dig(entry, "managedDisk.id", "")), int(entry["lun"])
 
 
-def _disk(world: World, attached: dict[str, int], entry: Json, recovery_group: str, place: str) -> ReplicaDisk:
+def _disk(world: World, luns: dict[str, int], entry: Json, recovery_group: str, place: str) -> ReplicaDisk:
     id = str(entry.get("diskId") or "")
-    lun, disk = attached.get(ids.key(id)), world.find(id)
+    lun, disk = luns.get(ids.key(id)), world.find(id)
     if lun is None or disk is None:
         raise refused("DiskNotFound", f"The disk '{id}' is not attached to the machine.")
     size = int(dig(disk.body, "properties.diskSizeGB", 0))
