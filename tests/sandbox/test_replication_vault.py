@@ -177,3 +177,11 @@ def test_a_policy_of_the_portal_is_accepted(prepared: Azure) -> None:
     body = {"properties": {"providerSpecificInput": {**POLICY, "appConsistentFrequencyInMinutes": 0}}}
     made = prepared.recovery.replication_policies.begin_create(*HERE, "24-hour-retention-policy", body).result()
     assert made.properties.friendly_name == "24-hour-retention-policy"
+
+
+def test_resource_graph_knows_replicated_machines(replicated: Azure) -> None:
+    question = """recoveryservicesresources
+    | where type =~ 'microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems'
+    | project name, state = tostring(properties.protectionState)"""
+    found = replicated.graph.resources({"query": question})
+    assert found.data == [{"name": VM, "state": "Protected"}]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Viewer, Watcher
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -106,6 +107,8 @@ class Provider:
     removers: Mapping[str, Guard] = field(default_factory=dict)
     watchers: Mapping[str, Watcher] = field(default_factory=dict)
     """By lower-cased type, of whichever provider: what this one does once such a resource has changed or is gone."""
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """What it tells Resource Graph, by table."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 
@@ -124,7 +127,14 @@ def joined(first: Provider, second: Provider) -> Provider:
         deleted={**first.deleted, **second.deleted},
         removers={**first.removers, **second.removers},
         watchers={**first.watchers, **second.watchers},
+        rows={table: _both(first.rows.get(table), second.rows.get(table)) for table in {**first.rows, **second.rows}},
     )
+
+
+def _both(first: Rows | None, second: Rows | None) -> Rows:
+    """The rows of two packages in one table."""
+    told = [rows for rows in (first, second) if rows is not None]
+    return lambda world: chain.from_iterable(rows(world) for rows in told)
 
 
 @dataclass(slots=True)

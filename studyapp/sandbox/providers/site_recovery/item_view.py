@@ -1,5 +1,7 @@
 """A replicated machine as Azure shows it: states, allowed operations, disks and interfaces follow from its record."""
 
+from collections.abc import Iterator
+
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.paging import page
@@ -8,7 +10,7 @@ from studyapp.sandbox.arm.values import Json, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.site_recovery import fabrics, health, item_details, jobs
-from studyapp.sandbox.providers.site_recovery.names import container_of, vault_of
+from studyapp.sandbox.providers.site_recovery.names import ITEMS, JOBS, container_of, vault_of
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem
 from studyapp.sandbox.providers.site_recovery.source import record
 
@@ -122,3 +124,9 @@ def list_all(call: Call) -> Answer:
     """Every replicated machine of the vault."""
     vault = call.world.need(call.upto("vaults"))
     return page(call, health.items_of(call.world, vault.id), call.world.view)
+
+
+def rows(world: World) -> Iterator[Json]:
+    """Rows of recoveryservicesresources in Resource Graph: replicated machines and replication jobs of all vaults."""
+    for type in (ITEMS, JOBS):
+        yield from (world.view(resource) for resource in world.tree.of_type(type))

@@ -68,5 +68,6 @@ PROVIDER = Provider(
         names.MAPPINGS.lower(): mappings.may_delete,
         names.POLICIES.lower(): policies.may_delete,
     },
+    rows={"recoveryservicesresources": item_view.rows},
     watchers={type.lower(): source.follow for type in _FOLLOWED},
 )

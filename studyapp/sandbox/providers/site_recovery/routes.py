@@ -72,7 +72,7 @@ _ENABLE = Strict(
     ),
     refuses={
         **_NOT_THERE,
-        _A2A + "vmDisks": ((),),
+        _A2A + "vmDisks": (),
         _A2A + "multiVmGroupId": (),
         _A2A + "protectionClusterId": (),
         _A2A + "recoveryExtendedLocation": (),
@@ -96,7 +96,7 @@ _SWITCH = Strict(
             "recoveryAvailabilityZone",
         )),
     ),
-    refuses={**_NOT_THERE, _A2A + "vmDisks": ((),)},
+    refuses={**_NOT_THERE, _A2A + "vmDisks": ()},
 )  # fmt: skip
 
 _CLOUD_SERVICE: dict[str, tuple[object, ...]] = {_A2A + "cloudServiceCreationOption": ("", "AutoCreateCloudService")}
