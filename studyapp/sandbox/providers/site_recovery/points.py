@@ -30,7 +30,12 @@ class Point:
     time: datetime
     kind: str
     """CrashConsistent or AppConsistent."""
-    name: str
+    seed: int
+    """What its name is made of: many are thought of, and few are ever named."""
+
+    @property
+    def name(self) -> str:
+        return Chance(self.seed).guid()
 
 
 def policy_of(world: World, item: Resource) -> Resource:
@@ -90,9 +95,9 @@ def _point(item: ReplicatedItem, number: int, time: datetime, app_every: int) ->
     if any(_within(outage, time) for outage in item.outages if not outage.application_only):
         return None
     whole = bool(app_every) and number * policies.CRASH_EVERY % app_every < policies.CRASH_EVERY
-    torn = any(_within(outage, time) for outage in item.outages if outage.application_only)
-    kind = "AppConsistent" if whole and not torn else "CrashConsistent"
-    return Point(time, kind, Chance(item.seed + number).guid())
+    if whole and not any(_within(outage, time) for outage in item.outages if outage.application_only):
+        return Point(time, "AppConsistent", item.seed + number)
+    return Point(time, "CrashConsistent", item.seed + number)
 
 
 def _within(outage: Outage, time: datetime) -> bool:
