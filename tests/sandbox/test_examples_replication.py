@@ -59,6 +59,8 @@ REFUSED = {
     "ReplicationRecoveryPlans_TestFailover": _KIND,
     "ReplicationRecoveryPlans_UnplannedFailover": _KIND,
     "ReplicationProtectionContainers_SwitchProtection": "it names no disks, which the service demands of managed ones",
+    "ReplicationProtectedItems_AddDisks": "it is of unmanaged disks",
+    "ReplicationProtectedItems_RemoveDisks": "it is of unmanaged disks",
     "ReplicationJobs_Resume": "its job waits for somebody, and none of Azure machines does",
 }
 """Examples that the sandbox refuses."""

@@ -21,6 +21,7 @@ from tests.sandbox.replicating import (
     disks,
     enable,
     enable_body,
+    failover,
     far_group,
     item,
     make_account,
@@ -99,6 +100,8 @@ REFUSED: dict[str, tuple[str, Any]] = {
     "not its disk": ("DiskNotFound", lambda a: {"vmManagedDisks": [{**disks(a)[0], "diskId": a.vm_id}]}),
     "system disk left out": ("OSDiskMissing", lambda a: {"vmManagedDisks": disks(a)[1:]}),
     "disk twice": ("InvalidParameter", lambda a: {"vmManagedDisks": [*disks(a), disks(a)[0]]}),
+    "an unknown kind of disk": ("DiskTypeNotSupported", lambda a: {"vmManagedDisks": [{**disks(a)[0], "recoveryTargetDiskAccountType": "Tape_LRS"}]}),
+    "encrypted over there": ("SandboxNotImplemented", lambda a: {"vmManagedDisks": [{**disks(a)[0], "recoveryDiskEncryptionSetId": a.vm_id}]}),
     "no cache": ("CacheStorageAccountNotFound", lambda a: {"vmManagedDisks": disks(a, cache=account(a, "gone"))}),
     "cache in the target region": ("CacheStorageAccountInWrongRegion", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "farcache1", AWAY, FAR))}),
     "cache without keys": ("CacheStorageAccountKeyAccessDisabled", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "nokeys1", GROUP, REGION, allowSharedKeyAccess=False))}),
@@ -246,8 +249,43 @@ def test_what_a_failover_will_make_can_be_changed(replicated: Azure) -> None:
     assert now.protected_managed_disks[0].failover_disk_name == "system-there"
     wrong: dict[str, Any] = {"properties": {"recoveryAzureVMName": "a/b"}}
     assert refusal(update, *ITEM, wrong) == "InvalidParameter"
-    wrong = {"properties": {"vmNics": [{"nicId": "x", "recoveryNicName": "y"}]}}
-    assert refusal(update, *ITEM, wrong) == "SandboxNotImplemented"
+    for odd in ({"nicId": "another-nic"}, {"nicId": f"{VM}-nic", "recoveryNicName": "y"}):
+        assert refusal(update, *ITEM, {"properties": {"vmNics": [odd]}}) == "SandboxNotImplemented"
+    for change, code in (
+        ({"diskId": replicated.vm_id}, "DiskNotFound"),
+        ({"diskId": disk, "failoverDiskName": "a/b"}, "InvalidParameter"),
+        ({"diskId": disk, "recoveryTargetDiskAccountType": "UltraSSD_LRS"}, "DiskTypeNotSupported"),
+    ):
+        wrong = {"properties": {"providerSpecificDetails": {**A2A, "managedDiskUpdateDetails": [change]}}}
+        assert refusal(update, *ITEM, wrong) == code
+
+
+@pytest.mark.proves("ReplicationProtectedItems_AddDisks", "ReplicationProtectedItems_RemoveDisks")
+def test_disks_are_added_and_left_out(replicated: Azure) -> None:
+    items = replicated.recovery.replication_protected_items
+    vm = replicated.compute.virtual_machines.get(GROUP, VM).as_dict()
+    data = [*vm["properties"]["storageProfile"]["dataDisks"], {"lun": 5, "createOption": "Empty", "diskSizeGB": 16}]
+    replicated.compute.virtual_machines.begin_update(GROUP, VM, {"properties": {"storageProfile": {"dataDisks": data}}}).result()  # fmt: skip
+    unprotected = item(replicated).provider_specific_details.unprotected_disks
+    assert [disk.disk_lun_id for disk in unprotected] == [5]
+    every = disks(replicated)
+    body = {"properties": {"providerSpecificDetails": {**A2A, "vmManagedDisks": every[-1:]}}}
+    items.begin_add_disks(*ITEM, body).result()
+    assert len(item(replicated).provider_specific_details.protected_managed_disks) == 3
+    assert item(replicated).provider_specific_details.unprotected_disks == []
+    assert len(list(replicated.compute.disks.list_by_resource_group(AWAY))) == 3
+    assert refusal(items.begin_add_disks, *ITEM, body) == "InvalidParameter"
+    less: dict[str, Any] = {"properties": {"providerSpecificDetails": {**A2A, "vmManagedDisksIds": [every[1]["diskId"]]}}}  # fmt: skip
+    items.begin_remove_disks(*ITEM, less).result()
+    assert len(list(replicated.compute.disks.list_by_resource_group(AWAY))) == 2
+    assert refusal(items.begin_remove_disks, *ITEM, less) == "DiskNotFound"
+    less["properties"]["providerSpecificDetails"]["vmManagedDisksIds"] = [every[0]["diskId"]]
+    assert refusal(items.begin_remove_disks, *ITEM, less) == "OSDiskMissing"
+    replicated.sandbox.advance(minutes=10)
+    failover(replicated)
+    made = replicated.compute.virtual_machines.get(AWAY, VM).storage_profile
+    assert [disk.lun for disk in made.data_disks] == [5]
+    assert refusal(items.begin_add_disks, *ITEM, body) == "OperationNotAllowed"
 
 
 @pytest.mark.proves("ReplicationProtectedItems_List", "ReplicationProtectedItems_ListByReplicationProtectionContainers", "ReplicationProtectedItems_Delete")  # fmt: skip

@@ -131,14 +131,19 @@ def begin(world: World, item: Resource, *, whole: bool = True) -> None:
     extension = source.mobility_id(vm)
     if world.find(extension) is None:
         world.build(EXTENSIONS, extension, source.mobility_body(vm))
-    for disk in held.disks:
-        _replica(world, item, disk)
+    make_replicas(world, item)
     size = sum(int(dig(world.need(disk.id).body, "properties.diskSizeGB", 30)) for disk in held.disks)
     minutes = world.chance.between(14, 22) + size / 16 if whole else world.chance.between(8, 14)
     done = world.now + timedelta(minutes=minutes)
     begun = replace(held, phase="Replicating", enabled_at=world.now, protected_at=done, halted_at=None)
     source.note(world, world.put(replace(item, record=begun)))
     world.schedule(done, COPIED, {"item": item.id, "lifecycle": held.lifecycle})
+
+
+def make_replicas(world: World, item: Resource) -> None:
+    """The disks over there that take up the changes, as far as they are missing."""
+    for disk in record(item).disks:
+        _replica(world, item, disk)
 
 
 def disks_of(rows: list[list[Any]]) -> tuple[ReplicaDisk, ...]:

@@ -39,6 +39,29 @@ ADVICE: Mapping[str, Advice] = {
         "The source does not send its changes, or they are not taken up.",
         "Remove the cause that the other errors name.",
     ),
+    "SourceMachineMissing": Advice(
+        "The machine was deleted.",
+        "Fail over to the last recovery point, or disable replication.",
+    ),
+    "SourceMachineNotRunning": Advice(
+        "The machine was stopped or deallocated.", "Start it: replication goes on by itself."
+    ),
+    "MobilityServiceNotResponding": Advice(
+        "The guest hangs, or its agent is down.",
+        "Restart the machine, or repair its agent.",
+    ),
+    "MobilityServiceMissing": Advice(
+        "The extension of the Mobility service was deleted from the machine.",
+        "Disable replication, and enable it again.",
+    ),
+    "CacheStorageAccountMissing": Advice(
+        "The cache storage account in the source region was deleted.",
+        "Disable replication, and enable it again with another account.",
+    ),
+    "ReplicaDiskMissing": Advice(
+        "A replica disk in the target region was deleted.",
+        "Disable replication, and enable it again.",
+    ),
 }
 """By error code; the numbers from 150000 to 153007 are Azure's documented ones but for 151083."""
 _PLAIN = Advice("What the message names.", "Repair what the message names, and run the job again.")

@@ -11,7 +11,6 @@ _CLUSTERS = "replication of clusters with shared disks"
 _MIGRATION = "migration of machines to Azure"
 _PLANNED = "planned failovers, which Azure machines do not have: fail over with sourceSiteOperations Required"
 _CANCEL = "cancelling a failover, which Azure machines do not have"
-_DISKS = "adding and removing disks while replicating: disable replication and enable it again"
 _AGENT = "updates of the Mobility service, which is never out of date here"
 _CLUSTER = CONTAINER + "/replicationProtectionClusters/{cluster}"
 _MIGRATED = CONTAINER + "/replicationMigrationItems/{item}"
@@ -88,9 +87,6 @@ _GAPS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     )),
     (_PLANNED, "ReplicationProtectedItems", (("PlannedFailover", "POST", ITEM + "/plannedFailover"),)),
     (_CANCEL, "ReplicationProtectedItems", (("FailoverCancel", "POST", ITEM + "/failoverCancel"),)),
-    (_DISKS, "ReplicationProtectedItems", (
-        ("AddDisks", "POST", ITEM + "/addDisks"), ("RemoveDisks", "POST", ITEM + "/removeDisks"),
-    )),
     ("re-protecting machines with unmanaged disks, the only ones that this call knows: use SwitchProtection of the container", "ReplicationProtectedItems", (
         ("Reprotect", "POST", ITEM + "/reProtect"),
     )),

@@ -4,6 +4,7 @@ from studyapp.sandbox.arm.routes import ApiVersions, Provider
 from studyapp.sandbox.providers.site_recovery import (
     containers,
     disabling,
+    disk_changes,
     documents,
     drills,
     enabling,
@@ -41,6 +42,8 @@ PROVIDER = Provider(
         enabling.ENABLED: jobs.effect(enabling.enabled),
         enabling.COPIED: enabling.copied,
         updating.UPDATED: jobs.effect(updating.updated),
+        disk_changes.ADDED: jobs.effect(disk_changes.added),
+        disk_changes.LEFT_OUT: jobs.effect(disk_changes.left_out),
         drills.TESTED: jobs.effect(drills.tested),
         drills.CLEANED: jobs.effect(drills.cleaned),
         failovers.FAILED_OVER: jobs.effect(failovers.failed_over),

@@ -5,6 +5,7 @@ from studyapp.sandbox.arm.routes import Grade, Route, Strict
 from studyapp.sandbox.providers.site_recovery import (
     containers,
     disabling,
+    disk_changes,
     doors,
     drills,
     eligibility,
@@ -122,6 +123,8 @@ _DISABLE = Strict(
         )
     },
 )
+_MORE_DISKS = Strict(acts_on=(_A2A + "vmManagedDisks",), refuses={_A2A + "vmDisks": ()})
+_LESS_DISKS = Strict(acts_on=(_A2A + "vmManagedDisksIds",), refuses={_A2A + "vmDisksUris": ()})
 _PLAN = Strict(
     acts_on=tuple(
         f"properties.{name}" for name in ("primaryFabricId", "recoveryFabricId", "failoverDeploymentModel", "groups")
@@ -182,6 +185,8 @@ _ITEM_ROUTES = (
     Route("ReplicationProtectedItems_TestFailoverCleanup", "POST", ITEM + "/testFailoverCleanup", drills.clean_up, request=_M + "TestFailoverCleanupInput"),
     Route("ReplicationProtectedItems_UnplannedFailover", "POST", ITEM + "/unplannedFailover", failovers.unplanned, request=_M + "UnplannedFailoverInput", strict=_FAIL_OVER),
     Route("ReplicationProtectedItems_FailoverCommit", "POST", ITEM + "/failoverCommit", failovers.commit),
+    Route("ReplicationProtectedItems_AddDisks", "POST", ITEM + "/addDisks", disk_changes.add, request=_M + "AddDisksInput", strict=_MORE_DISKS),
+    Route("ReplicationProtectedItems_RemoveDisks", "POST", ITEM + "/removeDisks", disk_changes.remove, request=_M + "RemoveDisksInput", strict=_LESS_DISKS),
     Route("ReplicationProtectedItems_ApplyRecoveryPoint", "POST", ITEM + "/applyRecoveryPoint", failovers.change_point, request=_M + "ApplyRecoveryPointInput"),
     Route("ReplicationProtectedItems_OperationResult", "GET", ITEM + "/operationresults/{operation}", doors.result, action=ITEMS + "/read", response=_M + "ReplicationProtectedItem", existing=True),
     Route("RecoveryPoints_ListByReplicationProtectedItems", "GET", ITEM + "/recoveryPoints", points.list_points, response=_M + "RecoveryPoint[]"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from studyapp.sandbox.arm import ids
-from studyapp.sandbox.arm.errors import ArmError
+from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.regions import WITHOUT_ZONES
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
@@ -25,6 +25,7 @@ from studyapp.sandbox.providers.site_recovery.records import ReplicaDisk
 from studyapp.sandbox.providers.site_recovery.source import OS_LUN, record
 
 _MOST_DISKS = 64
+_KINDS = ("Standard_LRS", "StandardSSD_LRS", "StandardSSD_ZRS", "Premium_LRS", "Premium_ZRS", "PremiumV2_LRS")
 _LARGEST = {True: 4095, False: 32767}
 """GiB of the system's disk, and of any other."""
 
@@ -79,11 +80,24 @@ def disks(world: World, vm: Resource, asked: list[Json], recovery_group: str, pl
     luns = dict(_attached(vm))
     if not asked:
         raise refused("VMDisksMissing", "vmManagedDisks must name the managed disks to replicate.")
-    found = tuple(_disk(world, luns, entry, recovery_group, place) for entry in asked)
-    if len({disk.lun for disk in found}) < len(found) or len(found) > _MOST_DISKS + 1:
-        raise invalid(f"vmManagedDisks names a disk twice, or more than {_MOST_DISKS} data disks.")
+    found = [_disk(world, luns, entry, recovery_group, place) for entry in asked]
     if OS_LUN not in [disk.lun for disk in found]:
         raise refused("OSDiskMissing", "The disk of the operating system must be replicated as well.")
+    return together(found)
+
+
+def more_disks(world: World, vm: Resource, asked: list[Json], recovery_group: str, place: str) -> list[ReplicaDisk]:
+    """Disks to replicate besides those that are already."""
+    luns = dict(_attached(vm))
+    if not asked:
+        raise refused("VMDisksMissing", "vmManagedDisks must name the managed disks to add.")
+    return [_disk(world, luns, entry, recovery_group, place) for entry in asked]
+
+
+def together(found: list[ReplicaDisk]) -> tuple[ReplicaDisk, ...]:
+    """All disks of a machine in order, each of them once."""
+    if len({disk.lun for disk in found}) < len(found) or len(found) > _MOST_DISKS + 1:
+        raise invalid(f"A disk is named twice, or there are more than {_MOST_DISKS} data disks.")
     return tuple(sorted(found, key=lambda disk: disk.lun))
 
 
@@ -107,10 +121,21 @@ def _disk(world: World, luns: dict[str, int], entry: Json, recovery_group: str, 
     size = int(dig(disk.body, "properties.diskSizeGB", 0))
     if size > _LARGEST[lun == OS_LUN]:
         raise refused("DiskTooLarge", f"The disk '{disk.name}' has {size} GiB; {_LARGEST[lun == OS_LUN]} GiB can be replicated.")  # fmt: skip
+    odd = [name for name in ("recoveryDiskEncryptionSetId", "diskEncryptionInfo") if entry.get(name)]
+    if odd:
+        raise not_simulated(f"the property 'vmManagedDisks.{odd[0]}'", target="vmManagedDisks")
     kind = str(dig(disk.body, "sku.name", "Standard_LRS"))
+    kinds = [check_kind(entry.get(name) or kind) for name in ("recoveryReplicaDiskAccountType", "recoveryTargetDiskAccountType")]  # fmt: skip
     cache = account(world, entry.get("primaryStagingAzureStorageAccountId"), place)
     home = group(world, entry.get("recoveryResourceGroupId") or recovery_group, place)
-    return ReplicaDisk(disk.id, lun, cache, home, entry.get("recoveryReplicaDiskAccountType") or kind, entry.get("recoveryTargetDiskAccountType") or kind)  # fmt: skip
+    return ReplicaDisk(disk.id, lun, cache, home, *kinds)
+
+
+def check_kind(kind: str) -> str:
+    """A kind of storage that disks over there can have."""
+    if kind not in _KINDS:
+        raise refused("DiskTypeNotSupported", f"Disks of the kind '{kind}' cannot be replicated: {', '.join(_KINDS)} can.")  # fmt: skip
+    return kind
 
 
 def account(world: World, id: object, place: str) -> str:
