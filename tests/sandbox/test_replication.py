@@ -99,6 +99,7 @@ REFUSED: dict[str, tuple[str, Any]] = {
     "no disks": ("VMDisksMissing", lambda a: {"vmManagedDisks": []}),
     "not its disk": ("DiskNotFound", lambda a: {"vmManagedDisks": [{**disks(a)[0], "diskId": a.vm_id}]}),
     "system disk left out": ("OSDiskMissing", lambda a: {"vmManagedDisks": disks(a)[1:]}),
+    "null for a disk": ("InvalidRequestContent", lambda a: {"vmManagedDisks": [None]}),
     "disk twice": ("InvalidParameter", lambda a: {"vmManagedDisks": [*disks(a), disks(a)[0]]}),
     "an unknown kind of disk": ("DiskTypeNotSupported", lambda a: {"vmManagedDisks": [{**disks(a)[0], "recoveryTargetDiskAccountType": "Tape_LRS"}]}),
     "encrypted over there": ("SandboxNotImplemented", lambda a: {"vmManagedDisks": [{**disks(a)[0], "recoveryDiskEncryptionSetId": a.vm_id}]}),

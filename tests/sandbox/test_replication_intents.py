@@ -102,6 +102,8 @@ def test_what_is_there_is_used(prepared: Azure) -> None:
         ({"recoveryVirtualNetworkCustomInput": {"resourceType": "New"}}, "SandboxNotImplemented"),
         ({"protectionProfileCustomInput": {"resourceType": "New", "policyName": "p", "recoveryPointHistory": 99999}}, "InvalidParameter"),
         ({"agentAutoUpdateStatus": "Enabled"}, "AutomationAccountMissing"),
+        ({"recoveryResourceGroupId": "rg"}, "InvalidParameter"),
+        ({"protectionProfileCustomInput": {"resourceType": "New", "policyName": "a/b"}}, "InvalidParameter"),
         ({"multiVmGroupId": "x"}, "SandboxNotImplemented"),
     ],
 )  # fmt: skip
@@ -109,3 +111,15 @@ def test_a_wish_that_cannot_be_granted_makes_nothing(bare: Azure, changes: dict[
     assert refusal(wish, bare, **changes) == code
     assert not list(bare.recovery.replication_fabrics.list(*HERE))
     assert not list(bare.storage.storage_accounts.list_by_resource_group(GROUP))
+
+
+def test_a_wish_needs_the_rights_for_what_it_makes(bare: Azure) -> None:
+    role = f"/subscriptions/{bare.sandbox.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c"  # fmt: skip
+    given = {"properties": {"roleDefinitionId": role, "principalId": "0a000000-0000-4000-a000-000000000008"}}
+    bare.authorization.role_assignments.create(far_group(bare), "0b000000-0000-4000-a000-000000000001", given)
+    newcomer = bare.as_("newcomer")
+    assert refusal(wish, newcomer) == "LinkedAuthorizationFailed"
+    assert not list(bare.storage.storage_accounts.list_by_resource_group(GROUP))
+    bare.authorization.role_assignments.create(bare.group_id, "0b000000-0000-4000-a000-000000000002", given)
+    assert refusal(wish, newcomer, recoveryResourceGroupId=None) == "LinkedAuthorizationFailed"
+    assert wish(newcomer).properties.job_state == "InProgress"

@@ -1,8 +1,9 @@
 """Protection intents: one request, as the portal sends it, that makes all of replication which is not there yet."""
 
+import re
 from typing import Any
 
-from studyapp.sandbox.arm import ids
+from studyapp.sandbox.arm import access, ids
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.arm.regions import REGIONS, region
@@ -23,6 +24,10 @@ from studyapp.sandbox.providers.site_recovery.names import (
     POLICIES,
 )
 
+_GROUPS_IN_PERMISSIONS = "Microsoft.Resources/subscriptions/resourceGroups"
+"""What groups are called in permissions."""
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,79}")
+_GROUP = re.compile(r"/subscriptions/[^/]+/resourceGroups/[-\w.()]{1,90}", re.IGNORECASE)
 DEFAULT_POLICY = "24-hour-retention-policy"
 _NOT_THERE = (
     "recoveryProximityPlacementGroupCustomInput", "recoveryBootDiagStorageAccount", "diskEncryptionInfo", "vmDisks",
@@ -48,7 +53,7 @@ def put(call: Call) -> Answer:
     source, target = (_container(world, vault, place) for place in (here, there))
     policy = _policy(world, vault, asked.get("protectionProfileCustomInput") or {})
     _mapping(world, source, target, policy, asked)
-    details = _details(world, asked, vm, target, here, there)
+    details = _details(call, asked, vm, target, here, there)
     job = enabling.start(call, f"{source.id}/replicationProtectedItems/{world.chance.guid()}", details, policy.id)
     facts = {"job": job.id, "made": iso(call.now), "vm": vm.name}
     shown = {name: asked[name] for name in _SHOWN if asked.get(name) is not None}
@@ -93,7 +98,10 @@ def _policy(world: World, vault: Resource, asked: Json) -> Resource:
     """The policy that is named, or a new one; the default keeps points for a day."""
     if asked.get("resourceType") == "Existing":
         return mappings.named(world, asked.get("protectionProfileId"), POLICIES, f"{vault.id}/x")
-    id = f"{vault.id}/replicationPolicies/{asked.get('policyName') or DEFAULT_POLICY}"
+    name = str(asked.get("policyName") or DEFAULT_POLICY)
+    if not _NAME.fullmatch(name):
+        raise invalid(f"'{name[:80]}' is not a valid name of a policy.")
+    id = f"{vault.id}/replicationPolicies/{name}"
     given = {name: value for name, value in asked.items() if name not in ("resourceType", "policyName")}
     settings = policies.settings({"instanceType": A2A, "multiVmSyncStatus": "Enable", **given}, {})
     return world.find(id) or _make(world, id, POLICIES, settings)
@@ -107,12 +115,20 @@ def _mapping(world: World, source: Resource, target: Resource, policy: Resource,
     _make(world, name, MAPPINGS, {"target": target.id, "policy": policy.name, **mappings.updates(asked)})
 
 
-def _details(world: World, asked: Json, vm: Resource, target: Resource, here: str, there: str) -> Json:
+def _group(call: Call, id: str, there: str) -> str:
+    """The recovery group, made where it is missing, by whoever may make groups."""
+    if call.world.find(id) is None:
+        if not _GROUP.fullmatch(id) or ids.key(ids.group_id_of(id)) != ids.key(id):
+            raise invalid(f"recoveryResourceGroupId must be the id of a resource group: '{id[:200]}' is none.")
+        access.check_linked(call.world, call.caller, call.action, f"{_GROUPS_IN_PERMISSIONS}/write", id)
+        call.world.build(GROUPS, id, {"location": there})
+    return id
+
+
+def _details(call: Call, asked: Json, vm: Resource, target: Resource, here: str, there: str) -> Json:
     """The intent as an input of replication."""
     network: Json = asked.get("recoveryVirtualNetworkCustomInput") or {}
-    group = str(asked.get("recoveryResourceGroupId") or f"{ids.group_id_of(vm.id)}-asr")
-    if world.find(group) is None:
-        world.build(GROUPS, group, {"location": there})
+    group = _group(call, str(asked.get("recoveryResourceGroupId") or f"{ids.group_id_of(vm.id)}-asr"), there)
     return {
         "instanceType": A2A,
         "fabricObjectId": vm.id,
@@ -123,15 +139,15 @@ def _details(world: World, asked: Json, vm: Resource, target: Resource, here: st
         "recoveryAvailabilitySetId": dig(asked, "recoveryAvailabilitySetCustomInput.recoveryAvailabilitySetId"),
         "recoveryAvailabilityZone": asked.get("recoveryAvailabilityZone"),
         "multiVmGroupName": asked.get("multiVmGroupName"),
-        "vmManagedDisks": _disks(world, asked, vm, here),
+        "vmManagedDisks": _disks(call, asked, vm, here),
     }
 
 
-def _disks(world: World, asked: Json, vm: Resource, here: str) -> list[Json]:
+def _disks(call: Call, asked: Json, vm: Resource, here: str) -> list[Json]:
     """The disks that are named, or all of them, each with a cache account in the source region."""
     common = dig(asked, "primaryStagingStorageAccountCustomInput.azureStorageAccountId")
     entries: list[Json] = asked.get("vmManagedDisks") or [{"diskId": id} for id in rules.attached(vm)]
-    return [_disk(entry, common or _cache(world, vm, here)) for entry in entries]
+    return [_disk(entry, common or _cache(call, vm, here)) for entry in entries]
 
 
 def _disk(entry: Json, cache: str) -> Json:
@@ -141,12 +157,13 @@ def _disk(entry: Json, cache: str) -> Json:
     return {**kept, "primaryStagingAzureStorageAccountId": own or cache, "recoveryResourceGroupId": home}
 
 
-def _cache(world: World, vm: Resource, here: str) -> str:
+def _cache(call: Call, vm: Resource, here: str) -> str:
     """The cache account that the service makes beside a machine, once for its group."""
-    group = ids.group_id_of(vm.id)
+    world, group = call.world, ids.group_id_of(vm.id)
     for account in world.tree.children(group, ACCOUNTS):
         if account.name.endswith("asrcache") and account.body["location"] == here:
             return account.id
+    access.check_linked(world, call.caller, call.action, f"{ACCOUNTS}/write", group)
     id = f"{group}/providers/{ACCOUNTS}/{world.chance.guid()[:8]}asrcache"
     return world.build(ACCOUNTS, id, {"location": here, "sku": {"name": "Standard_LRS"}, "kind": "StorageV2"}).id
 
