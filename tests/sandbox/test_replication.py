@@ -94,6 +94,14 @@ def _elsewhere(azure: Azure) -> str:
     return azure.group_id.replace(GROUP, "rg-near")
 
 
+def soft_deleting(azure: Azure) -> str:
+    """An account whose blobs outlive their deletion."""
+    made = make_account(azure, "softcache1", GROUP, REGION)
+    policy = {"properties": {"deleteRetentionPolicy": {"enabled": True, "days": 7}}}
+    azure.storage.blob_services.set_service_properties(GROUP, "softcache1", policy)
+    return made
+
+
 REFUSED: dict[str, tuple[str, Any]] = {
     "unknown machine": ("VirtualMachineNotFound", lambda a: {"fabricObjectId": a.vm_id + "x", "vmManagedDisks": []}),
     "no disks": ("VMDisksMissing", lambda a: {"vmManagedDisks": []}),
@@ -106,6 +114,7 @@ REFUSED: dict[str, tuple[str, Any]] = {
     "no cache": ("CacheStorageAccountNotFound", lambda a: {"vmManagedDisks": disks(a, cache=account(a, "gone"))}),
     "cache in the target region": ("CacheStorageAccountInWrongRegion", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "farcache1", AWAY, FAR))}),
     "cache without keys": ("CacheStorageAccountKeyAccessDisabled", lambda a: {"vmManagedDisks": disks(a, cache=make_account(a, "nokeys1", GROUP, REGION, allowSharedKeyAccess=False))}),
+    "cache with soft delete": ("CacheStorageAccountSoftDeleteEnabled", lambda a: {"vmManagedDisks": disks(a, cache=soft_deleting(a))}),
     "no group": ("RecoveryResourceGroupNotFound", lambda a: {"recoveryResourceGroupId": a.group_id + "x"}),
     "group in the source region": ("RecoveryResourceGroupInSourceRegion", lambda a: {"recoveryResourceGroupId": _elsewhere(a)}),
     "network in the source region": ("NetworkInWrongRegion", lambda a: {"recoveryAzureNetworkId": make_network(a, "vnet-near", "10.7.0.0/24", GROUP, REGION)}),

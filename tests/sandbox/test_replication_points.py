@@ -133,6 +133,10 @@ def test_what_is_deleted_from_under_replication_shows(replicated: Azure) -> None
     assert codes(replicated) == ["CacheStorageAccountMissing"]
     make_account(replicated, "cacheapp1", GROUP, REGION)
     assert codes(replicated) == []
+    for allowed, shown in ((False, ["CacheStorageAccountKeyAccessDisabled"]), (True, [])):
+        change = {"properties": {"allowSharedKeyAccess": allowed}}
+        replicated.storage.storage_accounts.update(GROUP, "cacheapp1", change)
+        assert codes(replicated) == shown
     replicated.compute.virtual_machine_extensions.begin_delete(GROUP, VM, "SiteRecovery-Linux").result()
     assert codes(replicated) == ["MobilityServiceMissing"]
     replicated.sandbox.restore(state)

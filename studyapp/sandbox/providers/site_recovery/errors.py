@@ -58,6 +58,10 @@ ADVICE: Mapping[str, Advice] = {
         "The cache storage account in the source region was deleted.",
         "Disable replication, and enable it again with another account.",
     ),
+    "CacheStorageAccountKeyAccessDisabled": Advice(
+        "Access by the shared key was switched off in the cache storage account.",
+        "Allow it again: replication goes on by itself.",
+    ),
     "ReplicaDiskMissing": Advice(
         "A replica disk in the target region was deleted.",
         "Disable replication, and enable it again.",

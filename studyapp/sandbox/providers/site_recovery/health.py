@@ -21,6 +21,7 @@ SUMMARIES: Mapping[str, str] = {
     "MobilityServiceMissing": "The Mobility service extension is not on the machine.",
     "151037": "The machine has no outbound connection to Site Recovery.",
     "CacheStorageAccountMissing": "The cache storage account does not exist any more.",
+    "CacheStorageAccountKeyAccessDisabled": "The cache storage account does not allow access by its shared key.",
     "ReplicaDiskMissing": "A replica disk in the target region does not exist any more.",
     "153006": "No app-consistent recovery point can be made for the machine.",
     NO_POINT: "No crash-consistent recovery point has been made for the machine in the last 60 minutes.",

@@ -147,6 +147,8 @@ def account(world: World, id: object, place: str) -> str:
         raise refused("CacheStorageAccountInWrongRegion", f"The cache storage account '{found.name}' must lie in the source region '{place}'.")  # fmt: skip
     if dig(found.body, "properties.allowSharedKeyAccess") is False:
         raise refused("CacheStorageAccountKeyAccessDisabled", f"The cache storage account '{found.name}' does not allow access by its shared key.")  # fmt: skip
+    if dig(dict(found.facts), "blobService.deleteRetentionPolicy.enabled"):
+        raise refused("CacheStorageAccountSoftDeleteEnabled", f"Soft delete of blobs is on in the cache storage account '{found.name}', which is not supported.")  # fmt: skip
     return found.id
 
 

@@ -68,8 +68,11 @@ def cause(world: World, item: ReplicatedItem) -> str:
         return found
     if world.find(mobility_id(vm)) is None:
         return "MobilityServiceMissing"
-    if any(world.find(disk.cache) is None for disk in item.disks):
+    caches = [world.find(disk.cache) for disk in item.disks]
+    if None in caches:
         return "CacheStorageAccountMissing"
+    if any(dig(cache.body, "properties.allowSharedKeyAccess") is False for cache in caches if cache):
+        return "CacheStorageAccountKeyAccessDisabled"
     if any(world.find(replica_id(disk)) is None for disk in item.disks):
         return "ReplicaDiskMissing"
     return ""
