@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from studyapp.core.labs import Finding, Lab
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Lab
 from studyapp.study.labs import RunState
 
 WORDS = {"pass": "pass", "fail": "FAIL", "running": "still running", "error": "could not look"}

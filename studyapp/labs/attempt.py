@@ -15,7 +15,8 @@ from typing import Any
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Finding, Lab, draw_variables, filled
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.bench import last_event, lay
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade

@@ -12,21 +12,8 @@ from typing import Any
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import (
-    Absent,
-    Check,
-    Condition,
-    Count,
-    Exists,
-    Finding,
-    JobDone,
-    Lab,
-    Mark,
-    Near,
-    Never,
-    Outcome,
-    StateCheck,
-)
+from studyapp.core.lab_runs import Finding, Mark
+from studyapp.core.labs import Absent, Check, Condition, Count, Exists, JobDone, Lab, Near, Never, Outcome, StateCheck
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target

@@ -7,19 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import (
-    Finding,
-    Lab,
-    LabEvent,
-    LabEventKind,
-    LabRun,
-    Solution,
-    Task,
-    after_hints,
-    draw_variables,
-    filled,
-    score,
-)
+from studyapp.core.lab_runs import Finding, LabEvent, LabEventKind, LabRun, after_hints, score
+from studyapp.core.labs import Lab, Solution, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
 from studyapp.settings import Folders
 from studyapp.store.learner import LearnerStore

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from studyapp.core.labs import Count, Exists, Finding, JobDone, Lab, Outcome, Step, Task, Variable, draw_variables
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Count, Exists, JobDone, Lab, Outcome, Step, Task, Variable, draw_variables
 from studyapp.labs.checks import grade
 from studyapp.library.lab_rules import defects_of_lab
 from tests.labs.conftest import HERE, IN_VAULT

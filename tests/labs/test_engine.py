@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Count, Exists, Lab, Never, Outcome, draw_variables, filled, score
+from studyapp.core.lab_runs import score
+from studyapp.core.labs import Count, Exists, Lab, Never, Outcome, draw_variables, filled
 from studyapp.core.plain import dumps, from_plain, loads, to_plain
 from studyapp.labs.attempt import Attempt, without_secrets
 from studyapp.labs.bench import last_event, lay, run
