@@ -24,12 +24,16 @@ _FAULTS = (kinds.WorldFault, kinds.DenyFault, kinds.WireFault)
 def save(world: World, path: Path) -> None:
     """Write the world to a file, atomically."""
     beside = path.with_name(path.name + ".new")
-    text = json.dumps(document(world), separators=(",", ":"))
     with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
+        file.write(text(world))
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def text(world: World) -> str:
+    """What is written to the file: equal worlds give equal texts."""
+    return json.dumps(document(world), separators=(",", ":"))
 
 
 def document(world: World) -> Json:

@@ -170,7 +170,7 @@ class Labs:
         return self.record(run, attempt, attempt.check())
 
     def record(self, run: str, attempt: "Attempt", findings: tuple[Finding, ...]) -> RunState:
-        """Keep what `attempt.check()` found, and the state as the last pass if nothing is missing."""
+        """Keep what `attempt.check()` found, and the state that it graded as the last pass if nothing is missing."""
         state = self.state(run)
         if all(finding.mark == "pass" for finding in findings):
             attempt.mark_passed()
