@@ -12,6 +12,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 
+from studyapp.core.coach import Coaching
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab, draw_variables, filled
@@ -20,6 +21,7 @@ from studyapp.labs.bench import last_event, lay
 from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade
+from studyapp.labs.coaching import coaching
 from studyapp.labs.operations.table import perform
 from studyapp.labs.replay import Replay, replay
 from studyapp.labs.target import Target
@@ -126,6 +128,14 @@ class Attempt:
     def replay(self) -> Replay:
         """Make every noted move again in a copy of the start, and compare what comes of it with the saved world."""
         return replay(self._files)
+
+    def coach(self, is_shown: bool) -> Coaching:
+        """What was wasted and what was dangerous, and the learner's way; it takes as long as the reference solutions do.
+
+        Args:
+            is_shown: whether the learner may see the shortest solution beside it.
+        """
+        return coaching(self.lab, self._files, is_shown)
 
     def remove(self) -> None:
         """Delete the attempt's files; what was graded stays in the learner's database."""

@@ -73,15 +73,16 @@ class AttemptFiles:
             StudyError: as `alone`; the world can't be read or saved.
         """
         with self.alone(what):
-            sandbox = self._journal()
+            sandbox = self.journal(self.world)
             try:
                 yield Target(sandbox)
             finally:
                 self._keep(sandbox, {"kept": what, **(about or {}), "at": sandbox.now.isoformat()})
 
-    def _journal(self) -> JournalSandbox:
-        with _readable(self.world):
-            return JournalSandbox.opened(self.world)
+    def journal(self, world: Path) -> JournalSandbox:
+        """A copy of a saved world that notes what is done in it; raises StudyError if it can't be read."""
+        with _readable(world):
+            return JournalSandbox.opened(world)
 
     def _keep(self, sandbox: JournalSandbox, mark: Line) -> None:
         with _in_words(self.folder):

@@ -5,7 +5,8 @@ secrets; sent again in order to a copy of the start, the lines bring about the s
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ Line = dict[str, Any]
 _HEADERS = ("if-match", "if-none-match", "x-ms-correlation-request-id")
 """What the sandbox heeds of a request's headers, beside who signs in."""
 _FAULTS = (faults.WorldFault, faults.DenyFault, faults.WireFault)
+_VALUES = (str, int, float, bool)
 _NO_JSON = b"{"
 """Stands for a body that is no JSON, which could hold anything: Azure refuses both in the same words."""
 
@@ -52,10 +54,21 @@ class JournalSandbox(Sandbox):
             at, before = self._world.now, None if request.method in ("GET", "HEAD") else self._world.copy()
             response = super().handle(request)
             line: Line = {"call": _call(request, response), "at": at.isoformat()} | self._about(request, response)
-            if before is not None and response.status < 400 and _is_idle(before, self._world):
-                line["idle"] = True
+            if before is not None and response.status < 400:
+                line |= self._effect(request, before)
             self.moves.append(line)
             return response
+
+    def _effect(self, request: Request, before: World) -> Line:
+        """What an accepted write did at once: whether it changed anything, made something, or which values it was to change."""
+        effect: Line = {"idle": True} if _is_idle(before, self._world) else {}
+        if request.method not in ("PUT", "PATCH"):
+            return effect
+        old = self._pipeline.handle(before, replace(request, method="GET", body=b""), self._principals)
+        if old.status == 404:
+            return effect | {"made": True}
+        was = dict(_differences(_json(old.body), without_secrets(_json(request.body))))
+        return effect | ({"was": was} if was and old.status == 200 else {})
 
     def _about(self, request: Request, response: Response) -> Line:
         """What a line says beside the call: who signed in, headers that matter, and why it was refused."""
@@ -130,6 +143,15 @@ def _code(response: Response) -> str:
     answer = _json(response.body)
     error = answer.get("error") if isinstance(answer, dict) else None
     return str(error.get("code", "")) if isinstance(error, dict) else ""
+
+
+def _differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Each value that was something else before: its path, with the old and the new value."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        for name, value in new.items():
+            yield from _differences(old.get(name), value, f"{path}.{name}" if path else name)
+    elif isinstance(new, _VALUES) and isinstance(old, _VALUES) and new != old:
+        yield path, [old, new]
 
 
 def _is_idle(before: World, after: World) -> bool:
