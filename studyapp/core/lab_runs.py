@@ -1,11 +1,11 @@
 """Attempts at labs: what a check found, what it earned, and what happened on the way, as the learner's database keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from studyapp.core.labs import Lab, Never, TargetKind
+from studyapp.core.labs import Lab, Never, TargetKind, Task
 
 Mark = Literal["pass", "fail", "running", "error"]
 
@@ -91,3 +91,49 @@ def after_hints(lab: Lab, findings: tuple[Finding, ...], hints: Mapping[str, int
         for task in lab.tasks
     )
     return kept / lab.points()
+
+
+def results(lab: Lab, events: Iterable[LabEvent]) -> tuple[float, ...]:
+    """What each check of an attempt came to in percent, by the help that was taken before it.
+
+    Help that is taken after the lab was passed is free: it changes no result.
+    """
+    hints: dict[str, int] = {}
+    is_solved = has_passed = False
+    found: list[float] = []
+    for event in events:
+        if event.kind == "check":
+            found.append(after_hints(lab, event.findings, hints, is_solved))
+            has_passed = has_passed or is_pass(event.findings)
+        elif event.kind == "hint" and not has_passed:
+            hints[event.task] = hints.get(event.task, 0) + 1
+        elif event.kind == "solution" and not has_passed:
+            is_solved = True
+    return tuple(found)
+
+
+def is_pass(findings: tuple[Finding, ...]) -> bool:
+    """Whether a check found that nothing is missing."""
+    return bool(findings) and all(finding.mark == "pass" for finding in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class HintOffer:
+    """The next hint of a task, before it is opened."""
+
+    task: str
+    number: int
+    """Which it is, from 1."""
+    count: int
+    """How many the task has."""
+    percent: int
+    """What it costs, in percent of its task; 0 once the lab was passed."""
+    points: float
+    """The same in points of the lab."""
+
+
+def hint_offer(task: Task, opened: int, has_passed: bool) -> HintOffer:
+    """What opening the next hint of a task costs; `opened` are open already."""
+    percent = 0 if has_passed else HINT_COST
+    points = sum(check.points for check in task.checks) * percent / 100
+    return HintOffer(task.id, opened + 1, len(task.hints), percent, points)

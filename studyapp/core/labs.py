@@ -308,6 +308,11 @@ def filled(lab: Lab, values: Mapping[str, str]) -> Lab:
     return from_plain(Lab, _filled(to_plain(lab), values))
 
 
+def with_open_names(lab: Lab) -> Lab:
+    """The lab as one reads it before anything is drawn: each {{variable}} as <variable>."""
+    return filled(lab, {variable.id: f"<{variable.id}>" for variable in lab.variables})
+
+
 def _filled(plain: Any, values: Mapping[str, str]) -> Any:
     if isinstance(plain, str):
         return fill(plain, values)

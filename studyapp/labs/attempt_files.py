@@ -74,10 +74,15 @@ class AttemptFiles:
         """
         with self.alone(what):
             sandbox = self.journal(self.world)
+            mark: Line = {"kept": what, **(about or {})}
             try:
                 yield Target(sandbox)
-            finally:
-                self._keep(sandbox, {"kept": what, **(about or {}), "at": sandbox.now.isoformat()})
+            except BaseException:
+                # A word that was mistyped is no move; what was done before something failed is kept.
+                if sandbox.moves:
+                    self._keep(sandbox, mark)
+                raise
+            self._keep(sandbox, mark)
 
     def journal(self, world: Path) -> JournalSandbox:
         """A copy of a saved world that notes what is done in it; raises StudyError if it can't be read."""
@@ -88,7 +93,7 @@ class AttemptFiles:
         with _in_words(self.folder):
             beside = self.folder / "next.json"
             sandbox.save(beside)
-            self._put(beside.read_bytes(), sandbox.moves, mark)
+            self._put(beside.read_bytes(), sandbox.moves, {**mark, "at": sandbox.now.isoformat()})
             beside.unlink()
 
     def _put(self, content: bytes, moves: list[Line], mark: Line) -> None:

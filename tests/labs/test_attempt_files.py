@@ -76,15 +76,24 @@ def test_two_of_one_process_wait_for_each_other_and_are_told_who_is_at_it(attemp
         pass
 
 
-def test_a_turn_ends_with_an_error(attempt: Attempt) -> None:
+def test_a_turn_ends_with_an_error_and_what_did_nothing_leaves_no_mark(attempt: Attempt) -> None:
+    before = attempt.transcript()
     with pytest.raises(ZeroDivisionError), attempt.working("failed"):
         _ = 1 / 0
+    with pytest.raises(StudyError, match="no operation"):
+        attempt.do("group.crate", {})
+    assert attempt.transcript() == before
     attempt.do("group.create", {"group": "rg-next"})
 
 
 def test_an_attempt_that_was_stopped_meanwhile_is_told(attempt: Attempt) -> None:
     attempt.remove()
-    for act in (lambda: attempt.do("group.list", {}), attempt.reset, attempt.check, attempt.transcript):
+    for act in (
+        lambda: attempt.do("group.show", {"group": "rg-old"}),
+        attempt.reset,
+        attempt.check,
+        attempt.transcript,
+    ):
         with pytest.raises(StudyError):
             act()
     assert not attempt.folder.exists()
@@ -121,7 +130,7 @@ with process_lock.alone(Path(sys.argv[1]), "being killed", "It"):
     print("held", flush=True)
     sys.stdin.read()
 """
-PROCESSES, CHANGES = 4, 6
+PROCESSES, CHANGES = 3, 5
 ALL = {f"rg-{who}-{number}" for who in range(PROCESSES) for number in range(CHANGES)}
 
 

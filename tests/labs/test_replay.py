@@ -203,6 +203,7 @@ def test_a_serial_console_is_replayed(attempt: Attempt) -> None:
 
 def test_a_refusal_in_a_sitting_is_told_as_it_is(attempt: Attempt) -> None:
     with pytest.raises(ArmError, match="was not found"), attempt.working("typed") as target:
+        target.sandbox.advance(hours=1)
         target.sandbox.type_into_console(target.resource_id("rg-old", "Microsoft.Compute/virtualMachines", "x"), "ls")
     assert attempt.transcript()[-1]["kept"] == "typed"
 
