@@ -10,9 +10,11 @@ from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, insights, resources, storage
+from studyapp.sandbox.providers import authorization, insights, resource_health, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
+from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
+from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
@@ -31,6 +33,9 @@ def providers() -> tuple[Provider, ...]:
         NETWORK,
         storage.PROVIDER,
         insights.PROVIDER,
+        DEV_TEST_LAB,
+        MAINTENANCE,
+        resource_health.PROVIDER,
     )
     return (resources.provider(others), *others)
 

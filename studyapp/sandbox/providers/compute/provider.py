@@ -2,6 +2,7 @@
 
 from studyapp.sandbox.arm.routes import ApiVersions, Provider
 from studyapp.sandbox.providers.compute import (
+    appointed,
     availability_sets,
     disk_body,
     disks,
@@ -53,6 +54,7 @@ PROVIDER = Provider(
         patching.INSTALLED: patching.installed,
         disks.GONE: disks.gone,
         restore_points.REMOVED: restore_points.removed,
+        **appointed.EFFECTS,
     },
     builders={
         VMS.lower(): machines.build,
