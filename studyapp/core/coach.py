@@ -111,7 +111,8 @@ def repeated_reads(done: Actions) -> Iterator[tuple[tuple[CallMade, ...], str]]:
         for action in still:
             calls = tuple(action.calls())
             if calls and not action.has_changed and all(call.is_read and not call.is_refused for call in calls):
-                key = f"{action.name} {[(call.url, call.caller) for call in calls]}"
+                # The arguments count: of what one call answers, an operation may show this or that.
+                key = f"{action.name} {dict(action.args)} {[(call.url, call.caller) for call in calls]}"
                 looked.setdefault(key, []).append(action)
         for again in looked.values():
             if len(again) > 1:

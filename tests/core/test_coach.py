@@ -100,6 +100,14 @@ def test_reading_the_same_again_is_wasted_until_something_changes() -> None:
     assert said(("show", [READ, READ])) == []
 
 
+def test_an_operation_that_reads_another_part_of_the_same_answer_is_no_repetition() -> None:
+    lines = transcript(("files.read", [READ]), ("files.read", [READ]))
+    lines[2]["args"], lines[4]["args"] = {"path": "/a"}, {"path": "/b"}
+    assert remarks(actions(lines)) == ()
+    lines[4]["args"] = {"path": "/a"}
+    assert [one.rule for one in remarks(actions(lines))] == ["repeated-read"]
+
+
 def test_polling_within_an_action_is_not_reading_again() -> None:
     poll = ("backup.now", [call("POST", ITEM + "/backup", 202), READ, CLOCK, READ])
     assert said(poll, poll) == []

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from studyapp.core.coach import remarks
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab
+from studyapp.core.transcripts import actions
 from studyapp.labs.attempt import Attempt
 from studyapp.labs.blotting import STRONG, WEAK, blotted, blotted_url, without_secrets
 from studyapp.labs.journal import JournalSandbox
@@ -45,7 +47,9 @@ def solutions() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("path", "solution"), solutions())
-def test_every_solution_of_every_lab_can_be_replayed(path: Path, solution: str, tmp_path: Path) -> None:
+def test_every_solution_of_every_lab_can_be_replayed_and_wastes_nothing(
+    path: Path, solution: str, tmp_path: Path
+) -> None:
     attempt = Attempt(load_lab(path), 3, tmp_path / "attempt")
     attempt.begin()
     for step in next(one for one in attempt.lab.solutions if one.id == solution).steps:
@@ -53,6 +57,7 @@ def test_every_solution_of_every_lab_can_be_replayed(path: Path, solution: str, 
     again = attempt.replay()
     assert (again.same, again.differs) == (True, "")
     assert again.calls == len([line for line in attempt.transcript() if "call" in line]) > 0
+    assert [one for one in remarks(actions(attempt.transcript())) if one.kind == "wasted"] == []
 
 
 def lines_of(attempt: Attempt) -> list[dict[str, Any]]:
@@ -202,9 +207,14 @@ def test_a_serial_console_is_replayed(attempt: Attempt) -> None:
 
 
 def test_a_refusal_in_a_sitting_is_told_as_it_is(attempt: Attempt) -> None:
-    with pytest.raises(ArmError, match="was not found"), attempt.working("typed") as target:
-        target.sandbox.advance(hours=1)
-        target.sandbox.type_into_console(target.resource_id("rg-old", "Microsoft.Compute/virtualMachines", "x"), "ls")
+    def type_in_vain() -> None:
+        with attempt.working("typed") as target:
+            target.sandbox.advance(hours=1)
+            vm = target.resource_id("rg-old", "Microsoft.Compute/virtualMachines", "x")
+            target.sandbox.type_into_console(vm, "ls")
+
+    with pytest.raises(ArmError, match="was not found"):
+        type_in_vain()
     assert attempt.transcript()[-1]["kept"] == "typed"
 
 
