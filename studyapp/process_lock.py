@@ -21,14 +21,14 @@ class BusyError(StudyError):
 
 
 @contextmanager
-def alone(lock: Path, doing: str, what: str, patience: float = PATIENCE) -> Iterator[None]:
+def alone(lock: Path, doing: str, what: str, patience: float | None = None) -> Iterator[None]:
     """Keep every other process, and every other thread of this one, out meanwhile. It is not to be nested.
 
     Args:
         lock: the file of the lock; its folder is there.
         doing: what the holder is doing, in a few words, for those who wait.
         what: what is locked, as `The sandbox`, for the message.
-        patience: seconds to wait for another.
+        patience: seconds to wait for another; PATIENCE without it.
 
     Raises:
         BusyError: another held it for all that time; the message names who.
@@ -37,11 +37,12 @@ def alone(lock: Path, doing: str, what: str, patience: float = PATIENCE) -> Iter
     # Imported here: looking at a sandbox needs no lock.
     from filelock import FileLock, Timeout
 
-    door = FileLock(lock, timeout=patience, poll_interval=_POLL)
+    seconds = PATIENCE if patience is None else patience
+    door = FileLock(lock, timeout=seconds, poll_interval=_POLL)
     try:
         door.acquire()
     except Timeout as error:
-        message = f"{what} is in use by {_holder(lock)}; it was not free within {patience:.0f} seconds."
+        message = f"{what} is in use by {_holder(lock)}; it was not free within {seconds:.0f} seconds."
         raise BusyError(message, "Wait until that is done, or end it, then try again.") from error
     try:
         _sign(lock, doing)

@@ -1,5 +1,6 @@
 """`studyapp lab start`, `status`, `check`, `reset`, `branch` and `stop`: attempts at labs."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import click
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_argument
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
+from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
 from studyapp.core.plain import to_plain
 from studyapp.study.labs import RunState
@@ -51,7 +53,7 @@ def status(context: Context, lab: str, as_json: bool) -> None:
         print_json([_state_json(study, state) for state in states])
         return
     for state in states:
-        click.echo(state_text(state, study.labs.attempt(state.run.id).target().now))
+        click.echo(state_text(state, _clock(study, state)))
     if not states:
         click.echo("No lab is open.", err=True)
 
@@ -137,7 +139,16 @@ def stop(context: Context, lab: str) -> None:
     click.echo(f"{state.run.lab} is stopped.")
 
 
+def _clock(study: Study, state: RunState) -> datetime | None:
+    """What the attempt's clock shows; None where its world can't be read, as after an import from another machine."""
+    try:
+        return study.labs.attempt(state.run.id).target().now
+    except StudyError:
+        return None
+
+
 def _state_json(study: Study, state: RunState) -> dict[str, Any]:
+    now = _clock(study, state)
     return {
         "run": state.run.id,
         "lab": state.run.lab,
@@ -149,7 +160,7 @@ def _state_json(study: Study, state: RunState) -> dict[str, Any]:
         "passed": state.has_passed,
         "hints": dict(state.hints),
         "solution_shown": state.is_solution_shown,
-        "now": study.labs.attempt(state.run.id).target().now.isoformat(),
+        "now": now.isoformat() if now else None,
         "tasks": [{"id": task.id, "title": task.title} for task in state.lab.tasks],
         "findings": [to_plain(finding) for finding in state.findings],
     }

@@ -31,10 +31,11 @@ def names_text(lab: Lab) -> str:
     return "\n".join(lines)
 
 
-def state_text(state: RunState, now: datetime) -> str:
-    """An open attempt: where it stands."""
+def state_text(state: RunState, now: datetime | None) -> str:
+    """An open attempt: where it stands; without `now` its world can't be read."""
+    world = f"its clock shows {now:%Y-%m-%d %H:%M} UTC" if now else "its world can't be read here: `lab stop` ends it"
     lines = [
-        f"{state.run.lab}: {state.lab.title} (sandbox, its clock shows {now:%Y-%m-%d %H:%M} UTC)",
+        f"{state.run.lab}: {state.lab.title} (sandbox, {world})",
         f"  attempt {state.run.id}, started {state.run.started:%Y-%m-%d %H:%M}{_help_taken(state)}",
     ]
     lines += [f"  {task.id}: {task.title} [{_task_word(state, task.id)}]" for task in state.lab.tasks]

@@ -123,9 +123,14 @@ class AttemptFiles:
             _replace(self.passed, content)
 
     def copy(self, folder: Path) -> None:
-        """Copy everything to a folder that is not there yet."""
+        """Copy everything to a folder that is not there yet; nothing is left of it where that fails."""
+        beside = folder.with_name(f"{folder.name}.part")
         with self.alone("branch"), _in_words(folder):
-            shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("lock*", "*.part"))
+            try:
+                shutil.copytree(self.folder, beside, ignore=shutil.ignore_patterns("lock*", "*.part", "next.json"))
+                beside.rename(folder)
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
 
     def remove(self) -> None:
         """Delete the folder, once nobody works in it; one that is gone already stays gone."""

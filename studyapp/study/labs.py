@@ -289,9 +289,9 @@ class Labs:
 
     def stop(self, run: str) -> None:
         """End an attempt for good; what was found stays on record, its world is deleted."""
-        attempt = self._open_attempt(run)
+        # In this order: while somebody else works in the attempt it can't be removed, and then it is not stopped either.
+        self._open_attempt(run).remove()
         self._note(run, "stop")
-        attempt.remove()
 
     def _open_attempt(self, run: str) -> "Attempt":
         state = self.state(run)

@@ -1,9 +1,13 @@
 """Several attempts at one lab: branched, told apart, and addressed by their ids."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from studyapp import process_lock
+from studyapp.labs.attempt_files import AttemptFiles
+from studyapp.settings import Folders
 from tests.cli.conftest import Call
 from tests.cli.labs import solve, with_lab
 
@@ -117,3 +121,26 @@ def test_show_says_nothing_raw_of_any_built_in_lab(call: Call) -> None:
     assert names
     for name in names:
         assert "{{" not in call("lab", "show", name, pack="").out
+
+
+def test_an_attempt_without_its_world_is_listed_and_can_be_stopped(call: Call, places: Folders) -> None:
+    run = start(call)
+    shutil.rmtree(places.lab_runs("default") / run)
+    assert "its world can't be read here: `lab stop` ends it" in call("lab", "status").out
+    assert call("lab", "status", "--json").json[0]["now"] is None
+    assert call("lab", "check").code == 1
+    assert call("lab", "stop").out == "two-groups is stopped.\n"
+    assert call("lab", "status", "--json").json == []
+
+
+def test_an_attempt_in_which_another_program_works_is_not_stopped(
+    call: Call, places: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(call)
+    monkeypatch.setattr(process_lock, "PATIENCE", 0.1)
+    with AttemptFiles(places.lab_runs("default") / run).alone("somebody else's work"):
+        stopped = call("lab", "stop")
+    assert stopped.failure is not None
+    assert "(somebody else's work)" in stopped.failure.message
+    assert [one["run"] for one in call("lab", "status", "--json").json] == [run]
+    assert call("lab", "stop").code == 0

@@ -48,7 +48,7 @@ def test_a_hint_too_many_and_one_of_no_task_are_told(call: Call, home: Path) -> 
     too_many = call("lab", "hint", "group", "--yes")
     assert too_many.failure is not None
     assert too_many.failure.message == "All hints of `group` are open."
-    none = call("lab", "hint", "gruop", "--yes")
+    none = call("lab", "hint", "nope", "--yes")
     assert none.failure is not None
     assert none.failure.hint == "Its tasks are: group, lock."
 
