@@ -1,8 +1,10 @@
 """`studyapp lab transcript`: what was done in an attempt, done again, and coached."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -14,6 +16,8 @@ from studyapp.core.plain import to_plain
 if TYPE_CHECKING:
     from studyapp.study.labs import Labs
 
+_SUBSCRIPTION = re.compile(r"^/subscriptions/[^/]+(?=/)")
+"""There is one: a line is easier to read without it."""
 WIDTH = 44
 """Of the learner's own way, beside which the shortest stands."""
 
@@ -94,7 +98,7 @@ def _time(clock: str) -> str:
 def _told(line: Mapping[str, Any], number: int) -> str:
     if "call" in line:
         call = line["call"]
-        path = call["url"].partition(".invalid")[2].partition("?")[0]
+        path = _SUBSCRIPTION.sub("", unquote(urlsplit(call["url"]).path))
         more = f" {line['code']}" if line.get("code") else ""
         who = f" as {line['as'] or 'nobody'}" if line.get("as", "owner") != "owner" else ""
         return f"{number:5}  {call['method']:6} {call['status']}{more} {path}{who}"

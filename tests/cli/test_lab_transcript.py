@@ -23,11 +23,11 @@ def test_calls_are_numbered_and_polls_are_told_as_one(call: Call, home: Path) ->
     shown = call("lab", "transcript").out
     lines = shown.splitlines()
     assert lines[0] == "-- begun"
-    assert lines[1].startswith("    1  PUT    201 /subscriptions/")
+    assert lines[1].startswith("    1  PUT    201 /resourcegroups/rg-web")
     assert lines[2] == "-- group.create group=rg-web location=westeurope"
     assert any(line.startswith("       read ") and " until 2026-03-02 08:" in line for line in lines)
     assert "       clock moved to 2026-03-02 1" in shown
-    assert "PUT    404 ResourceGroupNotFound /subscriptions/" in shown
+    assert "PUT    404 ResourceGroupNotFound /resourceGroups/rg-none/providers/" in shown
     numbers = [int(line[:5]) for line in lines if line[:5].strip().isdecimal()]
     calls = [line for line in call("lab", "transcript", "--json").json if "call" in line]
     assert numbers == sorted(set(numbers))

@@ -96,7 +96,7 @@ def test_reading_the_same_again_is_wasted_until_something_changes() -> None:
     assert said(("show", [READ]), ("list", [READ])) == []
     assert said(("show", [READ]), ("write", [WRITE]), ("show", [READ])) == []
     assert said(("show", [READ]), ("wait", [CLOCK]), ("show", [READ])) == []
-    assert said(("show", [READ]), ("show", [call("GET", VAULT, **{"as": "reader"})])) == []
+    assert said(("show", [READ]), ("show", [{**READ, "as": "reader"}])) == []
     assert said(("show", [READ, READ])) == []
 
 
