@@ -18,8 +18,10 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
+from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.resourcegraph import ResourceGraphClient
 from azure.mgmt.resourcehealth import ResourceHealthMgmtClient
 from azure.mgmt.storage import StorageManagementClient
 
@@ -141,6 +143,14 @@ class Azure:
     @cached_property
     def health(self) -> Any:
         return self._client(ResourceHealthMgmtClient).availability_statuses
+
+    @cached_property
+    def graph(self) -> Any:
+        return self._client(ResourceGraphClient)
+
+    @cached_property
+    def deployments(self) -> Any:
+        return self._client(DeploymentsMgmtClient)
 
     # Names
 

@@ -101,11 +101,22 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.dataprotection.models",
         ("ResourceGuardResource", "PatchResourceGuardInput", "DppBaseResource"),
     ),
+    "deployments": (
+        "azure.mgmt.resource.deployments.models",
+        (
+            "Deployment",
+            "DeploymentExtended",
+            "DeploymentOperation",
+            "DeploymentExportResult",
+            "DeploymentValidateResult",
+        ),
+    ),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
     "maintenance": (
         "azure.mgmt.maintenance.models",
         ("MaintenanceConfiguration", "ConfigurationAssignment", "ApplyUpdate", "Update"),
     ),
+    "resourcegraph": ("azure.mgmt.resourcegraph.models", ("QueryRequest", "QueryResponse")),
     "resourcehealth": ("azure.mgmt.resourcehealth.models", ("AvailabilityStatus",)),
     "compute": (
         "azure.mgmt.compute.models",

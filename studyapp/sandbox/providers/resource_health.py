@@ -164,4 +164,5 @@ PROVIDER = Provider(
         Route("AvailabilityStatuses_ListBySubscriptionId", "GET", SUBSCRIPTION + _OF, list_all, response=_MODEL + "[]"),
     ),
     types=("availabilityStatuses",),
+    rows={"healthresources": lambda world: (_shown(world, vm) for vm in world.tree.of_type(_VMS))},
 )

@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.compute import disk_body, guest, machines, opera
 ASSESSED = "compute.patches-assessed"
 INSTALLED = "compute.patches-installed"
 _LONGEST = timedelta(hours=4)
+_HISTORY = timedelta(days=30)
 _DURATION = re.compile(r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?")
 _AVAILABLE, _LAST = "availablePatchSummary", "lastPatchInstallationSummary"
 _UNREACHABLE = {"code": "PackageListRetrieval", "message": "The guest could not reach its source of updates."}
@@ -133,7 +134,7 @@ def begin(world: World, vm: Resource, selection: patches.Selection, window: time
     if not reachable or done.count("Failed"):
         answer |= {"status": "Failed", "error": _FULL if reachable else _UNREACHABLE}
     _remember(world, vm, {_LAST: {**_started(answer, "installationActivityId"), "status": "InProgress"}})
-    values = {"vm": vm.id, "installed": done.installed, "boot": done.reboots, "owed": done.needs_reboot and not done.reboots, "summary": {_LAST: _summary(answer)}}  # fmt: skip
+    values = {"vm": vm.id, "installed": done.installed, "boot": done.reboots, "owed": done.needs_reboot and not done.reboots, "summary": {_LAST: _summary(answer)}, "patches": answer["patches"]}  # fmt: skip
     return Installation(answer, values, 60.0 * (done.minutes + 2 + (3 if done.reboots else 0)))
 
 
@@ -165,7 +166,19 @@ def installed(world: World, values: Json) -> None:
     facts = {**vm.facts, "rebootPending": True} if values["owed"] else dict(vm.facts)
     vm = replace(vm, facts=machines.boot(world, vm, facts) if values["boot"] else facts)
     fresh = _assessment(world, vm, world.chance.guid(), world.now)
-    _remember(world, vm, _dated({**values["summary"], _AVAILABLE: _summary(fresh)}, world.now))
+    told = _dated({**values["summary"], _AVAILABLE: _summary(fresh)}, world.now)
+    vm = replace(vm, facts={**vm.facts, "installations": _kept(vm, world.now, {**told[_LAST], "patches": values["patches"]})})  # fmt: skip
+    _remember(world, vm, told)
+
+
+def _kept(vm: Resource, now: datetime, run: Json) -> list[Json]:
+    """The runs that are remembered: those of thirty days and the new one."""
+    return [old for old in history(vm) if parse_time(old["startTime"]) >= now - _HISTORY] + [run]
+
+
+def history(vm: Resource) -> list[Json]:
+    """The installations of a machine that are remembered, oldest first, each with its patches."""
+    return list(vm.facts.get("installations") or ())
 
 
 def _window(text: str | None) -> timedelta:

@@ -9,6 +9,7 @@ from studyapp.sandbox.providers.compute import (
     extensions,
     machine_body,
     machines,
+    patch_results,
     patching,
     power,
     restore_points,
@@ -77,4 +78,8 @@ PROVIDER = Provider(
         SETS.lower(): availability_sets.may_delete,
     },
     deleted={VMS.lower(): machines.gone},
+    rows={
+        "patchassessmentresources": patch_results.assessments,
+        "patchinstallationresources": patch_results.installations,
+    },
 )  # fmt: skip

@@ -77,4 +77,5 @@ PROVIDER = Provider(
     ),
     types=("maintenanceConfigurations", "configurationAssignments", "applyUpdates", "updates"),
     effects={configurations.DUE: runs.open_window, runs.ENDED: runs.ended},
+    rows={"maintenanceresources": runs.rows},
 )  # fmt: skip

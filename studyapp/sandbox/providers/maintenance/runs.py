@@ -1,5 +1,6 @@
 """What happens when a window opens: one run for each machine, recorded beside the machine for thirty days."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from studyapp.sandbox.arm.values import Json, iso, parse_time
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.maintenance import assignments, configurations
-from studyapp.sandbox.providers.maintenance.names import FREEZE, RUNS, VMS
+from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, FREEZE, RUNS, VMS
 
 ENDED = "maintenance.run-ended"
 KEPT = timedelta(days=30)
@@ -86,3 +87,23 @@ def list_updates(call: Call) -> Answer:
     if target.type.lower() != VMS.lower():
         raise ArmError(400, "UnsupportedResourceType", f"Resources of type '{target.type}' have no maintenance updates.")  # fmt: skip
     return Answer(200, {"value": []})
+
+
+def rows(world: World) -> Iterator[Json]:
+    """Rows of maintenanceresources: the runs of thirty days, with what Resource Graph alone tells of them."""
+    for run in world.tree.of_type(RUNS):
+        told: Json = run.facts.get("told") or {}
+        failure = {"errorCode": told["code"], "errorMessage": told["message"]} if told.get("code") else {}
+        properties = {
+            "maintenanceScope": run.facts["scope"],
+            "maintenanceConfigurationId": run.facts["configuration"],
+            "resourceId": run.body["properties"]["resourceId"],
+            "startDateTime": run.facts["started"],
+            "endDateTime": run.facts.get("ended"),
+            "status": told.get("status", "InProgress"),
+            "resourceUpdateSummary": told.get("summary") or {},
+            "errorDetails": failure,
+        }
+        yield {"id": run.id, "name": run.name, "type": RUNS, "properties": properties}
+    for assignment in world.tree.of_type(ASSIGNMENTS):
+        yield {**world.view(assignment), "type": ASSIGNMENTS}
