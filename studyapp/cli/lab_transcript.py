@@ -55,7 +55,7 @@ def transcript(context: Context, lab: str, replay: bool, coach: bool, as_json: b
 
 
 def _replay(labs: "Labs", run: str, as_json: bool) -> None:
-    found = labs.attempt(run).replay()
+    found = labs.replay(run)
     if as_json:
         print_json(to_plain(found))
     elif found.same:

@@ -31,6 +31,8 @@ _SIGNED = re.compile(r"(?<=[?&])(sig|code|token|key|password)=[^&#]*", re.IGNORE
 def without_secrets(value: Any) -> Any:
     """A JSON value with the values of passwords and keys blotted out."""
     if isinstance(value, dict):
+        if isinstance(value.get("template"), dict):
+            return _deployment(value)
         return {name: _all_blotted(part) if _is_secret(name) else without_secrets(part) for name, part in value.items()}
     if isinstance(value, list):
         return [without_secrets(entry) for entry in value]
@@ -73,3 +75,49 @@ def _all_blotted(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return 0
     return blotted(value) if isinstance(value, str) else value
+
+
+# Template deployments
+
+
+def _deployment(properties: dict[str, Any]) -> dict[str, Any]:
+    """What a deployment asks for: the template says which of its parameters are secret."""
+    template, given = properties["template"], properties.get("parameters")
+    rest = {name: without_secrets(part) for name, part in properties.items() if name not in ("template", "parameters")}
+    found = {"template": _in_template(template), **rest}
+    if not isinstance(given, dict):
+        return found if given is None else {**found, "parameters": without_secrets(given)}
+    declared = template.get("parameters")
+    secure = (
+        {name.lower() for name, one in declared.items() if _is_secure(one)} if isinstance(declared, dict) else set()
+    )
+    safe = {
+        name: _all_blotted(part) if _is_secret(name) or name.lower() in secure else without_secrets(part)
+        for name, part in given.items()
+    }
+    return {**found, "parameters": safe}
+
+
+def _is_secure(declared: Any) -> bool:
+    return isinstance(declared, dict) and str(declared.get("type") or "").lower().startswith("secure")
+
+
+def _in_template(value: Any, name: str = "") -> Any:
+    """A part of a template; expressions stay, since they only name the parameter that holds a secret."""
+    if isinstance(value, dict):
+        holds_secret = _is_secure(value) or _is_secret(name)
+        return {
+            key: _default(part) if holds_secret and key == "defaultValue" else _in_template(part, key)
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_in_template(part, name) for part in value]
+    return blotted(value) if isinstance(value, str) and _is_secret(name) and not _is_expression(value) else value
+
+
+def _default(value: Any) -> Any:
+    return value if isinstance(value, str) and _is_expression(value) else _all_blotted(value)
+
+
+def _is_expression(text: str) -> bool:
+    return text.startswith("[") and text.endswith("]") and not text.startswith("[[")

@@ -27,6 +27,7 @@ from studyapp.study.content import Content
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
+    from studyapp.labs.replay import Replay
     from studyapp.labs.verify import Flaw
 
 
@@ -262,9 +263,16 @@ class Labs:
         return state.lab.solutions
 
     def coach(self, run: str) -> "Coaching":
-        """What was wasted and what was dangerous, and the learner's way; beside the shortest once the lab is passed."""
+        """What was wasted and what was dangerous, and the learner's way; beside the shortest once the lab is passed.
+
+        It runs the reference solutions, which takes seconds; a screen lets `attempt(run).coach(...)` do it in a thread.
+        """
         state = self.state(run)
         return self._open_attempt(run).coach(state.has_passed or state.is_solution_shown)
+
+    def replay(self, run: str) -> "Replay":
+        """Make every move of the transcript again in a copy of the start: whether the same state comes out."""
+        return self._open_attempt(run).replay()
 
     def branch(self, run: str) -> RunState:
         """A second attempt that goes on from here: same lab, seed and state; hints that are open stay counted.

@@ -53,6 +53,21 @@ def test_a_crash_between_transcript_and_world_leaves_no_trace(attempt: Attempt, 
     assert "rg-lost" not in (attempt.folder / "transcript.jsonl").read_text()
 
 
+def test_a_crash_after_any_byte_of_a_sitting_leaves_the_one_before(attempt: Attempt) -> None:
+    before, world = attempt.transcript(), (attempt.folder / "world.json").read_bytes()
+    file = attempt.folder / "transcript.jsonl"
+    length = len(file.read_bytes())
+    attempt.do("vault.create", {"group": "rg-first", "vault": "rsv-x"})
+    after, whole = (attempt.folder / "world.json").read_bytes(), file.read_bytes()
+    (attempt.folder / "world.json").write_bytes(world)
+    for end in (*range(length, len(whole), 7), len(whole) - 1, len(whole)):
+        file.write_bytes(whole[:end])
+        assert attempt.transcript() == before
+    (attempt.folder / "world.json").write_bytes(after)
+    assert len(attempt.transcript()) > len(before)
+    assert attempt.replay().same
+
+
 @pytest.mark.parametrize("left", ['{"call": {"meth', '{"call": {"method": "PUT"}}\n', "\x00\x00", '["no line"]\n'])
 def test_what_a_crash_left_unfinished_is_passed_over_and_cut_off(attempt: Attempt, left: str) -> None:
     before = attempt.transcript()

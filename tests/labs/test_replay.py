@@ -162,6 +162,49 @@ def test_secrets_are_blotted_and_where_they_lie_is_not() -> None:
     assert blotted_url("https://a.invalid/?token=1&x=2#3") == f"https://a.invalid/?token={WEAK}&x=2#3"
 
 
+TEMPLATE: dict[str, Any] = {
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {
+        "pw": {"type": "secureString"},
+        "other": {"type": "securestring", "defaultValue": "Default-Horse-9"},
+        "adminPassword": {"type": "string", "minLength": 5, "defaultValue": "[parameters('pw')]"},
+        "name": {"type": "string"},
+    },
+    "variables": {"password": "Literal-Horse-9", "again": "[parameters('pw')]"},
+    "resources": [
+        {
+            "type": "Microsoft.RecoveryServices/vaults",
+            "apiVersion": "2025-08-01",
+            "name": "[parameters('name')]",
+            "location": "westeurope",
+            "sku": {"name": "Standard"},
+            "properties": {},
+        }
+    ],
+}
+
+
+def test_secrets_of_a_deployment_never_reach_the_disk_and_the_state_comes_out_the_same(attempt: Attempt) -> None:
+    given = {"pw": {"value": PASSWORD}, "name": {"value": "rsv-made"}}
+    body: Any = {"properties": {"mode": "Incremental", "template": TEMPLATE, "parameters": given}}
+    with attempt.working("deployed") as target:
+        url = f"https://a.invalid{target.group_id('rg-old')}/providers/Microsoft.Resources/deployments/d?api-version=2025-04-01"
+        headers = {"authorization": f"Bearer {target.sandbox.token()}"}
+        answer = target.sandbox.handle(Request("PUT", url, headers, json.dumps(body).encode()))
+        assert answer.status == 201, answer.body
+        target.sandbox.advance(hours=1)
+    assert attempt.replay().differs == ""
+    noted = next(line["call"]["request"] for line in attempt.transcript() if "call" in line)["properties"]
+    assert noted["parameters"] == {"pw": {"value": STRONG}, "name": {"value": "rsv-made"}}
+    assert noted["template"]["parameters"]["adminPassword"] == TEMPLATE["parameters"]["adminPassword"]
+    assert noted["template"]["variables"] == {"password": STRONG, "again": "[parameters('pw')]"}
+    for file in attempt.folder.iterdir():
+        content = file.read_text(encoding="utf-8")
+        assert PASSWORD not in content
+        assert "Horse-9" not in content
+
+
 def test_whatever_a_script_does_is_replayed(attempt: Attempt) -> None:
     with attempt.working("tried things") as target:
         sandbox = target.sandbox
