@@ -211,8 +211,9 @@ def test_blobs_that_were_written_with_a_key_or_a_signature_are_replayed(attempt:
 
     with attempt.working("blobs") as target:
         body: Any = {"location": "westeurope", "sku": {"name": "Standard_LRS"}, "kind": "StorageV2"}
+        empty: Any = {}
         target.storage.storage_accounts.begin_create("rg-old", "acct", body).result()
-        target.storage.blob_containers.create("rg-old", "acct", "logs", {})
+        target.storage.blob_containers.create("rg-old", "acct", "logs", empty)
         keys: Any = target.storage.storage_accounts.list_keys("rg-old", "acct")
         named = {"account_name": "acct", "account_key": keys.keys_property[0].value}
         kinds, until = ResourceTypes(object=True, container=True), target.now + timedelta(hours=2)
