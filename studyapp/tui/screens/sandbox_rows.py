@@ -39,15 +39,15 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that the screen shows of the sandbox at one moment."""
+    """Everything that a screen shows of a sandbox at one moment; a lab's screen shows neither its faults nor the activity."""
 
     clock: ClockSight
     resources: tuple[ResourceSight, ...]
     jobs: tuple[JobSight, ...]
     points: tuple[PointSight, ...]
-    activity: tuple[ActivitySight, ...]
-    faults: tuple[FaultSight, ...]
-    kinds: tuple[FaultKind, ...]
+    activity: tuple[ActivitySight, ...] = ()
+    faults: tuple[FaultSight, ...] = ()
+    kinds: tuple[FaultKind, ...] = ()
 
     def count(self, view: View) -> int:
         """How many entries a view has."""
@@ -142,20 +142,24 @@ def short(id: str) -> str:  # noqa: A002 - ARM's word
 
 def details(seen: Seen, view: View, row: str) -> Content:
     """What there is to know about a row; empty if there is no such row."""
-    parts: Sequence[tuple[str, str]] = ()
-    match view:
-        case "resources":
-            parts = next((_of_resource(r) for r in seen.resources if r.id == row), ())
-        case "jobs":
-            parts = next((_of_job(job) for job in seen.jobs if job.id == row), ())
-        case "points":
-            parts = next((_of_point(point) for point in seen.points if point.id == row), ())
-        case "activity":
-            parts = _of_activity(seen.activity[int(row)]) if row.isdigit() else ()
-        case "faults":
-            parts = _of_fault(seen, row)
+    parts = parts_of(seen, view, row)
     lines = [Content.assemble((f"{name:<9}", "$text-muted"), text) if name else Content(text) for name, text in parts]
     return Content("\n").join(lines)
+
+
+def parts_of(seen: Seen, view: View, row: str) -> Sequence[tuple[str, str]]:
+    """What there is to know about a row, each with its name; none if there is no such row."""
+    match view:
+        case "resources":
+            return next((_of_resource(r) for r in seen.resources if r.id == row), ())
+        case "jobs":
+            return next((_of_job(job) for job in seen.jobs if job.id == row), ())
+        case "points":
+            return next((_of_point(point) for point in seen.points if point.id == row), ())
+        case "activity":
+            return _of_activity(seen.activity[int(row)]) if row.isdigit() else ()
+        case "faults":
+            return _of_fault(seen, row)
 
 
 def _of_resource(resource: ResourceSight) -> list[tuple[str, str]]:
@@ -204,7 +208,7 @@ def _of_fault(seen: Seen, row: str) -> list[tuple[str, str]]:
 
 def clock_line(clock: ClockSight) -> Content:
     """What time it is, and what comes next."""
-    now = (f"{clock.now:%d %b %Y %H:%M} UTC", "bold")
+    now = (f"{clock.now:%a %d %b %Y %H:%M} UTC", "bold")
     if clock.next_at is None:
         return Content.assemble("◷ ", now, ("  nothing is to come", "$text-muted"))
     span = _span(clock.next_at - clock.now)
@@ -217,7 +221,9 @@ def _span(span: timedelta) -> str:
     days, hours = divmod(hours, 24)
     if days:
         return f"{days} d {hours} h" if hours else f"{days} d"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
 
 
 def told(passed: Passed) -> str:
@@ -225,7 +231,8 @@ def told(passed: Passed) -> str:
     if passed.now == passed.before:
         return "Nothing is to come: the clock stands."
     failed = sum(job.status == "Failed" for job in passed.jobs)
-    parts = [_count(len(passed.jobs), "job") + " ended" + (f", {failed} failed" if failed else "")]
+    parts = [_count(len(passed.jobs), "job") + " ended"] if passed.jobs else ["no job ended"]
+    parts += [f"{failed} failed"] if failed else []
     parts += [_count(len(passed.made), "new recovery point")] if passed.made else []
     parts += [f"{_count(passed.gone, 'point')} gone"] if passed.gone else []
     return f"{_span(passed.now - passed.before)} later: {', '.join(parts)}."
