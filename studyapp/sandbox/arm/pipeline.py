@@ -166,7 +166,8 @@ class Pipeline:
     def _note(
         self, world: World, request: Request, trace: "_Trace", status: int, code: str, text: str, operation: str = ""
     ) -> None:
-        if request.method not in _READS and trace.action:
+        # A POST that only reads leaves no trace in the activity log.
+        if request.method not in _READS and trace.action and not trace.action.endswith("/read"):
             world.note(
                 trace.caller,
                 trace.action,

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Viewer
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer
 
 Handler = Callable[[Call], Answer]
 
@@ -104,6 +104,8 @@ class Provider:
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
     removers: Mapping[str, Guard] = field(default_factory=dict)
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """What it tells Resource Graph, by table."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 
