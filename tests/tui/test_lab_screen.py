@@ -1,11 +1,14 @@
 """A lab's screen keeps up with its world: marks, clock, resources, jobs, what others did; all by keys."""
 
 import asyncio
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from studyapp.labs.script import run_script
 from studyapp.study.study import Study
 from studyapp.tui.commands import is_movement
 from studyapp.tui.screens.choose import ChooseDialog
@@ -135,6 +138,10 @@ async def test_jobs_show_tasks_errors_advice_and_points(run: Run, after_the_nigh
         assert "Ensure the VM agent is installed" in text
         assert "✗ Take Snapshot: Failed" in text
         assert "Recovery points 2" in text
+        lines = [line[44:].strip(" │") for line in text.splitlines()]
+        assert "/resourceGroups/rg-ops/providers/Microsoft.RecoveryServices/vaults/rsv-app/backupJobs/" in "".join(
+            lines
+        )
         await press(pilot, "end")
         assert "Point    vm-app in rsv-app" in shown(pilot)
         await perform(pilot, *RESTART)
@@ -235,3 +242,27 @@ async def test_help_names_every_key_of_the_screen(run: Run, after_the_night: Stu
         } <= told
         assert {"Reset", "Stop", "Resources", "Jobs", "Console", "Findings", "Next part", "More", "Leave"} <= told
         assert not is_movement("lab.more")
+
+
+async def test_the_python_of_an_operation_and_a_ready_script_can_be_copied_and_run(
+    run: Run, after_the_night: Study, tmp_path: Path
+) -> None:
+    study = after_the_night
+    attempt = study.labs.attempt(study.labs.current().run.id)
+    async with run("b", "enter") as pilot:
+        await settle(pilot)
+        await press(pilot, "y")
+        assert "Nothing here to copy." in shown(pilot)
+        await press(pilot, "4", "y")
+        script = pilot.app.clipboard
+        await perform(pilot, *RESTART)
+        await press(pilot, "y")
+        python = pilot.app.clipboard
+        await press(pilot, "5", "y")
+        assert json.loads(pilot.app.clipboard)["name"] == "rg-app"
+    assert python.splitlines()[0] == "from studyapp.labs.here import compute"
+    for number, text in enumerate((script, python)):
+        path = tmp_path / f"{number}.py"
+        path.write_text(text, encoding="utf-8")
+        assert run_script(attempt, path) == 0
+    assert "rg-mine" in [one["name"] for one in attempt.target().sandbox.state()]

@@ -156,7 +156,7 @@ async def test_the_console_keeps_earlier_operations_and_reads_one_whole(
         assert "Show a resource group" in shown(pilot)
         await press(pilot, "enter")
         assert "rg-new" not in shown(pilot)
-        await press(pilot, "space", "space")
+        await press(pilot, "end")
         assert "provisioningState" in shown(pilot)
         await press(pilot, "escape")
         assert "group.create  rg-new" in shown(pilot)
@@ -190,7 +190,7 @@ async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Runnin
         await settle(pilot)
         await perform(pilot, "group.show", "rg-nowhere")
         text = shown(pilot)
-        assert "✗ group.show was refused." in text
+        assert "✗ group.show: Azure refused it: ResourceGroupNotFound." in text
         assert "✗ Azure refused it: ResourceGroupNotFound." in text
         assert "✗ 404 GET" in text
         assert "could not be found" in text

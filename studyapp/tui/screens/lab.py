@@ -29,7 +29,9 @@ class LabScreen(LabQuestions):
     LabScreen {
         #clock, #said {
             height: 1;
-            padding: 0 2;
+            padding: 0 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
         }
 
         #said { color: $text-muted; }
@@ -75,7 +77,7 @@ class LabScreen(LabQuestions):
         *bind("lab.check", "lab.operation", "lab.again", "lab.hint", "lab.solution", "lab.leave"),
         *bind("lab.hour", "lab.day", "lab.event", "lab.job_end", "lab.reset", "lab.stop", show=False),
         *bind("lab.briefing", "lab.task", "lab.findings", "lab.console", "lab.resources", "lab.jobs", show=False),
-        *bind("lab.solutions", "lab.more", show=False),
+        *bind("lab.solutions", "lab.more", "lab.copy", show=False),
         *bind("lab.pane_after", "lab.pane_before", "lab.part_after", "lab.part_before", show=False, priority=True),
     ]
     AUTO_FOCUS = "#tasks"
@@ -190,6 +192,12 @@ class LabScreen(LabQuestions):
 
     def action_more(self) -> None:
         self._side.more()
+
+    def action_copy(self) -> None:
+        text = self._side.copied()
+        if text:
+            self.app.copy_to_clipboard(text)
+        self.notify(f"{len(text.splitlines())} lines copied." if text else "Nothing here to copy.", markup=False)
 
     def action_leave(self) -> None:
         """Go back to the list if a text is read whole; else leave."""

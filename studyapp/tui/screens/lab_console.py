@@ -10,7 +10,7 @@ from textual.content import Content
 
 from studyapp.tui.screens.lab_pages import heading, muted
 from studyapp.tui.screens.lab_work import Ran
-from studyapp.tui.screens.sandbox_rows import told
+from studyapp.tui.screens.sandbox_rows import happened, in_words
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import code_line
 from studyapp.tui.widgets.row import Row
@@ -40,7 +40,7 @@ def console_rows(runs: Sequence[Ran]) -> list[Row]:
     """A row for each operation, newest first, and below it one for each of its requests."""
     rows = [row for place, ran in enumerate(runs) for row in _rows(len(runs) - place, ran)]
     if not rows:
-        lead = "Nothing was performed yet: o chooses an operation, a real SDK call against the sandbox."
+        lead = "Nothing was performed yet: o chooses an operation."
         rows = [Row("", Content.styled(lead, "$text-muted"))]
     return [
         *rows,
@@ -76,34 +76,58 @@ def _call_row(number: int, place: int, call: "Call", times: int) -> Row:
     )
 
 
+def outcome(ran: Ran) -> str:
+    """What came of an operation, how long it took in the sandbox, and what happened meanwhile."""
+    span, meanwhile = ran.passed.now - ran.passed.before, happened(ran.passed)
+    after = f" after {in_words(span)}" if span else ""
+    if ran.refusal:
+        return f"✗ {ran.operation.name}: {ran.refusal[0]}"
+    said = f"✓ {ran.operation.name} is done{after}"
+    return f"{said}: {meanwhile}." if meanwhile else f"{said}."
+
+
 # Pages
 
 
 def console_page(runs: Sequence[Ran], row: str) -> list[Block]:
     """What there is to know about a row."""
-    kind, _, place = row.partition(":")
-    number, _, call = place.partition(":")
-    ran = runs[len(runs) - int(number)] if number and 0 < int(number) <= len(runs) else None
+    ran, call = _chosen(runs, row)
     if ran is None:
         return _script_page()
-    return _run_page(ran) if kind == "run" else _call_page(*polled(ran.calls)[int(call)])
+    return _run_page(ran) if call is None else _call_page(*call)
+
+
+def copied(runs: Sequence[Ran], row: str) -> str:
+    """What of a row is worth copying: an operation's Python, a request's answer as JSON, the script."""
+    ran, call = _chosen(runs, row)
+    if ran is None:
+        return SCRIPT
+    return "\n".join(_python_lines(ran)) if call is None else as_json(call[0].response)
+
+
+def _chosen(runs: Sequence[Ran], row: str) -> "tuple[Ran | None, tuple[Call, int] | None]":
+    """The operation that a row belongs to, and the request that it shows."""
+    _, _, place = row.partition(":")
+    number, _, call = place.partition(":")
+    ran = runs[len(runs) - int(number)] if number and 0 < int(number) <= len(runs) else None
+    return ran, polled(ran.calls)[int(call)] if ran and call else None
 
 
 def _script_page() -> list[Block]:
     return [
         heading("In Python, with the unmodified Azure SDK", 0),
         *(code_line(Content(line)) for line in SCRIPT.splitlines()),
-        muted("Keep it as my_lab.py, then in another terminal: studyapp lab run my_lab.py", 1),
+        muted("y copies it. Keep it as my_lab.py, then: studyapp lab run my_lab.py", 1),
         muted("What it did shows here as soon as it ends."),
     ]
 
 
 def _run_page(ran: Ran) -> list[Block]:
     one = ran.operation
-    happened = f" {told(ran.passed)}" if ran.passed.now != ran.passed.before else ""
     return [
         Block(Content.styled(one.title, "bold $primary")),
-        *(_refusal(*ran.refusal) if ran.refusal else [muted(f"{one.teaches}{happened}")]),
+        *(_refusal(*ran.refusal) if ran.refusal else [Block(Content(outcome(ran)))]),
+        muted(one.teaches),
         heading("The same in other tools"),
         _labelled("az", one.in_az(ran.given)),
         _labelled("PowerShell", one.in_powershell(ran.given)),
@@ -114,13 +138,18 @@ def _run_page(ran: Ran) -> list[Block]:
 
 
 def _python(ran: Ran) -> list[Block]:
-    said = dict.fromkeys(call.sdk for call in ran.calls if call.sdk)
-    lines = [line for sdk in said for line in sdk.splitlines()]
+    lines = _python_lines(ran)
     if not lines:
         return [_labelled("SDK", ran.operation.sdk)]
-    clients = dict.fromkeys(sdk.partition(".")[0] for sdk in said)
-    lines = [f"from studyapp.labs.here import {', '.join(clients)}", *lines]
     return [heading("In Python"), *(code_line(Content(line)) for line in lines)]
+
+
+def _python_lines(ran: Ran) -> list[str]:
+    """The SDK calls that were made, as lines of a script; none where none is known."""
+    said = dict.fromkeys(call.sdk for call in ran.calls if call.sdk)
+    clients = dict.fromkeys(sdk.partition(".")[0] for sdk in said)
+    first = [f"from studyapp.labs.here import {', '.join(clients)}"] if said else []
+    return first + [line for sdk in said for line in sdk.splitlines()]
 
 
 def _labelled(what: str, text: str) -> Block:
@@ -155,4 +184,9 @@ def _json(value: Any, none: str) -> list[Block]:
 
 def json_lines(value: Any) -> list[Block]:
     """A JSON value, line by line."""
-    return [code_line(Content(line)) for line in json.dumps(value, indent=2, ensure_ascii=False).splitlines()]
+    return [code_line(Content(line)) for line in as_json(value).splitlines()]
+
+
+def as_json(value: Any) -> str:
+    """A JSON value as text."""
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from studyapp.core.errors import StudyError
 from studyapp.study.study import Study
+from studyapp.tui.screens.lab_console import outcome
 from studyapp.tui.screens.lab_desk import Desk
 from studyapp.tui.screens.lab_work import Ran
 from studyapp.tui.screens.sandbox_rows import told
@@ -121,10 +122,7 @@ class LabDoing(Screen[None]):
         self.app.push_screen(OperationForm(self.desk.operations[name], given), run)
 
     def _performed(self, ran: Ran) -> None:
-        name = ran.operation.name
-        self.said = f"✗ {name} was refused." if ran.refusal else f"✓ {name} is done."
-        if ran.passed.now != ran.passed.before:
-            self.said += f" {told(ran.passed)}"
+        self.said = outcome(ran)
         self.refresh_bindings()
         self.turn("console")
         self.look_ahead()

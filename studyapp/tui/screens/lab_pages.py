@@ -103,7 +103,7 @@ def _finding(finding: Finding) -> list[Block]:
 
 
 def _said(what: str, text: str, style: str = "$text-muted") -> Block:
-    return Block(inline(text.strip()), lead=Content.assemble("      ", (what, style)), hang=Content(" " * 8))
+    return Block(Content.assemble((what, style)) + inline(text.strip()), lead=Content(" " * 6))
 
 
 def solutions_page(solutions: Sequence[Solution], operations: "Mapping[str, Operation]") -> list[Block]:

@@ -73,7 +73,7 @@ class LabQuestions(LabDoing):
         if self.desk.can_go_to_pass and self.is_free():
             from studyapp.tui.screens.choose import ChooseDialog
 
-            title = "Take the sandbox back to? Hints and results stay"
+            title = "Take the sandbox back to what? Hints and results stay"
             self.app.push_screen(ChooseDialog(title, _RESETS), self._reset_to)
             return
         question = "Take the sandbox back to the start? What you did in it is lost; hints and results stay."

@@ -22,6 +22,7 @@ class LabSide(Vertical):
 
     DEFAULT_CSS = """
     LabSide {
+        width: 100%;
         height: 1fr;
 
         #panes {
@@ -36,6 +37,9 @@ class LabSide(Vertical):
             max-height: 50%;
             margin: 0 1;
         }
+
+        /* A width of its own: beside the list's margins it would change with the list, and its text be wrapped twice. */
+        #text, #panes { width: 100%; }
 
         &.-list #things { display: block; }
 
@@ -180,3 +184,10 @@ class LabSide(Vertical):
             self.page.action_home()
         else:
             self.page.action_page_down()
+
+    def copied(self) -> str:
+        """What of the selected row is worth copying; empty where there is nothing."""
+        if self.pane == "console":
+            return lab_console.copied(self._desk.runs, self.things.row)
+        found = self._desk.look.document(self.things.row) if self.has_list and self._desk.look else None
+        return lab_console.as_json(found) if found is not None else ""

@@ -96,7 +96,7 @@ def _resource(resource: ResourceSight) -> Row:
 def _job(job: JobSight) -> Row:
     sign, style = _sign(job.status)
     left = Content.assemble((f"{sign} {job.status:<11}", style), " ", (job.operation, "bold"), f"  {job.machine}")
-    spent = f"{_span(job.ended - job.started)}" if job.ended else "running"
+    spent = f"{in_words(job.ended - job.started)}" if job.ended else "running"
     return Row(job.id, left, _muted(f"{_when(job.started)}  {spent:>9}"))
 
 
@@ -211,11 +211,14 @@ def clock_line(clock: ClockSight) -> Content:
     now = (f"{clock.now:%a %d %b %Y %H:%M} UTC", "bold")
     if clock.next_at is None:
         return Content.assemble("◷ ", now, ("  nothing is to come", "$text-muted"))
-    span = _span(clock.next_at - clock.now)
+    span = in_words(clock.next_at - clock.now)
     return Content.assemble("◷ ", now, ("  in ", "$text-muted"), span, (f": {clock.next_what}", "$text-muted"))
 
 
-def _span(span: timedelta) -> str:
+def in_words(span: timedelta) -> str:
+    """A span of time, as 2 d 3 h or 40 s."""
+    if span < timedelta(minutes=1):
+        return f"{round(span.total_seconds())} s"
     minutes = round(span.total_seconds() / 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
@@ -230,12 +233,17 @@ def told(passed: Passed) -> str:
     """What happened while the clock moved on, in one line."""
     if passed.now == passed.before:
         return "Nothing is to come: the clock stands."
+    return f"{in_words(passed.now - passed.before)} later: {happened(passed) or 'no job ended'}."
+
+
+def happened(passed: Passed) -> str:
+    """The jobs that ended and the recovery points that were made or went; empty where there was nothing of that kind."""
     failed = sum(job.status == "Failed" for job in passed.jobs)
-    parts = [_count(len(passed.jobs), "job") + " ended"] if passed.jobs else ["no job ended"]
+    parts = [_count(len(passed.jobs), "job") + " ended"] if passed.jobs else []
     parts += [f"{failed} failed"] if failed else []
     parts += [_count(len(passed.made), "new recovery point")] if passed.made else []
     parts += [f"{_count(passed.gone, 'point')} gone"] if passed.gone else []
-    return f"{_span(passed.now - passed.before)} later: {', '.join(parts)}."
+    return ", ".join(parts)
 
 
 def _count(number: int, what: str) -> str:
