@@ -18,6 +18,7 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
+from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resourcegraph import ResourceGraphClient
@@ -146,6 +147,10 @@ class Azure:
     @cached_property
     def graph(self) -> Any:
         return self._client(ResourceGraphClient)
+
+    @cached_property
+    def deployments(self) -> Any:
+        return self._client(DeploymentsMgmtClient)
 
     # Names
 

@@ -101,6 +101,16 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.dataprotection.models",
         ("ResourceGuardResource", "PatchResourceGuardInput", "DppBaseResource"),
     ),
+    "deployments": (
+        "azure.mgmt.resource.deployments.models",
+        (
+            "Deployment",
+            "DeploymentExtended",
+            "DeploymentOperation",
+            "DeploymentExportResult",
+            "DeploymentValidateResult",
+        ),
+    ),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
     "maintenance": (
         "azure.mgmt.maintenance.models",

@@ -1,4 +1,4 @@
-"""Microsoft's own examples of schedules, maintenance and health: accepted, or refused with a reason.
+"""Microsoft's own examples of deployments, schedules, maintenance, health and queries: accepted, or refused with a reason.
 
 The examples are optional data beside the repository; without them these tests are skipped by name.
 """
@@ -11,6 +11,7 @@ import pytest
 from studyapp.sandbox.arm.wire import Request, Response, encode
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers import resource_graph, resource_health
+from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
 from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
@@ -23,6 +24,7 @@ from tests.sandbox.test_maintenance import assign, configure, leave_to_schedules
 
 pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 CASES = (
+    *examples_of(DEPLOYMENTS),
     *examples_of(DEV_TEST_LAB),
     *examples_of(MAINTENANCE),
     *examples_of(resource_health.PROVIDER),
@@ -35,6 +37,11 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         "InvalidMaintenanceScope",
         "its configuration, of a scale set, has the scope OSImage",
     ),
+    "PutDeploymentResourceGroup": (NO, "templates behind links"),
+    "PutDeploymentResourceGroupTemplateSpecsWithId": (NO, "template specs"),
+    "PutDeploymentWithOnErrorDeploymentLastSuccessful": (NO, "templates behind links"),
+    "PutDeploymentWithOnErrorDeploymentSpecificDeployment": (NO, "templates behind links"),
+    "PostDeploymentValidateOnResourceGroup": (NO, "templates behind links"),
     "ResourcesFacetQuery": (NO, "facets"),
     "ResourcesMgBasicQuery": (NO, "management groups"),
     "ResourcesNextPageQuery": ("InvalidQueryOptions", "its skip token is another one's"),
@@ -106,6 +113,7 @@ def _names(azure: Azure, case: Example) -> dict[str, str]:
         "subscriptionId": azure.sandbox.subscription_id,
         "resourceGroupName": GROUP,
         "name": SCHEDULE,
+        "deploymentName": "d1",
         "providerName": "Microsoft.Compute",
         "resourceType": "virtualMachines",
         "configurationAssignmentName": "scope" if is_scope else "a1",

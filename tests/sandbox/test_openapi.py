@@ -153,6 +153,7 @@ def test_an_undeclared_status_of_the_sandbox_fails_the_test(azure: Azure) -> Non
 
 UNDOCUMENTED = {
     "Resources_OperationResult": "where a header leads; no file documents it",
+    "Deployments_OperationStatus": "where a header leads; no file documents it",
     "Compute_OperationStatus": "where a header leads; no file documents it",
     "Compute_DiskOperationStatus": "where a header leads; no file documents it",
     "Network_OperationStatus": "where a header leads; no file documents it",

@@ -43,6 +43,14 @@ Rows = Callable[["World"], Iterable[Json]]
 """What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
 
 
+Submit = Callable[["World", Any, str, str, Json], Any]
+"""World, principal, verb, path with its query, and body; the response."""
+
+
+def _nobody(world: "World", caller: Any, verb: str, url: str, body: Json) -> Any:
+    raise RuntimeError("this world has no pipeline")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this Azure behaves where real regions and years differ."""
@@ -68,6 +76,8 @@ class Behaviour:
     """By lower-cased type: how a resource goes where it is not simply gone."""
     rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
     """By table of Resource Graph."""
+    submit: Submit = _nobody
+    """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
 
 
 @dataclass(slots=True)
