@@ -72,7 +72,8 @@ class Desk:
     @property
     def is_outdated(self) -> bool:
         """Whether a check would find something else now than the last one did."""
-        return bool(self.live and self.state and self.state.findings) and _gist(self.live) != _gist(self.state.findings)
+        found = self.state.findings if self.state else ()
+        return bool(self.live and found) and _gist(self.live) != _gist(found)
 
     @property
     def can_go_to_pass(self) -> bool:
