@@ -17,6 +17,8 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
+from studyapp.sandbox.providers.alerts_management import firing
+from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
@@ -161,6 +163,11 @@ class Cloud:
         """The activity log, newest first."""
         with self._moved:
             return tuple(activity.entries(self._world))
+
+    def notifications(self) -> tuple[Notice, ...]:
+        """What the action groups of alerts would have sent in the last thirty days, in order; nothing leaves."""
+        with self._moved:
+            return firing.notices(self._world)
 
     def simulate_policy(self, policy: str, until: datetime) -> tuple[Kept, ...]:
         """The recovery points that a backup policy would make from now on, each with its expiry.

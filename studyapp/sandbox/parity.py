@@ -35,11 +35,23 @@ def page(providers: tuple[Provider, ...], proofs: Mapping[str, str]) -> str:
 
 def _section(provider: Provider, proofs: Mapping[str, str]) -> str:
     lines = [f"## {provider.namespace}", "", "| operation | grade | proved by, or what is thinner |", "|---|---|---|"]
-    lines += [_row(route, proofs) for route in provider.routes]
+    lines += _rows(provider, proofs)
     properties = list(_properties(provider))
     if properties:
         lines += ["", "| request | acts on | refused unless |", "|---|---|---|", *properties]
     return "\n".join(lines) + "\n"
+
+
+def _rows(provider: Provider, proofs: Mapping[str, str]) -> Iterator[str]:
+    """A row for each operation; those that are absent for the same reason share one."""
+    gaps: dict[str, list[str]] = {}
+    for route in provider.routes:
+        if route.grade is Grade.ABSENT:
+            gaps.setdefault(route.note, []).append(route.operation)
+        else:
+            yield _row(route, proofs)
+    for note, operations in gaps.items():
+        yield f"| {', '.join(operations)} | {Grade.ABSENT.value} | {note} |"
 
 
 def _row(route: Route, proofs: Mapping[str, str]) -> str:

@@ -10,9 +10,11 @@ from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, insights, resources, storage
+from studyapp.sandbox.providers import authorization, resources, storage
+from studyapp.sandbox.providers.alerts_management.provider import PROVIDER as ALERTS_MANAGEMENT
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
+from studyapp.sandbox.providers.insights.provider import PROVIDER as INSIGHTS
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
@@ -30,7 +32,8 @@ def providers() -> tuple[Provider, ...]:
         COMPUTE,
         NETWORK,
         storage.PROVIDER,
-        insights.PROVIDER,
+        INSIGHTS,
+        ALERTS_MANAGEMENT,
     )
     return (resources.provider(others), *others)
 
@@ -44,6 +47,8 @@ def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        watchers=_gather([p.watchers for p in providers]),
+        listeners=tuple(listener for p in providers for listener in p.listeners),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from azure.core.rest import HttpRequest
+from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
+from azure.mgmt.alertsmanagement import AlertsManagementClient
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
@@ -126,6 +128,14 @@ class Azure:
     @cached_property
     def monitor(self) -> Any:
         return self._client(MonitorManagementClient)
+
+    @cached_property
+    def alerts(self) -> Any:
+        return self._client(AlertsManagementClient).alerts
+
+    @cached_property
+    def processing(self) -> Any:
+        return self._client(AlertProcessingRulesMgmtClient).alert_processing_rules
 
     # Names
 

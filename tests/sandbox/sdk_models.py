@@ -6,6 +6,7 @@ packages, so that they cannot drift.
 
 import importlib
 import json
+import re
 import sys
 import typing
 from collections.abc import Iterator
@@ -168,6 +169,28 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.resource.resources.models",
         ("ResourceGroup", "ResourceGroupPatchable", "GenericResourceExpanded", "Provider"),
     ),
+    "monitor": (
+        "azure.mgmt.monitor.models",
+        (
+            "ActionGroupResource",
+            "ActionGroupPatchBody",
+            "EnableRequest",
+            "NotificationRequestBody",
+            "TestNotificationDetailsResponse",
+            "ActivityLogAlertResource",
+            "AlertRulePatchObject",
+            "EventData",
+            "LocalizableString",
+        ),
+    ),
+    "alertsmanagement": (
+        "azure.mgmt.alertsmanagement.models",
+        ("Alert", "AlertModification", "AlertsSummary", "Comments"),
+    ),
+    "alertprocessingrules": (
+        "azure.mgmt.alertprocessingrules.models",
+        ("AlertProcessingRule", "PatchObject"),
+    ),
     "locks": ("azure.mgmt.resource.locks.models", ("ManagementLockObject",)),
     "authorization": (
         "azure.mgmt.authorization.models",
@@ -280,7 +303,7 @@ class _Collector:
 
     def _discriminator(self, cls: Any) -> str:
         if hasattr(cls, "_attribute_map"):
-            return str(cls._attribute_map[next(iter(cls._subtype_map))]["key"])
+            return str(cls._attribute_map[next(iter(cls._subtype_map))]["key"]).replace("\\.", ".")
         fields = cls._attr_to_rest_field.values()
         return str(next(field._rest_name for field in fields if field._is_discriminator))
 
@@ -288,10 +311,11 @@ class _Collector:
         nested: dict[str, dict[str, list[str]]] = {}
         for name, entry in cls._attribute_map.items():
             flags = "r" if cls._validation.get(name, {}).get("readonly") else ""
-            outer, dot, inner = entry["key"].partition(".")
-            if dot:
-                nested.setdefault(outer, {})[inner] = [self._old_kind(entry["type"]), flags]
-            else:
+            # A dot that belongs to the name itself is written with a backslash; no name stands for all undocumented ones.
+            outer, *inner = (part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", entry["key"], maxsplit=1))
+            if inner:
+                nested.setdefault(outer, {})[inner[0]] = [self._old_kind(entry["type"]), flags]
+            elif outer:
                 yield outer, [self._old_kind(entry["type"]), flags]
         for outer, props in nested.items():
             self.models[f"{cls.__name__}.{outer}"] = {"props": dict(sorted(props.items()))}

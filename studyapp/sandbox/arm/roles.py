@@ -26,6 +26,11 @@ _BACKUP_READ = (
     "Microsoft.RecoveryServices/locations/backupCrrJob/action",
     "Microsoft.RecoveryServices/locations/backupCrrJobs/action",
 )
+_MONITORED = (
+    "actiongroups", "activityLogAlerts", "AlertRules", "components", "createNotifications", "dataCollectionEndpoints",
+    "dataCollectionRules", "dataCollectionRuleAssociations", "DiagnosticSettings", "eventtypes", "LogDefinitions",
+    "metricalerts", "MetricDefinitions", "Metrics", "notificationStatus", "scheduledqueryrules",
+)  # fmt: skip
 _GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
@@ -216,6 +221,34 @@ ROLES = (
         "Performs the critical operations that a resource guard guards, where another role allows them on the vault.",
         ("Microsoft.Authorization/*/read", "Microsoft.DataProtection/*/action", "Microsoft.DataProtection/*/read"),
     ),
+    Role(
+        "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+        "Monitoring Reader",
+        "Sees all monitoring data and settings.",
+        (_READ, "Microsoft.OperationalInsights/workspaces/search/action", "Microsoft.Support/*"),
+    ),
+    Role(
+        "749f88d5-cbae-40b8-bcfc-e573ddc772fa",
+        "Monitoring Contributor",
+        "Sees all monitoring data, and changes alert rules, action groups, settings of diagnostics and data collection.",
+        (
+            _READ,
+            "Microsoft.AlertsManagement/actionRules/*",
+            "Microsoft.AlertsManagement/alerts/*",
+            "Microsoft.AlertsManagement/alertsSummary/*",
+            "Microsoft.AlertsManagement/smartDetectorAlertRules/*",
+            "Microsoft.AlertsManagement/smartGroups/*",
+            *(f"Microsoft.Insights/{type}/*" for type in _MONITORED),
+            "Microsoft.OperationalInsights/locations/workspaces/failover/action",
+            "Microsoft.OperationalInsights/workspaces/failback/action",
+            "Microsoft.OperationalInsights/workspaces/intelligencepacks/*",
+            "Microsoft.OperationalInsights/workspaces/savedSearches/*",
+            "Microsoft.OperationalInsights/workspaces/search/action",
+            "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+            "Microsoft.OperationalInsights/workspaces/write",
+            "Microsoft.Support/*",
+        ),
+    ),
 )
 
 PERSONAS = (
@@ -229,6 +262,8 @@ PERSONAS = (
     Persona("newcomer", "0a000000-0000-4000-a000-000000000008", ""),
     Persona("backup-mua-admin", "0a000000-0000-4000-a000-000000000009", "Backup MUA Admin"),
     Persona("backup-mua-operator", "0a000000-0000-4000-a000-000000000010", "Backup MUA Operator"),
+    Persona("monitoring-reader", "0a000000-0000-4000-a000-000000000011", "Monitoring Reader"),
+    Persona("monitoring-contributor", "0a000000-0000-4000-a000-000000000012", "Monitoring Contributor"),
 )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Viewer
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Listener, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -104,6 +104,8 @@ class Provider:
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
     removers: Mapping[str, Guard] = field(default_factory=dict)
+    watchers: Mapping[str, Watcher] = field(default_factory=dict)
+    listeners: tuple[Listener, ...] = ()
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 

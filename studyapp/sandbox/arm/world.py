@@ -39,6 +39,9 @@ Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
+Watcher = Callable[["World", Resource | None, Resource | None], None]
+"""Sees a resource before and after a change; None where it did not exist, or is gone."""
+Listener = Callable[["World", Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Behaviour:
     deleted: Mapping[str, Guard]
     removers: Mapping[str, Guard]
     """By lower-cased type: how a resource goes where it is not simply gone."""
+    watchers: Mapping[str, Watcher] = field(default_factory=dict)
+    """By lower-cased type: who looks on when a resource changes, or its facts do."""
+    listeners: tuple[Listener, ...] = ()
+    """Who hears of each event of the history."""
 
 
 @dataclass(slots=True)
@@ -130,12 +137,20 @@ class World:
         resource = replace(resource, etag=f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
+        self._watched(resource.type, old, resource)
         return resource
 
     def remember(self, resource: Resource) -> None:
         """Replace what a provider keeps of a resource; to the outside nothing has changed, so the etag stays."""
-        self.undo.append((resource.id, self.tree.get(resource.id)))
+        old = self.tree.get(resource.id)
+        self.undo.append((resource.id, old))
         self.tree.put(resource)
+        self._watched(resource.type, old, resource)
+
+    def _watched(self, type: str, old: Resource | None, new: Resource | None) -> None:
+        watcher = self.behaviour.watchers.get(type.lower())
+        if watcher:
+            watcher(self, old, new)
 
     def _changed(self, how: str, id: str, old: Resource | None) -> None:
         self.changes.append(how + id)
@@ -161,6 +176,7 @@ class World:
         for resource in doomed:
             self.tree.delete(resource.id)
             self._changed("-", resource.id, resource)
+            self._watched(resource.type, resource, None)
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
@@ -199,6 +215,10 @@ class World:
         """Let an effect happen at a time, once the clock gets there."""
         self.numbers += 1
         heapq.heappush(self.queue, Due(at, self.numbers, effect, values, operation))
+
+    def perform(self, effect: str, values: Json) -> None:
+        """Let an effect happen now, whichever provider declares it."""
+        self.behaviour.effects[effect](self, values)
 
     def next_due(self) -> datetime | None:
         """When something happens next, or None."""
@@ -291,6 +311,8 @@ class World:
         self.events.append(event)
         if len(self.events) > MOST_EVENTS:
             del self.events[: MOST_EVENTS // 10]
+        for listener in self.behaviour.listeners:
+            listener(self, event)
         return event
 
 

@@ -13,14 +13,24 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import JOBS, short_name
-from studyapp.sandbox.providers.recovery_services.records import JobRecord, Stage
+from studyapp.sandbox.providers.recovery_services.records import JobFailure, JobRecord, Stage
 
+FAILED = "recovery.job-failed"
 _NOTHING = timedelta(0)
 
 
 def start(world: World, vault_id: str, job: JobRecord) -> Resource:
     """Put a job into its vault."""
-    return world.put(Resource(f"{vault_id}/backupJobs/{world.chance.guid()}", JOBS, {}, record=job))
+    made = world.put(Resource(f"{vault_id}/backupJobs/{world.chance.guid()}", JOBS, {}, record=job))
+    if job.failure:
+        world.schedule(job.ends, FAILED, {"job": made.id})
+    return made
+
+
+def fail(world: World, job: Resource, why: JobFailure) -> None:
+    """Let a running job end now, for a reason that nobody could know when it began."""
+    world.put(replace(job, record=replace(record(job), failure=why, ends=world.now)))
+    world.schedule(world.now, FAILED, {"job": job.id})
 
 
 def record(job: Resource) -> JobRecord:

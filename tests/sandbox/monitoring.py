@@ -1,0 +1,51 @@
+"""Steps that tests of monitoring share: an action group, alert rules, and the alerts that have fired."""
+
+from typing import Any
+
+from tests.sandbox.conftest import GROUP, Azure
+
+OPS = "ag-operations"
+MACHINE_DELETED = "Microsoft.Compute/virtualMachines/delete"
+
+
+def make_action_group(azure: Azure, name: str = OPS, short: str = "ops", **properties: Any) -> str:
+    """An action group with one e-mail receiver; its id."""
+    told = {"emailReceivers": [{"name": "operators", "emailAddress": "ops@contoso.com", "useCommonAlertSchema": True}]}
+    body = {"location": "Global", "properties": {"groupShortName": short, **told, **properties}}
+    return str(azure.monitor.action_groups.create_or_update(GROUP, name, body).id)
+
+
+def make_activity_rule(
+    azure: Azure, *groups: str, name: str = "vm-deleted", scope: str = "", operation: str = MACHINE_DELETED, **more: Any
+) -> Any:
+    """An activity log alert rule on one operation; it is active by the time that this returns."""
+    terms = [{"field": "category", "equals": "Administrative"}, {"field": "operationName", "equals": operation}]
+    terms += [{"field": field, "equals": value} for field, value in more.items()]
+    properties = {
+        "scopes": [scope or f"/subscriptions/{azure.sandbox.subscription_id}"],
+        "condition": {"allOf": terms},
+        "actions": {"actionGroups": [{"actionGroupId": group} for group in groups]},
+        "description": "somebody acts",
+    }
+    body = {"location": "Global", "properties": properties}
+    made = azure.monitor.activity_log_alerts.create_or_update(GROUP, name, body)
+    azure.sandbox.advance(minutes=5)
+    return made
+
+
+def fired(azure: Azure, **wanted: Any) -> list[Any]:
+    """The essentials of the alerts that have fired, oldest first."""
+    found = azure.alerts.get_all(sort_by="startDateTime", sort_order="asc", **wanted)
+    return [alert.properties.essentials for alert in found]
+
+
+def show_deviations(azure: Azure) -> None:
+    """Requests whose answers show each accepted deviation of Azure Monitor."""
+    insights = f"{azure.group_id}/providers/Microsoft.Insights"
+    group = make_action_group(azure)
+    azure.raw("PUT", f"{group}?api-version=2023-01-01", {"location": "nowhere", "properties": {}})
+    azure.raw("POST", f"{group}/subscribe?api-version=2023-01-01", {"receiverName": "operators"})
+    sample = {"alertType": "activitylog", "emailReceivers": [{"name": "me", "emailAddress": "me@contoso.com"}]}
+    sent = azure.raw("POST", f"{group}/createNotifications?api-version=2023-01-01", sample)
+    azure.raw("GET", sent.headers["Location"])
+    azure.raw("PUT", f"{insights}/activityLogAlerts/x?api-version=2020-10-01", {"location": "nowhere"})
