@@ -20,6 +20,7 @@ from studyapp.sandbox.arm.world import Settings, World
 from studyapp.sandbox.providers.alerts_management import firing
 from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
+from studyapp.sandbox.providers.insights.names import TIMELINES
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
 
@@ -157,7 +158,7 @@ class Cloud:
     def state(self) -> tuple[Json, ...]:
         """Every resource as Azure shows it now, oldest first."""
         with self._moved:
-            return tuple(self._world.view(resource) for resource in self._world.tree)
+            return tuple(self._world.view(r) for r in self._world.tree if r.type != TIMELINES)
 
     def activity(self) -> tuple[Json, ...]:
         """The activity log, newest first."""

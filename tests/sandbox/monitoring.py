@@ -33,6 +33,37 @@ def make_activity_rule(
     return made
 
 
+def make_metric_rule(
+    azure: Azure, *groups: str, name: str = "cpu-high", scopes: tuple[str, ...] = (), **more: Any
+) -> Any:
+    """A metric rule on the processors of the machine, active by the time that this returns; `more` are properties,
+    and of those that a criterion has, the criterion's."""
+    term = {
+        "criterionType": "StaticThresholdCriterion",
+        "name": "Metric1",
+        "metricName": "Percentage CPU",
+        "operator": "GreaterThan",
+        "threshold": 80,
+        "timeAggregation": "Average",
+    }
+    term |= {part: more.pop(part) for part in (*term, "dimensions", "metricNamespace") if part in more}
+    many = len(scopes) > 1 or "targetResourceType" in more or "dimensions" in term
+    kind = "MultipleResourceMultipleMetricCriteria" if many else "SingleResourceMultipleMetricCriteria"
+    properties = {
+        "severity": 2,
+        "enabled": True,
+        "scopes": list(scopes or (azure.vm_id,)),
+        "evaluationFrequency": "PT1M",
+        "windowSize": "PT5M",
+        "criteria": {"odata.type": f"Microsoft.Azure.Monitor.{kind}", "allOf": [term]},
+        "actions": [{"actionGroupId": group} for group in groups],
+        **more,
+    }
+    made = azure.monitor.metric_alerts.create_or_update(GROUP, name, {"location": "global", "properties": properties})
+    azure.sandbox.advance(minutes=10)
+    return made
+
+
 def fired(azure: Azure, **wanted: Any) -> list[Any]:
     """The essentials of the alerts that have fired, oldest first."""
     found = azure.alerts.get_all(sort_by="startDateTime", sort_order="asc", **wanted)
@@ -49,3 +80,5 @@ def show_deviations(azure: Azure) -> None:
     sent = azure.raw("POST", f"{group}/createNotifications?api-version=2023-01-01", sample)
     azure.raw("GET", sent.headers["Location"])
     azure.raw("PUT", f"{insights}/activityLogAlerts/x?api-version=2020-10-01", {"location": "nowhere"})
+    azure.raw("PUT", f"{insights}/metricAlerts/x?api-version=2018-03-01", {"location": "nowhere"})
+    azure.raw("GET", f"{azure.vm_id}/providers/Microsoft.Insights/metrics?api-version=2024-02-01&interval=PT2M")

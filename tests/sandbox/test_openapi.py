@@ -185,6 +185,8 @@ UNDOCUMENTED_NAMESPACES = {
     "ScheduledQueryRules_": "absent, and its file is not among them",
     "LogProfiles_": "absent, and its file is not among them",
     "AlertRuleIncidents_": "absent, and its file is not among them",
+    "Baselines_": "absent, and its file is not among them",
+    "MetricNamespaces_": "its file is not among them; the SDK's models judge it",
     "TenantActivityLogs_": "absent, and its file is not among them",
 }
 """Beginnings of operations that no file documents, and why."""

@@ -12,6 +12,7 @@ from studyapp.sandbox.arm.world import World
 KEPT = timedelta(days=90)
 ALERT_ACTIVATED = "Microsoft.Insights/metricAlerts/Activated/action"
 ALERT_RESOLVED = "Microsoft.Insights/metricAlerts/Resolved/action"
+_ALERTS = {ALERT_ACTIVATED: "Activated", ALERT_RESOLVED: "Resolved"}
 _STATUS = {
     200: "OK",
     201: "Created",
@@ -37,7 +38,7 @@ def of_event(world: World, event: Event) -> Iterator[Json]:
     if event.status == 0 and operation is not None:
         return  # the end of an operation that somebody asked for: the request's own entries tell of it
     if event.status == 0:
-        yield _entry(world, event, event.time, "Succeeded", "")
+        yield _entry(world, event, event.time, _ALERTS.get(event.name, "Succeeded"), "")
         return
     if event.code:
         yield _entry(world, event, event.time, "Failed", _STATUS.get(event.status, "BadRequest"))
@@ -83,7 +84,7 @@ def _entry(world: World, event: Event, time: datetime, status: str, sub_status: 
 
 
 def _category(name: str) -> str:
-    return "Alert" if name in (ALERT_ACTIVATED, ALERT_RESOLVED) else "Administrative"
+    return "Alert" if name in _ALERTS else "Administrative"
 
 
 def _ticks(time: datetime) -> int:

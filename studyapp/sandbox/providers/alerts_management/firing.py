@@ -130,10 +130,11 @@ def notices(world: World) -> tuple[Notice, ...]:
 
 
 def _clean(world: World) -> None:
-    """Let go of what is older than thirty days, and of the oldest where there are too many."""
-    alerts = world.tree.of_type(ALERTS)
+    """Where there are many, let go of what is older than thirty days, and of the oldest."""
+    if world.tree.count(f"/subscriptions/{world.subscription}", ALERTS) < MOST:
+        return
     since = iso(world.now - KEPT)
-    for at, alert in enumerate(alerts):
-        if essentials(alert)["startDateTime"] >= since and len(alerts) - at < MOST:
+    for at, alert in enumerate(world.tree.of_type(ALERTS)):
+        if essentials(alert)["startDateTime"] >= since and at >= MOST // 10:
             return
         world.tree.delete(alert.id)

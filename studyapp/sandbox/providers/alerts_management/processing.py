@@ -156,13 +156,5 @@ def patch(call: Call) -> Answer:
     return Answer(200, call.world.view(call.world.put(replace(old, body=body))))
 
 
-def delete(call: Call) -> Answer:
-    found = call.world.find(call.path)
-    if found is None:
-        return Answer(204)
-    call.world.remove(found.id)
-    return Answer(200)
-
-
 def _wrong(text: str, target: str) -> ArmError:
     return ArmError(400, "BadRequest", text, target)

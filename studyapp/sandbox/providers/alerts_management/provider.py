@@ -47,7 +47,7 @@ PROVIDER = Provider(
         Route("AlertProcessingRules_CreateOrUpdate", "PUT", _R, processing.put, request=_RULE, response=_RULE),
         Route("AlertProcessingRules_GetByName", "GET", _R, generic.get, response=_RULE),
         Route("AlertProcessingRules_Update", "PATCH", _R, processing.patch, request="alertprocessingrules.PatchObject", response=_RULE),
-        Route("AlertProcessingRules_Delete", "DELETE", _R, processing.delete),
+        Route("AlertProcessingRules_Delete", "DELETE", _R, generic.delete),
         Route("AlertProcessingRules_ListByResourceGroup", "GET", _RULES, generic.list_children(processing.RULES), response=_RULE + "[]"),
         Route("AlertProcessingRules_ListBySubscription", "GET", _EVERY + "/actionRules", generic.list_all(processing.RULES), response=_RULE + "[]"),
         *_gaps(),

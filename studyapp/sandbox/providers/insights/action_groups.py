@@ -66,14 +66,6 @@ def view(world: World, group: Resource) -> Json:
     return {**group.body, "properties": properties}
 
 
-def delete(call: Call) -> Answer:
-    found = call.world.find(call.path)
-    if found is None:
-        return Answer(204)
-    call.world.remove(found.id)
-    return Answer(200)
-
-
 def subscribe(call: Call) -> Answer:
     """Let somebody who has unsubscribed be told again."""
     group = call.world.need(call.upto("actionGroups"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from studyapp.sandbox.arm import generic
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, Grade, Route
+from studyapp.sandbox.arm.routes import GROUP, SCOPE, SUBSCRIPTION, Grade, Route
 
 _EVERY = SUBSCRIPTION + "/providers/Microsoft.Insights"
 _IN_GROUP = GROUP + "/providers/Microsoft.Insights"
@@ -50,6 +50,18 @@ _GAPS = (
             ("AlertRuleIncidents_Get", "GET", _IN_GROUP + "/alertrules/{rule}/incidents/{incident}"),
             ("AlertRuleIncidents_ListByAlertRule", "GET", _IN_GROUP + "/alertrules/{rule}/incidents"),
         ),
+    ),
+    (
+        "metrics of many resources at once",
+        (
+            ("Metrics_ListAtSubscriptionScope", "GET", _EVERY + "/metrics"),
+            ("Metrics_ListAtSubscriptionScopePost", "POST", _EVERY + "/metrics"),
+            ("MetricDefinitions_ListAtSubscriptionScope", "GET", _EVERY + "/metricDefinitions"),
+        ),
+    ),
+    (
+        "baselines of metrics, which dynamic thresholds learn",
+        (("Baselines_List", "GET", SCOPE + "/providers/Microsoft.Insights/metricBaselines"),),
     ),
     (
         "the activity log of a whole tenant",

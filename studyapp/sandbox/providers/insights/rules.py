@@ -1,8 +1,7 @@
 """What the two kinds of alert rules have in common: their scopes, and since when one is active."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.call import Call
@@ -17,6 +16,7 @@ class Series:
     """The key of its resource, and the values of the dimensions that set it apart."""
     fired: str = ""
     """Name of the alert that has fired and is not resolved."""
+    fired_at: datetime | None = None
     clear: int = 0
     """Checks in a row that did not meet the condition, while it is fired."""
 
@@ -31,7 +31,9 @@ class RuleRecord:
     turn: int = 0
     """Grows with each plan of the next check: older plans lapse."""
     series: tuple[Series, ...] = ()
-    more: dict[str, Any] = field(default_factory=dict)
+    """Of a metric rule, those that are not as they were at first."""
+    unsettled: tuple[str, ...] = ()
+    """Names of the series of which a check to come may change something."""
 
 
 def check_scopes(call: Call, scopes: list[str]) -> list[str]:
