@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.insights.provider import PROVIDER as INSIGHTS
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
+from studyapp.sandbox.providers.operational_insights.provider import PROVIDER as OPERATIONAL_INSIGHTS
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
@@ -34,6 +35,7 @@ def providers() -> tuple[Provider, ...]:
         storage.PROVIDER,
         INSIGHTS,
         ALERTS_MANAGEMENT,
+        OPERATIONAL_INSIGHTS,
     )
     return (resources.provider(others), *others)
 

@@ -13,6 +13,7 @@ from azure.mgmt.alertsmanagement import AlertsManagementClient
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
+from azure.mgmt.loganalytics import LogAnalyticsManagementClient
 from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
@@ -136,6 +137,10 @@ class Azure:
     @cached_property
     def processing(self) -> Any:
         return self._client(AlertProcessingRulesMgmtClient).alert_processing_rules
+
+    @cached_property
+    def logs(self) -> Any:
+        return self._client(LogAnalyticsManagementClient)
 
     # Names
 

@@ -47,6 +47,7 @@ ACCEPTED: Mapping[str, str] = {
     "types/ErrorResponse: unknown key error": "metrics document the error without its wrapper",
     "actionGroups_API/ErrorResponse: unknown key error": _WRAPPED,
     "alertRules_API/ErrorResponse: unknown key error": _WRAPPED,
+    "diagnosticsSettings_API/ErrorResponse: unknown key error": _WRAPPED,
     "activityLogAlerts_API/ErrorResponse: unknown key error": _WRAPPED,
     "ActionGroups_EnableReceiver 409: a body where none is documented": "a refusal says why, as all others do",
     "ActionGroups_GetTestNotificationsAtActionGroupResourceLevel 202: undeclared status": "while the sample is on its way",

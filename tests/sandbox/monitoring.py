@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.sandbox.conftest import GROUP, Azure
+from tests.sandbox.conftest import GROUP, REGION, Azure
 
 OPS = "ag-operations"
 MACHINE_DELETED = "Microsoft.Compute/virtualMachines/delete"
@@ -64,6 +64,23 @@ def make_metric_rule(
     return made
 
 
+def make_workspace(azure: Azure, name: str = "log-ops", **properties: Any) -> Any:
+    """A Log Analytics workspace."""
+    body = {"location": REGION, "properties": properties}
+    return azure.logs.workspaces.begin_create_or_update(GROUP, name, body).result()
+
+
+def setting_url(resource: str, name: str = "send") -> str:
+    return f"{resource}/providers/Microsoft.Insights/diagnosticSettings/{name}?api-version=2021-05-01-preview"
+
+
+def send_logs(azure: Azure, *categories: str, resource: str = "", name: str = "send", **properties: Any) -> Any:
+    """Make a diagnostic setting of the vault, or of another resource; the answer."""
+    logs = [{"category": category, "enabled": True} for category in categories]
+    body = {"properties": {"logs": logs, **properties}}
+    return azure.raw("PUT", setting_url(resource or azure.vault_id, name), body)
+
+
 def fired(azure: Azure, **wanted: Any) -> list[Any]:
     """The essentials of the alerts that have fired, oldest first."""
     found = azure.alerts.get_all(sort_by="startDateTime", sort_order="asc", **wanted)
@@ -82,3 +99,6 @@ def show_deviations(azure: Azure) -> None:
     azure.raw("PUT", f"{insights}/activityLogAlerts/x?api-version=2020-10-01", {"location": "nowhere"})
     azure.raw("PUT", f"{insights}/metricAlerts/x?api-version=2018-03-01", {"location": "nowhere"})
     azure.raw("GET", f"{azure.vm_id}/providers/Microsoft.Insights/metrics?api-version=2024-02-01&interval=PT2M")
+    azure.raw("PUT", setting_url(azure.vault_id), {"properties": {}})
+    azure.raw("PUT", f"{insights}/dataCollectionRules/x?api-version=2023-03-11", {"location": "nowhere"})
+    azure.raw("PUT", f"{azure.vm_id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/x?api-version=2023-03-11", {"properties": {}})  # fmt: skip

@@ -156,6 +156,8 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "storage": (
         "azure.mgmt.storage.models",
         (
+            "ListContainerItem",
+            "BlobContainer",
             "StorageAccount",
             "StorageAccountCreateParameters",
             "StorageAccountUpdateParameters",
@@ -186,6 +188,10 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "Response",
             "MetricDefinition",
             "MetricNamespace",
+            "DataCollectionRuleResource",
+            "DataCollectionEndpointResource",
+            "DataCollectionRuleAssociationProxyOnlyResource",
+            "ResourceForUpdate",
             "LocalizableString",
         ),
     ),
@@ -197,6 +203,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.alertprocessingrules.models",
         ("AlertProcessingRule", "PatchObject"),
     ),
+    "loganalytics": ("azure.mgmt.loganalytics.models", ("Workspace", "WorkspacePatch", "SharedKeys")),
     "locks": ("azure.mgmt.resource.locks.models", ("ManagementLockObject",)),
     "authorization": (
         "azure.mgmt.authorization.models",

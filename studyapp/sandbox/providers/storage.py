@@ -1,7 +1,9 @@
 """Microsoft.Storage, simplified: storage accounts with their keys, as a backup's staging area needs them; no data."""
 
 import base64
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from studyapp.sandbox.arm import generic
@@ -15,6 +17,7 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
+CONTAINERS = ACCOUNTS + "/blobServices/containers"
 FAMILY = "storage"
 _NAME = re.compile(r"[a-z0-9]{3,24}")
 _SKUS = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS", "Premium_LRS", "Premium_ZRS")  # fmt: skip
@@ -161,9 +164,39 @@ def check_name(call: Call) -> Answer:
     return Answer(200, {"nameAvailable": True})
 
 
+def blob_appended(world: World, values: Json) -> None:
+    """The effect by which Azure's own services write a line to a blob; without the account it is lost."""
+    account = world.find(values["account"])
+    if account is None or account.type != ACCOUNTS:
+        return
+    services = f"{account.id}/blobServices/default"
+    if world.find(services) is None:
+        world.remember(Resource(services, ACCOUNTS + "/blobServices", {}))
+    id = f"{services}/containers/{values['container']}"
+    body: Json = {"properties": {"publicAccess": "None", "leaseStatus": "Unlocked", "leaseState": "Available", "lastModifiedTime": iso(world.now), "hasImmutabilityPolicy": False, "hasLegalHold": False}}  # fmt: skip
+    container = world.find(id) or Resource(id, CONTAINERS, body, {"blobs": {}}, etag='W/"0"')
+    blobs = container.facts["blobs"]
+    line = json.dumps(values["line"], separators=(",", ":")) + "\n"
+    written = {**blobs, values["blob"]: blobs.get(values["blob"], "") + line}
+    world.remember(replace(container, facts={"blobs": written}))
+
+
+def blobs(world: World, account: str) -> Mapping[str, str]:
+    """What Azure's services have written into an account: `container/blob` to text."""
+    found = world.tree.children(f"{world.need(account).id}/blobServices/default", CONTAINERS)
+    return {f"{container.name}/{name}": text for container in found for name, text in container.facts["blobs"].items()}
+
+
+def view_container(world: World, container: Resource) -> Json:
+    """A container with its etag."""
+    return {"etag": container.etag, **container.body}
+
+
 _HOME = GROUP + "/providers/Microsoft.Storage/storageAccounts"
+_BLOBS = _HOME + "/{account}/blobServices/default/containers"
 _EVERY = SUBSCRIPTION + "/providers/Microsoft.Storage"
 _NOTE = "Accounts and keys only; there is no data in them."
+_WRITTEN = "Only what diagnostic settings have written."
 _MODEL = "storage.StorageAccount"
 _STRICT = Strict(
     refuses={
@@ -191,8 +224,11 @@ PROVIDER = Provider(
         Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
         Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
         Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
+        Route("BlobContainers_List", "GET", _BLOBS, generic.list_children(CONTAINERS), Grade.SIMPLIFIED, _WRITTEN, response="storage.ListContainerItem[]"),
+        Route("BlobContainers_Get", "GET", _BLOBS + "/{container}", generic.get, Grade.SIMPLIFIED, _WRITTEN, response="storage.BlobContainer"),
         Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
     ),
     types=("storageAccounts",),
-    viewers={ACCOUNTS.lower(): view},
+    effects={"storage.blob-appended": blob_appended},
+    viewers={ACCOUNTS.lower(): view, CONTAINERS.lower(): view_container},
 )  # fmt: skip

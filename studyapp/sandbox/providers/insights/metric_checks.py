@@ -14,7 +14,7 @@ from studyapp.sandbox.arm.alerting import Signal
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, iso, parse_time
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.insights import criteria, metric_series, timeline
+from studyapp.sandbox.providers.insights import criteria, exporting, metric_series, timeline
 from studyapp.sandbox.providers.insights.durations import SPANS
 from studyapp.sandbox.providers.insights.metric_series import RuleSeries
 from studyapp.sandbox.providers.insights.names import METRIC_ALERTS
@@ -37,8 +37,19 @@ def machine_changed(world: World, old: Resource | None, new: Resource | None) ->
             world.schedule(world.now, CHECK, {"rule": rule.id})
 
 
+def extension_changed(world: World, old: Resource | None, new: Resource | None) -> None:
+    """The agent may have come to a machine, or left it."""
+    there = new or old
+    machine = world.find(there.parent) if there else None
+    # A machine that is being deleted with all that it has must not leave a history behind.
+    if machine is not None and world.find(timeline.id_of(machine)) is not None:
+        timeline.record(world, machine)
+
+
 def job_changed(world: World, old: Resource | None, new: Resource | None) -> None:
     """A job has begun, or is going to end otherwise: its end is an event of its vault."""
+    if new is not None and (old is None or old.facts != new.facts):
+        exporting.job_changed(world, new)
     if new is None or not world.tree.of_type(METRIC_ALERTS) or (old is not None and old.facts == new.facts):
         return
     vault = world.find(new.parent)

@@ -10,6 +10,9 @@ from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.insights.names import TIMELINES
 
 MACHINES = "Microsoft.Compute/virtualMachines"
+EXTENSIONS = "Microsoft.Compute/virtualMachines/extensions"
+_AGENT = "microsoft.azure.monitor"
+"""The publisher of the agent, for either system."""
 KEPT = timedelta(days=93)
 MINUTE = timedelta(minutes=1)
 
@@ -29,6 +32,8 @@ class State:
     size: str
     luns: tuple[int, ...]
     """Of its data disks."""
+    agent: bool = False
+    """Whether the agent of Azure Monitor is installed and has an identity to sign in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,19 @@ def _state(world: World, machine: Resource, since: datetime) -> State:
         None if memory is None else min(100.0, max(0.0, float(memory))),
         str(dig(properties, "hardwareProfile.vmSize", "")),
         tuple(disk["lun"] for disk in dig(properties, "storageProfile.dataDisks", [])),
+        _has_agent(world, machine),
+    )
+
+
+def _has_agent(world: World, machine: Resource) -> bool:
+    if str(dig(machine.body, "identity.type", "None")) == "None":
+        return False
+    found = (extension for extension in world.tree.children(machine.id, EXTENSIONS))
+    return any(
+        dig(e.body, "properties.publisher", "").lower() == _AGENT
+        and dig(e.body, "properties.provisioningState") == "Succeeded"
+        and e.facts.get("state") != "Failed"
+        for e in found
     )
 
 
