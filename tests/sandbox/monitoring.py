@@ -102,3 +102,7 @@ def show_deviations(azure: Azure) -> None:
     azure.raw("PUT", setting_url(azure.vault_id), {"properties": {}})
     azure.raw("PUT", f"{insights}/dataCollectionRules/x?api-version=2023-03-11", {"location": "nowhere"})
     azure.raw("PUT", f"{azure.vm_id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/x?api-version=2023-03-11", {"properties": {}})  # fmt: skip
+    flows = [{"streams": ["Custom-Text"], "destinations": ["ws"]}]
+    targets = {"logAnalytics": [{"workspaceResourceId": make_workspace(azure).id, "name": "ws"}]}
+    custom = {"location": REGION, "kind": "Direct", "properties": {"dataFlows": flows, "destinations": targets}}
+    azure.raw("PUT", f"{insights}/dataCollectionRules/x?api-version=2023-03-11", custom)

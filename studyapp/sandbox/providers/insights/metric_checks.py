@@ -33,8 +33,7 @@ _REPEAT = timedelta(minutes=5)
 def machine_changed(world: World, old: Resource | None, new: Resource | None) -> None:
     """A machine has changed, or its facts have: its metrics go another way from now on."""
     if new is not None and timeline.record(world, new):
-        for rule in _rules(world, new):
-            world.schedule(world.now, CHECK, {"rule": rule.id})
+        _poke(world, new, world.now)
 
 
 def extension_changed(world: World, old: Resource | None, new: Resource | None) -> None:
@@ -53,13 +52,15 @@ def job_changed(world: World, old: Resource | None, new: Resource | None) -> Non
     if new is None or not world.tree.of_type(METRIC_ALERTS) or (old is not None and old.facts == new.facts):
         return
     vault = world.find(new.parent)
-    if vault is None or not new.facts.get("ends"):
-        return
-    for rule in _rules(world, vault):
-        # The first check that sees the event; the jobs that end before it share it.
+    if vault is not None and new.facts.get("ends"):
+        _poke(world, vault, max(world.now, parse_time(new.facts["ends"])))
+
+
+def _poke(world: World, resource: Resource, moment: datetime) -> None:
+    """Let the rules that watch a resource be planned anew at the first check that sees what happens at a moment."""
+    for rule in _rules(world, resource):
         step = SPANS[rule.body["properties"]["evaluationFrequency"]]
-        at = _tick(max(world.now, parse_time(new.facts["ends"])) + step, step)
-        world.schedule(at, CHECK, {"rule": rule.id, "due": True})
+        world.schedule(_tick(moment + step, step), CHECK, {"rule": rule.id, "due": True})
 
 
 def _rules(world: World, resource: Resource) -> list[Resource]:
@@ -83,7 +84,7 @@ def checked(world: World, values: Json) -> None:
     stands = {series.name: series for series in record.series}
     found = list(metric_series.of_rule(world, rule, first))
     for series in found:
-        # What was settled is so until something changes, which is now.
+        # What was settled is so until something changes, which no check before this one has seen.
         begin = first if series.name in record.unsettled else max(first, last)
         _catch_up(world, rule, series, stands, begin, last, step)
     ahead = {series.name: _change_of(rule, series, stands, max(last, first - step), step) for series in found}
