@@ -17,7 +17,6 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json, parse_time
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
-from studyapp.sandbox.providers import storage
 from studyapp.sandbox.providers.alerts_management import firing
 from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
@@ -54,7 +53,8 @@ class Cloud:
     ) -> None:
         self._providers = starting.providers()
         self._pipeline = Pipeline(self._providers)
-        self._world = starting.new_world(self._providers, seed, start.astimezone(UTC), settings or Settings())
+        begin = start.astimezone(UTC)
+        self._world = starting.new_world(self._providers, self._pipeline.submit, seed, begin, settings or Settings())
         self._beginning = self._world.copy()
         self._moved = threading.Condition(threading.RLock())
         self._left = False
@@ -193,15 +193,6 @@ class Cloud:
                 kept = self._world.now - timedelta(days=home.body["properties"]["retentionInDays"])
                 return tuple(agent_rows.of(self._world, home, table, max(begin, kept), self._world.now))
             return tuple(row for row in rows.of(self._world, home, table) if parse_time(row["TimeGenerated"]) >= begin)
-
-    def exported_blobs(self, account: str) -> Mapping[str, str]:
-        """What diagnostic settings have written into a storage account: `container/blob` to lines of JSON.
-
-        Raises:
-            ArmError: the account does not exist.
-        """
-        with self._moved:
-            return storage.blobs(self._world, account)
 
     def simulate_policy(self, policy: str, until: datetime) -> tuple[Kept, ...]:
         """The recovery points that a backup policy would make from now on, each with its expiry.

@@ -102,6 +102,23 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.dataprotection.models",
         ("ResourceGuardResource", "PatchResourceGuardInput", "DppBaseResource"),
     ),
+    "deployments": (
+        "azure.mgmt.resource.deployments.models",
+        (
+            "Deployment",
+            "DeploymentExtended",
+            "DeploymentOperation",
+            "DeploymentExportResult",
+            "DeploymentValidateResult",
+        ),
+    ),
+    "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
+    "maintenance": (
+        "azure.mgmt.maintenance.models",
+        ("MaintenanceConfiguration", "ConfigurationAssignment", "ApplyUpdate", "Update"),
+    ),
+    "resourcegraph": ("azure.mgmt.resourcegraph.models", ("QueryRequest", "QueryResponse")),
+    "resourcehealth": ("azure.mgmt.resourcehealth.models", ("AvailabilityStatus",)),
     "compute": (
         "azure.mgmt.compute.models",
         (
@@ -156,8 +173,6 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "storage": (
         "azure.mgmt.storage.models",
         (
-            "ListContainerItem",
-            "BlobContainer",
             "StorageAccount",
             "StorageAccountCreateParameters",
             "StorageAccountUpdateParameters",
@@ -165,6 +180,13 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "StorageAccountRegenerateKeyParameters",
             "StorageAccountCheckNameAvailabilityParameters",
             "CheckNameAvailabilityResult",
+            "AccountSasParameters",
+            "ListAccountSasResponse",
+            "ServiceSasParameters",
+            "ListServiceSasResponse",
+            "BlobServiceProperties",
+            "BlobContainer",
+            "ListContainerItem",
         ),
     ),
     "resources": (
@@ -321,18 +343,31 @@ class _Collector:
         return str(next(field._rest_name for field in fields if field._is_discriminator))
 
     def _old_props(self, cls: Any) -> Iterator[tuple[str, list[str]]]:
-        nested: dict[str, dict[str, list[str]]] = {}
-        for name, entry in cls._attribute_map.items():
-            flags = "r" if cls._validation.get(name, {}).get("readonly") else ""
-            # A dot that belongs to the name itself is written with a backslash; no name stands for all undocumented ones.
-            outer, *inner = (part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", entry["key"], maxsplit=1))
-            if inner:
-                nested.setdefault(outer, {})[inner[0]] = [self._old_kind(entry["type"]), flags]
-            elif outer:
-                yield outer, [self._old_kind(entry["type"]), flags]
-        for outer, props in nested.items():
-            self.models[f"{cls.__name__}.{outer}"] = {"props": dict(sorted(props.items()))}
-            yield outer, [f"{cls.__name__}.{outer}", ""]
+        # No name stands for all undocumented properties.
+        entries = {
+            entry["key"]: [self._old_kind(entry["type"]), self._old_flags(cls, name)]
+            for name, entry in cls._attribute_map.items()
+            if entry["key"]
+        }
+        yield from self._nested(cls.__name__, entries)
+
+    def _old_flags(self, cls: Any, name: str) -> str:
+        return "r" if cls._validation.get(name, {}).get("readonly") else ""
+
+    def _nested(self, model: str, entries: dict[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+        """Properties by dotted key as properties of models within the model."""
+        inner: dict[str, dict[str, list[str]]] = {}
+        for key, prop in entries.items():
+            # A dot that belongs to the name itself is written with a backslash.
+            outer, *rest = re.split(r"(?<!\\)\.", key, maxsplit=1)
+            if rest:
+                inner.setdefault(outer, {})[rest[0]] = prop
+            else:
+                yield outer.replace("\\.", "."), prop
+        for outer, props in inner.items():
+            name = f"{model}.{outer}"
+            self.models[name] = {"props": dict(sorted(self._nested(name, props)))}
+            yield outer, [name, ""]
 
     def _old_kind(self, word: str) -> str:
         if word[0] in "[{":

@@ -5,7 +5,7 @@ is moved past it.
 """
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,16 @@ Guard = Callable[["World", Resource], None]
 Watcher = Callable[["World", Resource | None, Resource | None], None]
 """Sees a resource before and after a change; None where it did not exist, or is gone."""
 Listener = Callable[["World", Event], None]
+Rows = Callable[["World"], Iterable[Json]]
+"""What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
+
+
+Submit = Callable[["World", Any, str, str, Json], Any]
+"""World, principal, verb, path with its query, and body; the response."""
+
+
+def _nobody(world: "World", caller: Any, verb: str, url: str, body: Json) -> Any:
+    raise RuntimeError("this world has no pipeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,10 @@ class Behaviour:
     """By lower-cased type: who looks on when a resource changes, or its facts do."""
     listeners: tuple[Listener, ...] = ()
     """Who hears of each event of the history."""
+    rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
+    """By table of Resource Graph."""
+    submit: Submit = _nobody
+    """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """Logs reach the targets of diagnostic settings: jobs and alerts of vaults, and entries of the activity log, a while later."""
 
-from collections.abc import Iterator
+import base64
+import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from studyapp.sandbox.arm import activity
+from studyapp.sandbox.arm import activity, blobs
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, iso, parse_time, share_of
@@ -15,11 +17,13 @@ from studyapp.sandbox.providers.insights.names import SETTINGS
 JOB_ENDED = "insights.job-exported"
 ALERT_RAISED = "insights.alert-exported"
 ENTRY_WRITTEN = "insights.activity-exported"
-ROWS, BLOBS = "logs.ingested", "storage.blob-appended"
-"""The effects of those who keep what arrives."""
+ROWS = "logs.ingested"
+"""The effect by which rows arrive in a workspace."""
+_OWN = ("insights.", "alerts.", "logs.")
+"""Beginnings of the names of what monitoring itself does, which is no event of Azure's."""
 _DELAY = (180.0, 1200.0)
 """Seconds until a record is where it is sent to."""
-_BACKUP = "Azure Backup"
+_BACKUP, _ACTIVITY = "Azure Backup", "AzureActivity"
 
 
 def _later(moment: datetime, *words: str) -> datetime:
@@ -78,7 +82,7 @@ def alert_raised(world: World, values: Json) -> None:
 
 def listen(world: World, event: Event) -> None:
     """Something has happened: its entries are due once the last of them stands in the activity log."""
-    if not world.tree.count(_subscription(world), SETTINGS):
+    if not world.tree.count(_subscription(world), SETTINGS) or event.name.startswith(_OWN):
         return
     operation = world.operations.get(event.operation.lower()) if event.operation else None
     last = operation.ends if operation and event.status and not event.code else event.time
@@ -146,19 +150,38 @@ def _send(world: World, id: str, type: str, category: str, operation: str, recor
     for setting in world.tree.children(id, SETTINGS) if known else ():
         properties = setting.body["properties"]
         if known and category in diagnostics.enabled(known, properties):
-            for effect, values in _arrivals(properties, known.logs[category], id, category, operation, record, at):
-                world.perform(effect, values)
+            _to_workspace(world, properties, known.logs[category], id, category, operation, record, at)
+            _to_account(world, properties, known.logs[category], id, category, operation, record, at)
 
 
-def _arrivals(
-    properties: Json, table: str, id: str, category: str, operation: str, record: Json, at: datetime
-) -> Iterator[tuple[str, Json]]:
+def _to_workspace(
+    world: World, properties: Json, table: str, id: str, category: str, operation: str, record: Json, at: datetime
+) -> None:
     if properties.get("workspaceId"):
-        dedicated = properties.get("logAnalyticsDestinationType") == "Dedicated" or table == "AzureActivity"
+        dedicated = properties.get("logAnalyticsDestinationType") == "Dedicated" or table == _ACTIVITY
         row = {"TimeGenerated": iso(at), "OperationName": operation, "Category": category, "ResourceId": id.upper(), **record}  # fmt: skip
-        yield ROWS, {"workspace": properties["workspaceId"], "table": table if dedicated else SHARED, "rows": [row]}
-    if properties.get("storageAccountId"):
-        container = "insights-activity-logs" if table == "AzureActivity" else f"insights-logs-{category.lower()}"
-        blob = f"resourceId={id.upper()}/y={at:%Y}/m={at:%m}/d={at:%d}/h={at:%H}/m=00/PT1H.json"
-        line = {"time": iso(at), "resourceId": id.upper(), "operationName": operation, "category": category, "properties": record}  # fmt: skip
-        yield BLOBS, {"account": properties["storageAccountId"], "container": container, "blob": blob, "line": line}
+        values = {"workspace": properties["workspaceId"], "table": table if dedicated else SHARED, "rows": [row]}
+        world.perform(ROWS, values)
+
+
+def _to_account(
+    world: World, properties: Json, table: str, id: str, category: str, operation: str, record: Json, at: datetime
+) -> None:
+    account = world.find(properties.get("storageAccountId") or "")
+    if account is None:
+        return
+    container = "insights-activity-logs" if table == _ACTIVITY else f"insights-logs-{category.lower()}"
+    blob = f"resourceId={id.upper()}/y={at:%Y}/m={at:%m}/d={at:%d}/h={at:%H}/m=00/PT1H.json"
+    line = {"time": iso(at), "resourceId": id.upper(), "operationName": operation, "category": category, "properties": record}  # fmt: skip
+    _append(world, account, container, blob, json.dumps(line, separators=(",", ":")) + "\n")
+
+
+def _append(world: World, account: Resource, container: str, name: str, line: str) -> None:
+    """Write a line at the end of a blob: no request of anybody, so nothing of it stands in the history."""
+    id = f"{account.id}/blobServices/default/containers/{container}"
+    home = world.find(id) or world.build(blobs.CONTAINERS, id, {})
+    held = blobs.all_in(home)
+    before = base64.b64decode(held[name]["content"]) if name in held else b""
+    blob = blobs.with_content(before + line.encode(), "application/json", iso(world.now))
+    body = {"properties": {**home.body["properties"], "lastModifiedTime": iso(world.now)}}
+    world.remember(replace(home, body=body, facts={**home.facts, "blobs": {**held, name: blob}}))

@@ -1,24 +1,21 @@
-"""Microsoft.Storage, simplified: storage accounts with their keys, as a backup's staging area needs them; no data."""
+"""Storage accounts with their keys, as a backup's staging area and logs need them."""
 
 import base64
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
-from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, gateway
 from studyapp.sandbox.arm.regions import REGIONS, pair_of, region
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, merge
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
-CONTAINERS = ACCOUNTS + "/blobServices/containers"
 FAMILY = "storage"
+SUFFIX = "sandbox.invalid"
+"""The end of the names under which accounts answer."""
 _NAME = re.compile(r"[a-z0-9]{3,24}")
 _SKUS = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS", "Premium_LRS", "Premium_ZRS")  # fmt: skip
 _KINDS = ("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage")
@@ -73,7 +70,7 @@ def _account(call: Call, location: str) -> Resource:
         **{n: v for n, v in (call.body.get("properties") or {}).items() if v is not None},
         "keyCreationTime": {"key1": now, "key2": now},
         "creationTime": now,
-        "primaryEndpoints": {service: f"https://{name}.{service}.sandbox.invalid/" for service in _SERVICES},
+        "primaryEndpoints": {service: f"https://{name}.{service}.{SUFFIX}/" for service in _SERVICES},
         "primaryLocation": location,
         "statusOfPrimary": "available",
         "privateEndpointConnections": [],
@@ -162,73 +159,3 @@ def check_name(call: Call) -> Answer:
     if _taken(call.world, name):
         return Answer(200, {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken."})  # fmt: skip
     return Answer(200, {"nameAvailable": True})
-
-
-def blob_appended(world: World, values: Json) -> None:
-    """The effect by which Azure's own services write a line to a blob; without the account it is lost."""
-    account = world.find(values["account"])
-    if account is None or account.type != ACCOUNTS:
-        return
-    services = f"{account.id}/blobServices/default"
-    if world.find(services) is None:
-        world.remember(Resource(services, ACCOUNTS + "/blobServices", {}))
-    id = f"{services}/containers/{values['container']}"
-    body: Json = {"properties": {"publicAccess": "None", "leaseStatus": "Unlocked", "leaseState": "Available", "lastModifiedTime": iso(world.now), "hasImmutabilityPolicy": False, "hasLegalHold": False}}  # fmt: skip
-    container = world.find(id) or Resource(id, CONTAINERS, body, {"blobs": {}}, etag='W/"0"')
-    blobs = container.facts["blobs"]
-    line = json.dumps(values["line"], separators=(",", ":")) + "\n"
-    written = {**blobs, values["blob"]: blobs.get(values["blob"], "") + line}
-    world.remember(replace(container, facts={"blobs": written}))
-
-
-def blobs(world: World, account: str) -> Mapping[str, str]:
-    """What Azure's services have written into an account: `container/blob` to text."""
-    found = world.tree.children(f"{world.need(account).id}/blobServices/default", CONTAINERS)
-    return {f"{container.name}/{name}": text for container in found for name, text in container.facts["blobs"].items()}
-
-
-def view_container(world: World, container: Resource) -> Json:
-    """A container with its etag."""
-    return {"etag": container.etag, **container.body}
-
-
-_HOME = GROUP + "/providers/Microsoft.Storage/storageAccounts"
-_BLOBS = _HOME + "/{account}/blobServices/default/containers"
-_EVERY = SUBSCRIPTION + "/providers/Microsoft.Storage"
-_NOTE = "Accounts and keys only; there is no data in them."
-_WRITTEN = "Only what diagnostic settings have written."
-_MODEL = "storage.StorageAccount"
-_STRICT = Strict(
-    refuses={
-        "extendedLocation": (),
-        "properties.customDomain": (),
-        "properties.isHnsEnabled": (False,),
-        "properties.isNfsV3Enabled": (False,),
-        "properties.isSftpEnabled": (False,),
-        "properties.immutableStorageWithVersioning.enabled": (False,),
-        "properties.encryption.keySource": ("Microsoft.Storage",),
-        "properties.encryption.keyvaultproperties": (),
-        "properties.azureFilesIdentityBasedAuthentication.directoryServiceOptions": ("None",),
-    }
-)
-PROVIDER = Provider(
-    "Microsoft.Storage",
-    ApiVersions("2015-06-15", "2026-12-31", ("2026-09-01", "2025-06-01", "2024-01-01", "2023-05-01", "2022-09-01")),
-    routes=(
-        Route("StorageAccounts_Create", "PUT", _HOME + "/{account}", put, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCreateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_Update", "PATCH", _HOME + "/{account}", patch, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountUpdateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_GetProperties", "GET", _HOME + "/{account}", generic.get, Grade.SIMPLIFIED, _NOTE, response=_MODEL),
-        Route("StorageAccounts_ListByResourceGroup", "GET", _HOME, generic.list_children(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_List", "GET", _EVERY + "/storageAccounts", generic.list_all(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_Delete", "DELETE", _HOME + "/{account}", delete, Grade.SIMPLIFIED, _NOTE),
-        Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
-        Route("BlobContainers_List", "GET", _BLOBS, generic.list_children(CONTAINERS), Grade.SIMPLIFIED, _WRITTEN, response="storage.ListContainerItem[]"),
-        Route("BlobContainers_Get", "GET", _BLOBS + "/{container}", generic.get, Grade.SIMPLIFIED, _WRITTEN, response="storage.BlobContainer"),
-        Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
-    ),
-    types=("storageAccounts",),
-    effects={"storage.blob-appended": blob_appended},
-    viewers={ACCOUNTS.lower(): view, CONTAINERS.lower(): view_container},
-)  # fmt: skip
