@@ -380,6 +380,12 @@ def test_only_the_right_roles_change_monitoring(site: Azure) -> None:
     assert refusal(lambda: site.as_("monitoring-contributor").compute.virtual_machines.begin_delete(GROUP, VM)) == "AuthorizationFailed"  # fmt: skip
 
 
+def test_resource_graph_knows_the_alerts(site: Azure) -> None:
+    stop_twice(site)
+    query = "alertsmanagementresources | where tostring(properties.essentials.monitorCondition) == 'Fired' | summarize n = count()"  # fmt: skip
+    assert site.graph.resources({"query": query, "subscriptions": [site.sandbox.subscription_id]}).data == [{"n": 2}]
+
+
 # Alerts of vaults
 
 OFF = {"azureMonitorAlertSettings": {"alertsForAllJobFailures": "Disabled"}}

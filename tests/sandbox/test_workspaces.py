@@ -95,6 +95,7 @@ def test_a_deleted_workspace_comes_back_with_its_id_and_its_rows(protected: Azur
         protected.logs.workspaces.get(GROUP, NAME)
     assert [w.name for w in protected.logs.deleted_workspaces.list()] == [NAME]
     assert [w.name for w in protected.logs.deleted_workspaces.list_by_resource_group(GROUP)] == [NAME]
+    assert NAME not in [r.name for r in protected.resources.resources.list()]
     protected.sandbox.advance(days=13)
     back = make_workspace(protected)
     assert back.properties.customer_id == made.properties.customer_id

@@ -54,5 +54,6 @@ PROVIDER = Provider(
     ),
     types=("alerts", "alertsSummary", "actionRules"),
     records=(AlertRecord,),
+    rows={"alertsmanagementresources": lambda world: map(world.view, firing.kept(world))},
     effects={alerting.RAISE: firing.raised, alerting.RESOLVE: firing.resolved},
 )  # fmt: skip

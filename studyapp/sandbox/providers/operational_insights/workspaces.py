@@ -51,8 +51,9 @@ def put(call: Call) -> Answer:
 
 def _check_place(call: Call, old: Resource | None, location: str) -> None:
     there = old or call.world.find(deleted_id(call.path))
-    if there is not None and there.body["location"] != location:
-        raise conflict("InvalidResourceLocation", f"The resource '{there.name}' already exists in location '{there.body['location']}'. A resource with the same name cannot be created in location '{location}'.")  # fmt: skip
+    place = (there.body or there.facts["body"])["location"] if there else location
+    if place != location:
+        raise conflict("InvalidResourceLocation", f"The resource '{ids.name_of(call.path)}' already exists in location '{place}'. A resource with the same name cannot be created in location '{location}'.")  # fmt: skip
 
 
 def deleted_id(workspace: str) -> str:
@@ -80,7 +81,7 @@ def _key(world: World) -> str:
 
 
 def _back(call: Call, gone: Resource) -> Resource:
-    made = Resource(call.path, WORKSPACES, gone.body, gone.facts)
+    made = Resource(call.path, WORKSPACES, gone.facts["body"], {"keys": gone.facts["keys"]})
     _move(call.world, gone, made)
     return made
 
@@ -144,7 +145,8 @@ def let_go(world: World, workspace: Resource, *, force: bool = False) -> None:
     if force:
         world.remove(workspace.id)
         return
-    gone = Resource(deleted_id(workspace.id), DELETED, workspace.body, workspace.facts)
+    # What is deleted is no resource that lists and queries know, so its body is a fact of what is left.
+    gone = Resource(deleted_id(workspace.id), DELETED, {}, {**workspace.facts, "body": workspace.body})
     _move(world, workspace, gone)
     customer = workspace.body["properties"]["customerId"]
     world.schedule(world.now + SOFT_DELETED, PURGED, {"workspace": gone.id, "customer": customer})
@@ -162,7 +164,7 @@ def _move(world: World, old: Resource, new: Resource) -> None:
 def purged(world: World, values: Json) -> None:
     """The time to bring a workspace back is over."""
     gone = world.find(values["workspace"])
-    if gone is not None and gone.body["properties"]["customerId"] == values["customer"]:
+    if gone is not None and gone.facts["body"]["properties"]["customerId"] == values["customer"]:
         world.remove(gone.id)
 
 
@@ -175,7 +177,7 @@ def list_deleted(call: Call) -> Answer:
 
 def _shown_deleted(gone: Resource) -> Json:
     id = gone.id.replace(f"/{DELETED}/", f"/{WORKSPACES}/")
-    return {"id": id, "name": gone.name, "type": WORKSPACES, **gone.body}
+    return {"id": id, "name": gone.name, "type": WORKSPACES, **gone.facts["body"]}
 
 
 def keys(call: Call) -> Answer:
