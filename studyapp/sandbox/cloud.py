@@ -14,13 +14,12 @@ from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.faults import Fault
 from studyapp.sandbox.arm.pipeline import Pipeline
 from studyapp.sandbox.arm.roles import PERSONAS, Persona
-from studyapp.sandbox.arm.values import Chance, Json, parse_time
+from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
 from studyapp.sandbox.providers.alerts_management import firing
 from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
-from studyapp.sandbox.providers.insights import agent_rows
 from studyapp.sandbox.providers.insights.names import TIMELINES
 from studyapp.sandbox.providers.operational_insights import rows
 from studyapp.sandbox.providers.recovery_services import item_level, retention
@@ -188,11 +187,7 @@ class Cloud:
         """
         with self._moved:
             begin = since or self._world.now - timedelta(days=1)
-            home = self._world.need(workspace)
-            if table in agent_rows.TABLES:
-                kept = self._world.now - timedelta(days=home.body["properties"]["retentionInDays"])
-                return tuple(agent_rows.of(self._world, home, table, max(begin, kept), self._world.now))
-            return tuple(row for row in rows.of(self._world, home, table) if parse_time(row["TimeGenerated"]) >= begin)
+            return tuple(rows.between(self._world, self._world.need(workspace), table, begin, self._world.now))
 
     def simulate_policy(self, policy: str, until: datetime) -> tuple[Kept, ...]:
         """The recovery points that a backup policy would make from now on, each with its expiry.

@@ -60,6 +60,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         watchers=_gather([p.watchers for p in providers]),
         listeners=tuple(listener for p in providers for listener in p.listeners),
         rows=_gather_rows(providers),
+        log_rows=_gather([p.log_rows for p in providers]),
         submit=submit,
     )
 

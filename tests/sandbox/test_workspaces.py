@@ -8,7 +8,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.loganalytics.models import Workspace
 
 from tests.sandbox import python_types
-from tests.sandbox.conftest import GROUP, REGION, Azure, typed
+from tests.sandbox.conftest import GROUP, Azure, typed
 from tests.sandbox.monitoring import make_workspace, send_logs
 from tests.sandbox.test_vaults import refusal
 
@@ -128,11 +128,3 @@ def test_rows_go_when_their_time_is_over(protected: Azure) -> None:
     protected.sandbox.advance(days=10)
     since = protected.sandbox.now - timedelta(days=30)
     assert len(protected.sandbox.log_rows(made.id, "AddonAzureBackupJobs", since)) == 4
-
-
-def test_queries_are_refused_by_name(group: Azure) -> None:
-    made = make_workspace(group)
-    answer = group.raw("POST", f"{made.id}/api/query?api-version=2020-08-01", {"query": "Heartbeat"})
-    assert answer.json()["error"]["code"] == "SandboxNotImplemented"
-    assert "log queries" in answer.json()["error"]["message"]
-    assert REGION in made.location

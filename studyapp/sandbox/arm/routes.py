@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Listener, Rows, Viewer, Watcher
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Listener, LogRows, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -108,6 +108,8 @@ class Provider:
     listeners: tuple[Listener, ...] = ()
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """What it tells Resource Graph, by table."""
+    log_rows: Mapping[str, LogRows] = field(default_factory=dict)
+    """What it tells Log Analytics workspaces, by table, without anything being kept."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 
@@ -128,6 +130,7 @@ def joined(first: Provider, second: Provider) -> Provider:
         watchers={**first.watchers, **second.watchers},
         listeners=(*first.listeners, *second.listeners),
         rows={**first.rows, **second.rows},
+        log_rows={**first.log_rows, **second.log_rows},
     )
 
 

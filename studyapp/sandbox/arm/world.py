@@ -46,6 +46,8 @@ Rows = Callable[["World"], Iterable[Json]]
 """What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
 
 
+LogRows = Callable[["World", Resource, datetime, datetime], list[Json]]
+"""World, workspace, since and until; the rows of a table that follow from the history instead of being kept."""
 Submit = Callable[["World", Any, str, str, Json], Any]
 """World, principal, verb, path with its query, and body; the response."""
 
@@ -83,6 +85,8 @@ class Behaviour:
     """Who hears of each event of the history."""
     rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
     """By table of Resource Graph."""
+    log_rows: Mapping[str, LogRows] = field(default_factory=dict)
+    """By table of a Log Analytics workspace."""
     submit: Submit = _nobody
     """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
 

@@ -20,11 +20,19 @@ _METRICS = (
     ("Available Memory Bytes", "Memory", "AvailableMB", 1024.0 * 1024.0),
 )
 """Metric of the host, namespace and name in the table, and what it is divided by."""
-TABLES = ("Heartbeat", "InsightsMetrics")
 
 
-def of(world: World, workspace: Resource, table: str, since: datetime, until: datetime) -> list[Json]:
-    """The rows of a table within some time, oldest first."""
+def heartbeats(world: World, workspace: Resource, since: datetime, until: datetime) -> list[Json]:
+    """The rows of Heartbeat within some time, oldest first."""
+    return _of(world, workspace, "Heartbeat", since, until)
+
+
+def insights(world: World, workspace: Resource, since: datetime, until: datetime) -> list[Json]:
+    """The rows of InsightsMetrics within some time, oldest first."""
+    return _of(world, workspace, "InsightsMetrics", since, until)
+
+
+def _of(world: World, workspace: Resource, table: str, since: datetime, until: datetime) -> list[Json]:
     found = [row for machine, begin in _senders(world, workspace, table) for row in _rows(world, machine, table, max(begin, since), until)]  # fmt: skip
     return sorted(found, key=lambda row: (row["TimeGenerated"], row["Computer"]))
 

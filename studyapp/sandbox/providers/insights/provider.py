@@ -8,6 +8,7 @@ from studyapp.sandbox.providers.insights import (
     activity_alerts,
     activity_log,
     activity_watch,
+    agent_rows,
     collection,
     diagnostics,
     exporting,
@@ -129,5 +130,6 @@ PROVIDER = Provider(
     effects={activity_watch.ENDED: activity_watch.ended, metric_checks.CHECK: metric_checks.checked, exporting.JOB_ENDED: exporting.job_ended, exporting.ALERT_RAISED: exporting.alert_raised, exporting.ENTRY_WRITTEN: exporting.entry_written},
     watchers={MACHINES.lower(): metric_checks.machine_changed, EXTENSIONS.lower(): metric_checks.extension_changed, samples.JOBS.lower(): metric_checks.job_changed, ALERTS.lower(): exporting.alert_changed},
     viewers={GROUPS.lower(): action_groups.view, **{type.lower(): collection.view for type in (RULES, ENDPOINTS, ASSOCIATIONS)}},
+    log_rows={"Heartbeat": agent_rows.heartbeats, "InsightsMetrics": agent_rows.insights},
     listeners=(activity_watch.listen, exporting.listen),
 )  # fmt: skip

@@ -56,7 +56,7 @@ _GAPS = {
         DELETE StorageInsightConfigs_Delete W/storageInsightConfigs/{storageinsight}
         GET StorageInsightConfigs_ListByWorkspace W/storageInsightConfigs
     """,
-    "log queries": """
+    "queries that are kept": """
         GET SavedSearches_Get W/savedSearches/{savedsearch}
         PUT SavedSearches_CreateOrUpdate W/savedSearches/{savedsearch}
         DELETE SavedSearches_Delete W/savedSearches/{savedsearch}
@@ -82,7 +82,6 @@ _GAPS = {
         POST SummaryLogs_Start W/summaryLogs/{summarylogs}/start
         POST SummaryLogs_Stop W/summaryLogs/{summarylogs}/stop
         POST SummaryLogs_RetryBin W/summaryLogs/{summarylogs}/retrybin
-        POST Query_Execute W/api/query
     """,
     "settings of single tables": """
         GET Tables_Get W/tables/{table}

@@ -2,7 +2,7 @@
 
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Provider, Route, Strict
-from studyapp.sandbox.providers.operational_insights import gaps, rows, workspaces
+from studyapp.sandbox.providers.operational_insights import gaps, queries, rows, workspaces
 from studyapp.sandbox.providers.operational_insights.workspaces import WORKSPACES
 
 _NS = "Microsoft.OperationalInsights"
@@ -10,6 +10,8 @@ _IN_GROUP, _EVERY = f"{GROUP}/providers/{_NS}", f"{SUBSCRIPTION}/providers/{_NS}
 _HOME = _IN_GROUP + "/workspaces"
 _W = _HOME + "/{workspace}"
 _WORKSPACE, _KEYS = "loganalytics.Workspace", "loganalytics.SharedKeys"
+_MAY_QUERY = "Microsoft.OperationalInsights/workspaces/query/read"
+_WORDS = "The part of Kusto that Resource Graph has here; other words are refused by name"
 _STRICT = Strict(
     acts_on=("properties.sku", "properties.retentionInDays"),
     refuses={
@@ -34,6 +36,8 @@ PROVIDER = Provider(
         Route("SharedKeys_Regenerate", "POST", _W + "/regenerateSharedKey", workspaces.regenerate, response=_KEYS),
         Route("DeletedWorkspaces_List", "GET", _EVERY + "/deletedWorkspaces", workspaces.list_deleted, response=_WORKSPACE + "[]"),
         Route("DeletedWorkspaces_ListByResourceGroup", "GET", _IN_GROUP + "/deletedWorkspaces", workspaces.list_deleted, response=_WORKSPACE + "[]"),
+        Route("Query_Execute", "POST", _W + "/api/query", queries.execute, note=_WORDS, action=_MAY_QUERY, request="logquery.QueryBody", response="logquery.QueryResults"),
+        Route("Query_ExecuteByResource", "POST", _W + "/query", queries.execute, note=_WORDS, action=_MAY_QUERY, request="logquery.QueryBody", response="logquery.QueryResults"),
         *gaps.routes(),
     ),
     types=("workspaces", "deletedWorkspaces"),

@@ -1,7 +1,7 @@
 """Rows that arrive in the tables of a workspace and stay as long as the workspace keeps them."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from studyapp.sandbox.arm.tree import Resource
@@ -33,12 +33,16 @@ def ingested(world: World, values: Json) -> None:
     world.remember(replace(known, record=kept) if known else Resource(id, ROWS, {}, record=kept))
 
 
-def of(world: World, workspace: Resource, table: str) -> list[Json]:
-    """The rows of a table that the workspace still keeps, oldest first."""
+def between(world: World, workspace: Resource, table: str, since: datetime, until: datetime) -> list[Json]:
+    """The rows of a table within some time that the workspace still keeps, oldest first."""
+    kept_since = world.now - timedelta(days=workspace.body["properties"]["retentionInDays"])
+    begin = max(since, kept_since)
+    told = world.behaviour.log_rows.get(table)
+    if told is not None:
+        return told(world, workspace, begin, until)
     kept = world.find(f"{workspace.id}/rows/{table}")
-    since = iso(world.now - timedelta(days=workspace.body["properties"]["retentionInDays"]))
     found: TableRows = kept.record if kept else TableRows(())
-    return [dict(row) for row in found.rows if row["TimeGenerated"] >= since]
+    return [dict(row) for row in found.rows if iso(begin) <= row["TimeGenerated"] <= iso(until)]
 
 
 def tables(world: World, workspace: Resource) -> tuple[str, ...]:
