@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from studyapp.sandbox.arm.access import ASSIGNMENTS
+from studyapp.sandbox.arm.pipeline import Pipeline
 from studyapp.sandbox.arm.roles import PERSONAS, role
 from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, World
+from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, Watcher, World
 from studyapp.sandbox.providers import authorization, resource_graph, resource_health, resources
 from studyapp.sandbox.providers.alerts_management.provider import PROVIDER as ALERTS_MANAGEMENT
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
@@ -21,6 +23,7 @@ from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENA
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.operational_insights.provider import PROVIDER as OPERATIONAL_INSIGHTS
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
 from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
@@ -32,7 +35,7 @@ def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
     others = (
         authorization.PROVIDER,
-        RECOVERY_SERVICES,
+        joined(RECOVERY_SERVICES, SITE_RECOVERY),
         DATA_PROTECTION,
         COMPUTE,
         NETWORK,
@@ -48,6 +51,12 @@ def providers() -> tuple[Provider, ...]:
     return (joined(resources.provider(others), DEPLOYMENTS), *others)
 
 
+@cache
+def pipeline() -> Pipeline:
+    """The way of a request through every provider; it never changes, so all sandboxes and their branches share one."""
+    return Pipeline(providers())
+
+
 def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
     """What the providers declare, gathered, with the way by which they may send requests."""
     return Behaviour(
@@ -57,7 +66,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
-        watchers=_gather([p.watchers for p in providers]),
+        watchers=_watchers(providers),
         listeners=tuple(listener for p in providers for listener in p.listeners),
         rows=_gather_rows(providers),
         log_rows=_gather([p.log_rows for p in providers]),
@@ -72,6 +81,12 @@ def _gather_rows(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Rows, ..
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
     return {name: value for part in parts for name, value in part.items()}
+
+
+def _watchers(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Watcher, ...]]:
+    """Several providers may follow one type."""
+    types = {type for provider in providers for type in provider.watchers}
+    return {type: tuple(p.watchers[type] for p in providers if type in p.watchers) for type in sorted(types)}
 
 
 def new_world(providers: tuple[Provider, ...], submit: Submit, seed: int, now: datetime, settings: Settings) -> World:

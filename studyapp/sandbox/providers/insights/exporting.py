@@ -53,14 +53,14 @@ def job_ended(world: World, values: Json) -> None:
             _send(world, vault.id, vault.type, category, "Job", record, parse_time(values["ends"]))
 
 
-def alert_changed(world: World, old: Resource | None, new: Resource | None) -> None:
+def alert_changed(world: World, alert: Resource, before: Resource | None) -> None:
     """An alert of a vault's own has been raised."""
-    if old is not None or new is None:
+    if before is not None:
         return
-    essentials = new.body["properties"]["essentials"]
+    essentials = alert.body["properties"]["essentials"]
     vault = world.find(essentials["targetResource"])
     if essentials["monitorService"] == _BACKUP and vault is not None and world.tree.count(vault.id, SETTINGS):
-        world.schedule(_later(world.now, new.key), ALERT_RAISED, {"alert": new.id, "vault": vault.id})
+        world.schedule(_later(world.now, alert.key), ALERT_RAISED, {"alert": alert.id, "vault": vault.id})
 
 
 def alert_raised(world: World, values: Json) -> None:

@@ -30,30 +30,30 @@ _REPEAT = timedelta(minutes=5)
 """How often a rule that keeps no state fires at most."""
 
 
-def machine_changed(world: World, old: Resource | None, new: Resource | None) -> None:
+def machine_changed(world: World, machine: Resource, before: Resource | None) -> None:
     """A machine has changed, or its facts have: its metrics go another way from now on."""
-    if new is not None and timeline.record(world, new):
-        _poke(world, new, world.now)
+    if world.find(machine.id) is not None and timeline.record(world, machine):
+        _poke(world, machine, world.now)
 
 
-def extension_changed(world: World, old: Resource | None, new: Resource | None) -> None:
+def extension_changed(world: World, extension: Resource, before: Resource | None) -> None:
     """The agent may have come to a machine, or left it."""
-    there = new or old
-    machine = world.find(there.parent) if there else None
+    machine = world.find(extension.parent)
     # A machine that is being deleted with all that it has must not leave a history behind.
     if machine is not None and world.find(timeline.id_of(machine)) is not None:
         timeline.record(world, machine)
 
 
-def job_changed(world: World, old: Resource | None, new: Resource | None) -> None:
+def job_changed(world: World, job: Resource, before: Resource | None) -> None:
     """A job has begun, or is going to end otherwise: its end is an event of its vault."""
-    if new is not None and (old is None or old.facts != new.facts):
-        exporting.job_changed(world, new)
-    if new is None or not world.tree.of_type(METRIC_ALERTS) or (old is not None and old.facts == new.facts):
+    if before is not None and before.facts == job.facts:
         return
-    vault = world.find(new.parent)
-    if vault is not None and new.facts.get("ends"):
-        _poke(world, vault, max(world.now, parse_time(new.facts["ends"])))
+    exporting.job_changed(world, job)
+    if not world.tree.of_type(METRIC_ALERTS):
+        return
+    vault = world.find(job.parent)
+    if vault is not None and job.facts.get("ends"):
+        _poke(world, vault, max(world.now, parse_time(job.facts["ends"])))
 
 
 def _poke(world: World, resource: Resource, moment: datetime) -> None:
