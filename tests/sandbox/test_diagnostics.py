@@ -191,3 +191,13 @@ def test_what_has_arrived_survives_saving_and_loading(protected: Azure, tmp_path
     assert exported(Azure(opened)) == exported(protected) != {}
     assert opened.log_rows(workspace, "AzureDiagnostics") == protected.sandbox.log_rows(workspace, "AzureDiagnostics")
     assert opened.state() == protected.sandbox.state()
+
+
+def test_the_generic_resource_client_makes_and_reads_a_setting(site: Azure) -> None:
+    """azure-mgmt-monitor has no client of its own for settings any more."""
+    id = setting_url(site.vault_id).partition("?")[0]
+    logs = [{"category": "CoreAzureBackup", "enabled": True}]
+    body = {"properties": {"storageAccountId": site.make_account(), "logs": logs}}
+    resources = site.resources.resources
+    resources.begin_create_or_update_by_id(id, api_version=API, parameters=body).result()
+    assert resources.get_by_id(id, api_version=API).properties["logs"] == logs
