@@ -6,6 +6,7 @@ Facts of a machine, with the value that holds while they are absent:
 | --- | --- | --- | --- |
 | powerState (running) | running, stopped, deallocated, and the states between | the platform | power operations |
 | host (Healthy) | Faulty | the platform | redeploy, or deallocate and start |
+| load, memory (little) | percent in use, read by metrics | the platform | - |
 | model (Current) | Stale | the platform | reapply, or any successful update |
 | size (Available) | Unavailable | the platform | resize |
 | guestAgent (Ready) | NotReady, NotInstalled | memory; NotInstalled the image | a boot; nothing |
