@@ -178,6 +178,10 @@ UNDOCUMENTED_KINDS = {
     "ResourceGuards_": "Microsoft.DataProtection has no file here; the SDK's models judge them",
     "ApplicationSecurityGroups_": "its file has the models without the operations; the SDK's models judge them",
     "RouteTables_": "its file has the models without the operations; the SDK's models judge them",
+    "NetworkWatchers_": "its file has the models without the operations; the SDK's models judge them",
+    "FlowLogs_": "its file has the models without the operations; absent here",
+    "PacketCaptures_": "its file has the models without the operations; absent here",
+    "ConnectionMonitors_": "its file has the models without the operations; absent here",
     "Routes_": "its file has the models without the operations; the SDK's models judge them",
 }
 """Beginnings of names of operations that the files lack, and why."""

@@ -110,6 +110,14 @@ def update_tags(call: Call) -> Answer:
     return Answer(200, call.world.view(made))
 
 
+def computed(call: Call, location: str, answer: Json) -> Answer:
+    """202 with the door of an operation that only looks: nothing changes, and its result is had at the end."""
+    subject = f"{call.path}/{call.world.wire.guid()}"
+    operation = call.world.operate(FAMILY, call.action, subject, call.world.chance.between(2, 8), answer=answer)
+    door = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Network/locations/{location}/operationResults"
+    return Answer(202, None, (("Location", call.link(f"{door}/{operation.id}")), _POLL), operation.id)
+
+
 def reference(world: World, id: str, type: str, user: str, location: str = "") -> Resource:
     """What a document refers to; raises Azure's refusal where it does not exist, or lies in another region."""
     found = world.find(id)

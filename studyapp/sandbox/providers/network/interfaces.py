@@ -8,7 +8,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.network import documents, ip_configurations, naming, prefixes
+from studyapp.sandbox.providers.network import documents, ip_configurations, name_servers, places, prefixes
 from studyapp.sandbox.providers.network.names import GROUPS, INTERFACES
 
 
@@ -64,18 +64,13 @@ def _mac(world: World) -> str:
             return found
 
 
-def machine_of(world: World, nic: Resource) -> Resource | None:
-    """The machine that holds an interface, or None."""
-    return world.find(str(nic.facts.get("attachedTo") or ""))
-
-
 def view(world: World, nic: Resource) -> Json:
     """The interface, with the machine that holds it and the name servers that apply to it."""
     shown = documents.view(world, nic)
-    vm = machine_of(world, nic)
+    vm = places.machine_of(world, nic)
     entries = [{**entry, "etag": nic.etag} for entry in shown["properties"]["ipConfigurations"]]
     held: Json = {"virtualMachine": {"id": vm.id}, "primary": _is_primary(vm, nic)} if vm else {}
-    dns = {**shown["properties"]["dnsSettings"], "appliedDnsServers": naming.servers(world, nic)}
+    dns = {**shown["properties"]["dnsSettings"], "appliedDnsServers": name_servers.of(world, nic)}
     return {**shown, "properties": {**shown["properties"], "ipConfigurations": entries, "dnsSettings": dns, **held}}
 
 
@@ -86,7 +81,7 @@ def _is_primary(vm: Resource, nic: Resource) -> bool:
 
 
 def may_delete(world: World, nic: Resource) -> None:
-    vm = machine_of(world, nic)
+    vm = places.machine_of(world, nic)
     if vm is not None:
         raise bad_request("NicInUse", f"Network Interface {nic.id} is used by existing resource {vm.id}. In order to delete the network interface, it must be dissociated from the resource.")  # fmt: skip
 

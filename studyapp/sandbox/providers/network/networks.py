@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.network import documents, peerings, prefixes, subnets
+from studyapp.sandbox.providers.network import documents, peerings, prefixes, subnets, watcher_homes
 from studyapp.sandbox.providers.network.names import NETWORKS, PEERINGS, SUBNETS
 
 
@@ -27,6 +27,7 @@ def put(call: Call) -> Answer:
     subnets.check_inside(call.world, made)
     if sides is not None:
         peerings.bring(call.world, made, sides)
+    watcher_homes.enable(call.world, location)
     return documents.written(call, made, old)
 
 

@@ -26,25 +26,27 @@ from studyapp.sandbox.providers.network.names import (
     RULES,
     SUBNETS,
     TABLES,
+    WATCHERS,
 )
 from studyapp.sandbox.providers.network.routes_interfaces import ROUTES_OF_INTERFACES
 from studyapp.sandbox.providers.network.routes_networks import ROUTES_OF_NETWORKS
+from studyapp.sandbox.providers.network.routes_watchers import ROUTES_OF_WATCHERS
 
 _DOORS = (
     Route("Network_OperationStatus", "GET", REGION + "/operations/{operation}", generic.status_door(FAMILY), existing=True),
     Route("Network_OperationResult", "GET", REGION + "/operationResults/{operation}", documents.operation_result, existing=True),
 )  # fmt: skip
-_TYPES = (NETWORKS, SUBNETS, PEERINGS, INTERFACES, ADDRESSES, GROUPS, RULES, APPLICATIONS, TABLES, ROUTES)
+_TYPES = (NETWORKS, SUBNETS, PEERINGS, INTERFACES, ADDRESSES, GROUPS, RULES, APPLICATIONS, TABLES, ROUTES, WATCHERS)
 
 PROVIDER = Provider(
     "Microsoft.Network",
     ApiVersions("2015-06-15", "2026-12-31", ("2026-03-01", "2025-03-01", "2024-05-01", "2024-03-01", "2023-11-01")),
-    routes=(*ROUTES_OF_NETWORKS, *ROUTES_OF_INTERFACES, *_DOORS),
+    routes=(*ROUTES_OF_NETWORKS, *ROUTES_OF_INTERFACES, *ROUTES_OF_WATCHERS, *_DOORS),
     types=tuple(type.partition("/")[2] for type in _TYPES),
     effects={documents.REMOVED: documents.removed},
     builders={INTERFACES.lower(): interfaces.build},
     viewers={
-        **{type.lower(): documents.view for type in (RULES, ROUTES, APPLICATIONS)},
+        **{type.lower(): documents.view for type in (RULES, ROUTES, APPLICATIONS, WATCHERS)},
         NETWORKS.lower(): networks.view,
         SUBNETS.lower(): subnets.view,
         PEERINGS.lower(): peerings.view,

@@ -1,9 +1,9 @@
 """The operations of network interfaces, of security groups with their rules, and of application security groups."""
 
-from studyapp.sandbox.arm.routes import Strict
-from studyapp.sandbox.providers.network import applications, interfaces, security
+from studyapp.sandbox.arm.routes import Route, Strict
+from studyapp.sandbox.providers.network import applications, effective_answers, interfaces, security
 from studyapp.sandbox.providers.network.declaring import children_of, documents_of, gap, parts_of
-from studyapp.sandbox.providers.network.names import APPLICATIONS, GROUPS, INTERFACES, RULES
+from studyapp.sandbox.providers.network.names import APPLICATIONS, GROUPS, HOME, INTERFACES, RULES
 
 _INTERFACE = Strict(
     acts_on=("location", "properties.ipConfigurations", "properties.networkSecurityGroup", "properties.enableIPForwarding", "properties.dnsSettings.dnsServers"),
@@ -25,6 +25,8 @@ _TAP = "taps that copy traffic"
 
 ROUTES_OF_INTERFACES = (
     *documents_of("NetworkInterfaces", INTERFACES, "NetworkInterface", interfaces.put, _INTERFACE),
+    Route("NetworkInterfaces_ListEffectiveNetworkSecurityGroups", "POST", f"{HOME}/networkInterfaces/{{name}}/effectiveNetworkSecurityGroups", effective_answers.security_groups),
+    Route("NetworkInterfaces_GetEffectiveRouteTable", "POST", f"{HOME}/networkInterfaces/{{name}}/effectiveRouteTable", effective_answers.routes),
     *parts_of("NetworkInterfaceIPConfigurations", "networkInterfaces/{name}/ipConfigurations", "NetworkInterfaceIPConfiguration", interfaces.list_configurations, interfaces.get_configuration),
     gap("NetworkInterfaceTapConfigurations_List", "GET", _TAPS, _TAP),
     gap("NetworkInterfaceTapConfigurations_Get", "GET", _TAPS + "/{child}", _TAP),

@@ -1,0 +1,67 @@
+"""Steps of tests about networks: subnets, interfaces, groups and machines in them."""
+
+from typing import Any
+
+from tests.sandbox.conftest import GROUP, REGION, Azure
+
+HOME = "providers/Microsoft.Network"
+
+
+def id_of(azure: Azure, path: str) -> str:
+    """The id of a network resource in the group: `id_of(azure, "loadBalancers/lb")`."""
+    return f"{azure.group_id}/{HOME}/{path}"
+
+
+def vm_id(azure: Azure, name: str) -> str:
+    return f"{azure.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
+
+
+def network(azure: Azure, name: str, prefix: str, **properties: Any) -> str:
+    """A network with one subnet of a quarter of its addresses, called default."""
+    first, _, length = prefix.partition("/")
+    subnet = {"name": "default", "properties": {"addressPrefix": f"{first}/{int(length) + 2}"}}
+    body = {"location": REGION, "properties": {"addressSpace": {"addressPrefixes": [prefix]}, "subnets": [subnet], **properties}}  # fmt: skip
+    return str(azure.network.virtual_networks.begin_create_or_update(GROUP, name, body).result().id)
+
+
+def subnet(azure: Azure, network: str, name: str, prefix: str, **properties: Any) -> str:
+    body = {"properties": {"addressPrefix": prefix, **properties}}
+    return str(azure.network.subnets.begin_create_or_update(GROUP, network, name, body).result().id)
+
+
+def interface(azure: Azure, name: str, subnet: str, nic: dict[str, Any] | None = None, **properties: Any) -> Any:
+    part = {"name": "ipconfig1", "properties": {"subnet": {"id": subnet}, **properties}}
+    body = {"location": REGION, "properties": {"ipConfigurations": [part], **(nic or {})}}
+    return azure.network.network_interfaces.begin_create_or_update(GROUP, name, body).result()
+
+
+def machine(azure: Azure, name: str, subnet: str, nic: dict[str, Any] | None = None, **properties: Any) -> Any:
+    """A Linux machine without data disks in a subnet; its interface is called after it."""
+    azure.make_machine(name, data_disks=0)
+    return interface(azure, f"{name}-nic", subnet, nic, **properties)
+
+
+def rule(name: str, priority: int, access: str = "Allow", direction: str = "Inbound", **properties: Any) -> dict[str, Any]:  # fmt: skip
+    ends = {"sourceAddressPrefix": "*", "sourcePortRange": "*", "destinationAddressPrefix": "*", "destinationPortRange": "*"}  # fmt: skip
+    kind = {"protocol": "*", "access": access, "direction": direction, "priority": priority}
+    return {"name": name, "properties": {**ends, **kind, **properties}}
+
+
+def group(azure: Azure, name: str, *rules: dict[str, Any]) -> str:
+    body = {"location": REGION, "properties": {"securityRules": list(rules)}}
+    return str(azure.network.network_security_groups.begin_create_or_update(GROUP, name, body).result().id)
+
+
+def public(azure: Azure, name: str, **properties: Any) -> Any:
+    body = {"location": REGION, "sku": {"name": "Standard"}, "properties": properties}
+    return azure.network.public_ip_addresses.begin_create_or_update(GROUP, name, body).result()
+
+
+def table(azure: Azure, name: str, **routes: tuple[str, str, str | None]) -> str:
+    """A route table: name of each route to its prefix, the kind of its next hop, and the appliance's address."""
+    found = [
+        {"name": name, "properties": {"addressPrefix": prefix, "nextHopType": kind, "nextHopIpAddress": address}}
+        for name, (prefix, kind, address) in routes.items()
+    ]
+    body = {"location": REGION, "properties": {"routes": found}}
+    return str(azure.network.route_tables.begin_create_or_update(GROUP, name, body).result().id)
