@@ -65,3 +65,25 @@ def table(azure: Azure, name: str, **routes: tuple[str, str, str | None]) -> str
     ]
     body = {"location": REGION, "properties": {"routes": found}}
     return str(azure.network.route_tables.begin_create_or_update(GROUP, name, body).result().id)
+
+
+def balancer(azure: Azure, name: str, front: dict[str, Any], port: int = 80, **more: Any) -> Any:
+    """A load balancer with one frontend, pool, probe and rule, called front, pool, probe and rule."""
+    part = id_of(azure, f"loadBalancers/{name}")
+    rule = {
+        "frontendIPConfiguration": {"id": f"{part}/frontendIPConfigurations/front"},
+        "backendAddressPool": {"id": f"{part}/backendAddressPools/pool"},
+        "probe": {"id": f"{part}/probes/probe"},
+        "protocol": "Tcp",
+        "frontendPort": port,
+        "backendPort": port,
+    }
+    properties = {
+        "frontendIPConfigurations": [{"name": "front", "properties": front}],
+        "backendAddressPools": [{"name": "pool"}],
+        "probes": [{"name": "probe", "properties": {"protocol": "Tcp", "port": port}}],
+        "loadBalancingRules": [{"name": "rule", "properties": rule}],
+        **more,
+    }
+    body = {"location": REGION, "sku": {"name": "Standard"}, "properties": properties}
+    return azure.network.load_balancers.begin_create_or_update(GROUP, name, body).result()

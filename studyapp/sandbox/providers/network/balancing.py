@@ -46,8 +46,14 @@ def pools_of(rule: Json) -> list[str]:
     return list(dict.fromkeys(str(pool["id"]) for pool in (*found, *(given.get("backendAddressPools") or []))))
 
 
-def ends_in(world: World, pool: str) -> Iterator[End]:
-    """The ip configurations that are in a pool."""
+def ends_in(world: World, balancer: Resource, pool: str) -> Iterator[End]:
+    """The ip configurations that are in a pool: they say so, or the pool names their address."""
+    part = named(balancer, "backendAddressPools", pool)
+    for entry in dig(part, f"properties.{_ADMIN}", []):
+        home = dig(entry, "properties.virtualNetwork.id") or dig(part, "properties.virtualNetwork.id")
+        found = places.by_private(world, str(home), str(dig(entry, "properties.ipAddress"))) if home else None
+        if isinstance(found, End):
+            yield found
     for nic in world.tree.of_type(INTERFACES):
         for end in places.ends_on(nic):
             entries = end.entry["properties"].get("loadBalancerBackendAddressPools") or []
@@ -61,7 +67,7 @@ def members(world: World, balancer: Resource, rule: Json) -> list[Member]:
     found = []
     for pool in pools_of(rule):
         states = admin_states(balancer, pool)
-        for end in ends_in(world, pool):
+        for end in ends_in(world, balancer, pool):
             issue = _probed(world, end, probe) if probe else None
             found.append(Member(end, issue, states.get(end.address, "")))
     return found

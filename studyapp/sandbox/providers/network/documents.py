@@ -82,9 +82,14 @@ def delete(call: Call) -> Answer:
     for child in call.world.tree.below(found.id):
         call.world.check_delete(child)
     call.world.check_delete(found)
-    home = _home(call, found)
+    return gone(call, found, effect=REMOVED, values={"id": found.id})
+
+
+def gone(call: Call, subject: Resource, *, effect: str = "", values: Json | None = None) -> Answer:
+    """202 for a deletion, with the doors of its operation; its effect happens at the end."""
+    home = _home(call, subject)
     seconds = call.world.chance.between(3, 12)
-    operation = call.world.operate(FAMILY, call.action, found.id, seconds, effect=REMOVED, values={"id": found.id})
+    operation = call.world.operate(FAMILY, call.action, subject.id, seconds, effect=effect, values=values)
     status, result = (
         generic.async_headers(call, operation, f"Microsoft.Network/locations/{home}/{door}", location=False)[0][1]
         for door in ("operations", "operationResults")

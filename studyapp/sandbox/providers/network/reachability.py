@@ -85,8 +85,9 @@ def _peer(world: World, end: End, target: str) -> Peer | None:
         return _machine(world, end, world.need(target))
     if prefixes.address(target) is not None:
         return _known(world, end, target)
-    if tags.canonical(target) in tags.SERVICES or tags.canonical(target.partition(".")[0]) in tags.SERVICES:
-        return Peer("", service=tags.canonical(target))
+    service = tags.canonical(target)
+    if service and service not in (tags.VIRTUAL_NETWORK, tags.INTERNET, tags.BALANCER):
+        return Peer("", service=service)
     found = naming.resolve(world, end, target)
     return _known(world, end, found) if found else None
 

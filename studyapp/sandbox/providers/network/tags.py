@@ -1,5 +1,7 @@
 """Service tags: words that stand for addresses in security rules and routes."""
 
+from studyapp.sandbox.arm.regions import REGIONS
+
 VIRTUAL_NETWORK, INTERNET, BALANCER = "VirtualNetwork", "Internet", "AzureLoadBalancer"
 PLATFORM = "168.63.129.16"
 """Where DHCP, Azure's name server and the probes of load balancers come from."""
@@ -27,7 +29,7 @@ def canonical(word: str) -> str:
     if word.lower() in known:
         return known[word.lower()]
     base, _, region = word.partition(".")
-    return f"{known[base.lower()]}.{region}" if region.isalnum() and base.lower() in known else ""
+    return f"{known[base.lower()]}.{region}" if region.lower() in REGIONS and base.lower() in known else ""
 
 
 def covers(tag: str, service: str) -> bool:
