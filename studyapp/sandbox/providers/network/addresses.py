@@ -34,7 +34,7 @@ def put(call: Call) -> Answer:
     sku = _sku(call, old)
     method = given.get("publicIPAllocationMethod") or ("Static" if sku == "Standard" else "Dynamic")
     _check(call, sku, method, given, old)
-    properties = {"publicIPAddressVersion": "IPv4", "idleTimeoutInMinutes": 4, "ipTags": [], **given, "publicIPAllocationMethod": method}  # fmt: skip
+    properties = {"publicIPAddressVersion": "IPv4", "idleTimeoutInMinutes": 4, "ipTags": [], "ddosSettings": {"protectionMode": "VirtualNetworkInherited"}, **given, "publicIPAllocationMethod": method}  # fmt: skip
     properties.pop("ipAddress", None)
     if dig(given, "dnsSettings"):
         properties["dnsSettings"] = _dns(call.world, call.path, location, given["dnsSettings"])

@@ -51,6 +51,7 @@ def _properties(world: World, id: str, asked: Json, location: str, old: Resource
         "macAddress": dig(old.body, "properties.macAddress") if old else _mac(world),
         "tapConfigurations": [],
         "hostedWorkloads": [],
+        "vnetEncryptionSupported": False,
     }
 
 
@@ -71,6 +72,7 @@ def view(world: World, nic: Resource) -> Json:
     entries = [{**entry, "etag": nic.etag} for entry in shown["properties"]["ipConfigurations"]]
     held: Json = {"virtualMachine": {"id": vm.id}, "primary": _is_primary(vm, nic)} if vm else {}
     dns = {**shown["properties"]["dnsSettings"], "appliedDnsServers": name_servers.of(world, nic)}
+    dns |= {"internalDomainNameSuffix": name_servers.suffix_of(world, nic)}
     return {**shown, "properties": {**shown["properties"], "ipConfigurations": entries, "dnsSettings": dns, **held}}
 
 

@@ -1,12 +1,22 @@
 """The ip configurations of a network interface: addresses, public address, pools of load balancers, groups of applications."""
 
+from studyapp.sandbox.arm import strict
 from studyapp.sandbox.arm.errors import bad_request
+from studyapp.sandbox.arm.routes import Strict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.network import addresses, allocation, documents
 from studyapp.sandbox.providers.network.names import APPLICATIONS, BALANCERS, SUBNETS
 
+STRICT = Strict(
+    refuses={
+        "properties.gatewayLoadBalancer": (),
+        "properties.virtualNetworkTaps": (),
+        "properties.applicationGatewayBackendAddressPools": (),
+        "properties.privateIPAddressPrefixLength": (),
+    }
+)
 _MEMBERSHIPS = (
     ("loadBalancerBackendAddressPools", "backendAddressPools"),
     ("loadBalancerInboundNatRules", "inboundNatRules"),
@@ -23,9 +33,10 @@ def check(nic: str, entries: list[Json]) -> None:
         raise bad_request("InvalidRequestFormat", f"An ip configuration of network interface {nic} has no name.")
     if len(set(names)) < len(names):
         raise bad_request("DuplicateResourceName", f"Resource {nic} has two child resources with the same name ({names[0]}).")  # fmt: skip
-    primary = [bool(dig(entry, "properties.primary")) for entry in entries]
-    if sum(primary) > 1 or (len(entries) > 1 and not any(primary)):
-        raise bad_request("NetworkInterfaceMustHaveOnePrimaryIpConfiguration" if not any(primary) else "MultiplePrimaryIpConfigurationsNotAllowed", f"Network interface {nic} must have one ip configuration that is the primary.")  # fmt: skip
+    if sum(bool(dig(entry, "properties.primary")) for entry in entries) > 1:
+        raise bad_request("MultiplePrimaryIpConfigurationsNotAllowed", f"Network interface {nic} must have one ip configuration that is the primary.")  # fmt: skip
+    for entry in entries:
+        strict.check(STRICT, entry)
 
 
 def make(world: World, nic: str, entries: list[Json], location: str, old: Resource | None) -> list[Json]:
@@ -33,8 +44,9 @@ def make(world: World, nic: str, entries: list[Json], location: str, old: Resour
     taken: set[str] = set()
     found: dict[int, Json] = {}
     # Wanted and held addresses come first, so that a new configuration does not take one of them.
+    primary = next((at for at, entry in enumerate(entries) if dig(entry, "properties.primary")), 0)
     for at in sorted(range(len(entries)), key=lambda at: _turn(entries[at], old)):
-        found[at] = _make(world, nic, entries[at], location, old, taken, alone=len(entries) == 1)
+        found[at] = _make(world, nic, entries[at], location, old, taken, primary=at == primary)
     made = [found[at] for at in range(len(entries))]
     networks = {entry["properties"]["subnet"]["id"].lower().rpartition("/subnets/")[0] for entry in made}
     if len(networks) > 1:
@@ -42,7 +54,7 @@ def make(world: World, nic: str, entries: list[Json], location: str, old: Resour
     return made
 
 
-def _make(world: World, nic: str, asked: Json, location: str, old: Resource | None, taken: set[str], *, alone: bool) -> Json:  # fmt: skip
+def _make(world: World, nic: str, asked: Json, location: str, old: Resource | None, taken: set[str], *, primary: bool) -> Json:  # fmt: skip
     given = documents.given(asked)
     name = str(asked.get("name") or "ipconfig1")
     subnet = documents.reference(world, str(dig(given, "subnet.id", "")), SUBNETS, nic)
@@ -54,7 +66,7 @@ def _make(world: World, nic: str, asked: Json, location: str, old: Resource | No
         "privateIPAddressVersion": "IPv4",
         "privateIPAllocationMethod": "Dynamic",
         **given,
-        "primary": alone or bool(given.get("primary")),
+        "primary": primary,
         "privateIPAddress": address,
         "subnet": {"id": subnet.id},
         "provisioningState": "Succeeded",

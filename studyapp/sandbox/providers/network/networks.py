@@ -20,6 +20,7 @@ def put(call: Call) -> Answer:
     asked: list[Json] | None = properties.pop("subnets", None)
     sides: list[Json] | None = properties.pop("virtualNetworkPeerings", None)
     _check(call.path, properties)
+    properties.setdefault("dhcpOptions", {"dnsServers": []})
     properties |= {"enableDdosProtection": bool(properties.get("enableDdosProtection"))}
     made = call.world.put(Resource(call.path, NETWORKS, documents.top(call, location, properties, old)))
     if asked is not None:

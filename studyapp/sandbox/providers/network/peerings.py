@@ -136,9 +136,15 @@ def view(world: World, peering: Resource) -> Json:
         "peeringState": peering.facts["state"],
         "peeringSyncLevel": _level(world, peering, remote),
         "remoteAddressSpace": known,
+        **dict.fromkeys(("localAddressSpace", "localVirtualNetworkAddressSpace"), _local(world, peering)),
         "remoteVirtualNetworkAddressSpace": now,
+        "remoteVirtualNetworkEncryption": {"enabled": False, "enforcement": "AllowUnencrypted"},
     }
     return {**shown, "properties": {**shown["properties"], **more}}
+
+
+def _local(world: World, peering: Resource) -> Json:
+    return {"addressPrefixes": _space(world.need(peering.id.rpartition("/virtualNetworkPeerings/")[0]))}
 
 
 def _level(world: World, peering: Resource, remote: Resource | None) -> str:

@@ -27,7 +27,9 @@ def put(call: Call) -> Answer:
     location = documents.location_of(call, GROUPS, old)
     given = documents.given(call.body)
     rules: list[Json] | None = given.pop("securityRules", None)
-    made = call.world.put(Resource(call.path, GROUPS, documents.top(call, location, given, old)))
+    made = call.world.put(
+        Resource(call.path, GROUPS, documents.top(call, location, {"flushConnection": False, **given}, old))
+    )
     if rules is not None:
         _bring(call.world, made, rules)
     return documents.written(call, made, old)
