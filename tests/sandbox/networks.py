@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.sandbox.conftest import GROUP, REGION, Azure
+from tests.sandbox.conftest import GROUP, REGION, VM, Azure
 
 HOME = "providers/Microsoft.Network"
 
@@ -87,3 +87,47 @@ def balancer(azure: Azure, name: str, front: dict[str, Any], port: int = 80, **m
     }
     body = {"location": REGION, "sku": {"name": "Standard"}, "properties": properties}
     return azure.network.load_balancers.begin_create_or_update(GROUP, name, body).result()
+
+
+def peer(azure: Azure, local: str, remote: str, **properties: Any) -> Any:
+    """One side of a peering."""
+    body = {"properties": {"remoteVirtualNetwork": {"id": id_of(azure, f"virtualNetworks/{remote}")}, **properties}}
+    sides = azure.network.virtual_network_peerings
+    return sides.begin_create_or_update(GROUP, local, f"to-{remote}", body).result()
+
+
+def everything(azure: Azure) -> Azure:
+    """A network with each kind of resource, and all that can hang on it."""
+    azure.make_group()
+    tags = {"tags": {"a": "b"}}
+    azure.make_network()
+    guard = group(azure, "nsg", rule("rule1", 130, description="first"))
+    routes = table(azure, "rt")
+    more = {
+        "networkSecurityGroup": {"id": guard},
+        "routeTable": {"id": routes},
+        "serviceEndpoints": [{"service": "Microsoft.Storage"}],
+        "delegations": [],
+    }
+    home = subnet(azure, "vnet-app", "default", "10.1.0.0/24", **more)
+    delegated = [{"name": "one", "properties": {"serviceName": "Microsoft.Sql/managedInstances"}}]
+    subnet(azure, "vnet-app", "delegated", "10.1.1.0/24", delegations=delegated)
+    network(azure, "vnet2", "12.0.0.0/16")
+    peer(azure, "vnet-app", "vnet2"), peer(azure, "vnet2", "vnet-app")
+    azure.network.virtual_networks.update_tags(GROUP, "vnet-app", tags)
+    address = public(azure, "pip", dnsSettings={"domainNameLabel": "shop"})
+    balancer(azure, "lb", {"subnet": {"id": home}})
+    pool = {"id": id_of(azure, "loadBalancers/lb/backendAddressPools/pool")}
+    own = {"networkSecurityGroup": {"id": guard}, "dnsSettings": {"internalDnsNameLabel": "nic"}}
+    machine(azure, VM, home, own, publicIPAddress={"id": address.id}, loadBalancerBackendAddressPools=[pool])
+    interface(azure, "free-nic", home)
+    public(azure, "free-pip")
+    network(azure, "vnet-free", "10.9.0.0/16")
+    group(azure, "nsg-free")
+    for kind, name in (
+        ("network_interfaces", f"{VM}-nic"),
+        ("network_security_groups", "nsg"),
+        ("public_ip_addresses", "pip"),
+    ):
+        getattr(azure.network, kind).update_tags(GROUP, name, tags)
+    return azure

@@ -13,9 +13,8 @@ from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.network.provider import PROVIDER
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
 from tests.sandbox.examples import Example, examples_of, excuses, lacking
-from tests.sandbox.networks import balancer, group, id_of, interface, machine, network, public, rule, subnet, table
+from tests.sandbox.networks import everything, id_of
 from tests.sandbox.openapi import ABSENT, SPECS
-from tests.sandbox.test_network_peering import peer
 
 pytestmark = pytest.mark.skipif(SPECS is None, reason=ABSENT)
 CASES = examples_of(PROVIDER)
@@ -25,36 +24,7 @@ NIC = f"{VM}-nic"
 @pytest.fixture(scope="module")
 def site() -> Azure:
     """What the examples refer to, under names of our own: each kind with all that can hang on it."""
-    azure = Azure(JudgedSandbox(seed=11))
-    azure.make_group()
-    tags = {"tags": {"a": "b"}}
-    azure.make_network()
-    guard = group(azure, "nsg", rule("rule1", 130, description="first"))
-    routes = table(azure, "rt")
-    more = {
-        "networkSecurityGroup": {"id": guard},
-        "routeTable": {"id": routes},
-        "serviceEndpoints": [{"service": "Microsoft.Storage"}],
-        "delegations": [],
-    }
-    home = subnet(azure, "vnet-app", "default", "10.1.0.0/24", **more)
-    delegated = [{"name": "one", "properties": {"serviceName": "Microsoft.Sql/managedInstances"}}]
-    subnet(azure, "vnet-app", "delegated", "10.1.1.0/24", delegations=delegated)
-    network(azure, "vnet2", "12.0.0.0/16")
-    peer(azure, "vnet-app", "vnet2"), peer(azure, "vnet2", "vnet-app")
-    azure.network.virtual_networks.update_tags(GROUP, "vnet-app", tags)
-    address = public(azure, "pip", dnsSettings={"domainNameLabel": "shop"})
-    balancer(azure, "lb", {"subnet": {"id": home}})
-    pool = {"id": id_of(azure, "loadBalancers/lb/backendAddressPools/pool")}
-    own = {"networkSecurityGroup": {"id": guard}, "dnsSettings": {"internalDnsNameLabel": "nic"}}
-    machine(azure, VM, home, own, publicIPAddress={"id": address.id}, loadBalancerBackendAddressPools=[pool])
-    interface(azure, "free-nic", home)
-    public(azure, "free-pip")
-    network(azure, "vnet-free", "10.9.0.0/16")
-    group(azure, "nsg-free")
-    for kind, name in (("network_interfaces", NIC), ("network_security_groups", "nsg"), ("public_ip_addresses", "pip")):
-        getattr(azure.network, kind).update_tags(GROUP, name, tags)
-    return azure
+    return everything(Azure(JudgedSandbox(seed=11)))
 
 
 _NAMES = {

@@ -6,19 +6,13 @@ import pytest
 from azure.mgmt.network.models import Route, RouteTable, VirtualNetworkPeering
 
 from tests.sandbox.conftest import GROUP, REGION, Azure, typed
+from tests.sandbox.networks import peer
 from tests.sandbox.test_vaults import refusal
 
 
 def network(azure: Azure, name: str, *prefixes: str) -> str:
     body = {"location": REGION, "properties": {"addressSpace": {"addressPrefixes": list(prefixes)}}}
     return str(azure.network.virtual_networks.begin_create_or_update(GROUP, name, body).result().id)
-
-
-def peer(azure: Azure, local: str, remote: str, **properties: Any) -> Any:
-    id = f"{azure.group_id}/providers/Microsoft.Network/virtualNetworks/{remote}"
-    body = {"properties": {"remoteVirtualNetwork": {"id": id}, **properties}}
-    sides = azure.network.virtual_network_peerings
-    return sides.begin_create_or_update(GROUP, local, f"to-{remote}", body).result()
 
 
 @pytest.fixture

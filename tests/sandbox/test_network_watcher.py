@@ -16,8 +16,7 @@ from azure.mgmt.network.models import (
 from studyapp.sandbox.arm import schema
 from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, typed
-from tests.sandbox.networks import group, id_of, interface, machine, network, public, rule, subnet, table, vm_id
-from tests.sandbox.test_network_peering import peer
+from tests.sandbox.networks import group, id_of, interface, machine, network, peer, public, rule, subnet, table, vm_id
 from tests.sandbox.test_vaults import refusal
 
 HOME, WATCHER = "NetworkWatcherRG", f"NetworkWatcher_{REGION}"

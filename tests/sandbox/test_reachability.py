@@ -4,8 +4,7 @@ import pytest
 
 from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import GROUP, VM, Azure
-from tests.sandbox.networks import group, id_of, interface, machine, network, public, rule, subnet, table, vm_id
-from tests.sandbox.test_network_peering import peer
+from tests.sandbox.networks import group, id_of, interface, machine, network, peer, public, rule, subnet, table, vm_id
 
 OTHER = "vm-db"
 
