@@ -141,7 +141,11 @@ def test_effective_routes_show_what_is_out_of_force(pair: Azure) -> None:
 def test_effective_rules_are_those_of_subnet_and_interface(pair: Azure) -> None:
     call = pair.network.network_interfaces.begin_list_effective_network_security_groups
     assert typed(call(GROUP, NIC).result(), EffectiveNetworkSecurityGroupListResult).value == []
-    many = {"destinationPortRange": None, "destinationPortRanges": ["22", "80-90"], "sourceAddressPrefix": "10.0.0.7"}
+    many: dict[str, Any] = {
+        "destinationPortRange": None,
+        "destinationPortRanges": ["22", "80-90"],
+        "sourceAddressPrefix": "10.0.0.7",
+    }
     outer = guard(pair, rule("some", 100, protocol="Tcp", **many))
     own = group(pair, "own")
     default = id_of(pair, "virtualNetworks/vnet-app/subnets/default")

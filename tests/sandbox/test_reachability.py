@@ -1,10 +1,28 @@
 """May one machine reach another? Rules, routes, appliances, the guest and its services each have their say."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from studyapp.sandbox import Sandbox
+from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.faults import WorldFault
-from tests.sandbox.conftest import GROUP, VM, Azure
-from tests.sandbox.networks import group, id_of, interface, machine, network, peer, public, rule, subnet, table, vm_id
+from tests.sandbox.conftest import GROUP, VM, Azure, JudgedSandbox
+from tests.sandbox.networks import (
+    everything,
+    group,
+    id_of,
+    interface,
+    machine,
+    network,
+    peer,
+    public,
+    rule,
+    subnet,
+    table,
+    vm_id,
+)
 
 OTHER = "vm-db"
 
@@ -78,7 +96,7 @@ def test_outbound_rules_stop_a_packet_at_its_source(pair: Azure) -> None:
 
 def test_application_groups_stand_for_the_interfaces_in_them(pair: Azure) -> None:
     web = pair.network.application_security_groups.begin_create_or_update(GROUP, "web", {"location": "westeurope"}).result()  # fmt: skip
-    named = {"sourceAddressPrefix": None, "sourceApplicationSecurityGroups": [{"id": web.id}]}
+    named: dict[str, Any] = {"sourceAddressPrefix": None, "sourceApplicationSecurityGroups": [{"id": web.id}]}
     guard = group(pair, "guard", rule("web", 100, **named), rule("none", 200, "Deny"))
     subnet(pair, "vnet-app", "data", "10.1.1.0/24", networkSecurityGroup={"id": guard})
     assert "securityRules/none" in reach(pair)
@@ -173,6 +191,44 @@ def test_services_are_reached_unless_rules_or_routes_forbid(pair: Azure) -> None
     dropped = table(pair, "rt", out=("0.0.0.0/0", "None", None))
     subnet(pair, "vnet-app", "default", "10.1.0.0/24", routeTable={"id": dropped})
     assert "no next hop" in pair.sandbox.can_connect(pair.vm_id, "AzureBackup", 443).reason
+
+
+def test_a_connection_is_made_to_anything_with_an_address(pair: Azure) -> None:
+    nic = id_of(pair, f"networkInterfaces/{OTHER}-nic")
+    assert pair.sandbox.can_connect(pair.vm_id, nic, 22).reachable
+    spare = public(pair, "spare").id
+    assert "nothing uses the public address" in pair.sandbox.can_connect(pair.vm_id, spare, 22).reason
+    with pytest.raises(ArmError, match="TargetResourceTypeNotSupported"):
+        pair.sandbox.can_connect(pair.vm_id, id_of(pair, "virtualNetworks/vnet-app"), 22)
+    with pytest.raises(ArmError, match="ResourceNotFound"):
+        pair.sandbox.can_connect(pair.vm_id, vm_id(pair, "vm-nobody"), 22)
+
+
+def test_a_network_is_saved_and_opened_as_it_was(tmp_path: Path) -> None:
+    whole = everything(Azure(JudgedSandbox(seed=3)))
+    before = whole.sandbox.state()
+    whole.sandbox.save(tmp_path / "sandbox.json")
+    again = Sandbox.open(tmp_path / "sandbox.json")
+    assert again.state() == before
+    assert again.can_connect(whole.vm_id, "10.1.0.4", 80).reason == whole.sandbox.can_connect(whole.vm_id, "10.1.0.4", 80).reason  # fmt: skip
+
+
+def test_windows_services_answer_on_their_ports(azure: Azure) -> None:
+    azure.make_group()
+    azure.make_network()
+    azure.make_machine("vm-win", windows=True, data_disks=0)
+    azure.make_machine()
+
+    def web(*script: str) -> str:
+        body = {"commandId": "RunPowerShellScript", "script": list(script)}
+        azure.compute.virtual_machines.begin_run_command(GROUP, "vm-win", body).result()
+        return azure.sandbox.can_connect(azure.vm_id, vm_id(azure, "vm-win"), 80).reason
+
+    assert azure.sandbox.can_connect(azure.vm_id, vm_id(azure, "vm-win"), 3389).reachable
+    assert web("Install-WindowsFeature -Name Web-Server") == ""
+    assert "nothing answers on port 80" in web("Stop-Service W3SVC")
+    assert web("net start w3svc") == ""
+    assert "nothing answers on port 80" in web("net stop w3svc")
 
 
 def test_asking_changes_nothing(pair: Azure) -> None:

@@ -106,7 +106,8 @@ def _slot(world: World) -> int:
 def number(world: World, public: Resource) -> str:
     """The number of an address as it is now; an empty text for a dynamic one that nothing uses."""
     if "slot" not in public.facts:
-        return str(public.facts["ipAddress"])
+        # Documents that were saved before facts were kept have the number in the body.
+        return str(public.facts.get("ipAddress") or dig(public.body, "properties.ipAddress", ""))
     machine = _machine(world, public)
     if not holder(world, public) or (machine and machine.facts.get("powerState") == "deallocated"):
         return ""

@@ -9,6 +9,7 @@ from studyapp.sandbox.arm import machines
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.network import (  # fmt: skip
+    addresses,
     arriving,
     balancing,
     effective,
@@ -18,11 +19,13 @@ from studyapp.sandbox.providers.network import (  # fmt: skip
     prefixes,
     routing,
     tags,
+    targets,
     ways_out,
 )
 from studyapp.sandbox.providers.network.arriving import Issue
 from studyapp.sandbox.providers.network.packets import Packet, Peer
 from studyapp.sandbox.providers.network.places import End, Front
+from studyapp.sandbox.providers.network.targets import Target
 from studyapp.sandbox.providers.network.way import Reach, Way
 
 INTERNET = "Internet"
@@ -37,7 +40,7 @@ def between(world: World, source: str, target: str, port: int | None, protocol: 
     Args:
         world: the sandbox's state.
         source: the id of a machine, or Internet.
-        target: the id of a machine, an address, a name, or the service tag of a service of Azure.
+        target: the id of a machine, interface, load balancer or public address, an address, a name, or the service tag of a service of Azure.
         port: the port of the target; None for Icmp.
         protocol: Tcp, Udp or Icmp.
 
@@ -82,7 +85,7 @@ def _asleep(vm: Resource) -> Issue | None:
 def _peer(world: World, end: End, target: str) -> Peer | None:
     """The other end as an address or a service; None where a name is not known."""
     if target.startswith("/"):
-        return _machine(world, end, world.need(target))
+        return _resource(world, end, targets.of(world, target))
     if prefixes.address(target) is not None:
         return _known(world, end, target)
     service = tags.canonical(target)
@@ -92,17 +95,15 @@ def _peer(world: World, end: End, target: str) -> Peer | None:
     return _known(world, end, found) if found else None
 
 
-def _machine(world: World, end: End, vm: Resource) -> Peer | None:
-    """A machine by its private address where the network leads to it, else by its public one."""
-    for other in places.ends_of(world, vm):
+def _resource(world: World, end: End, target: Target) -> Peer | None:
+    """A resource by its private address where the network leads to it, else by its public one."""
+    for other in target.ends:
         if places.by_private(world, end.network, other.address) == other:
             return other.peer
-        public = other.public(world)
-        text = str(world.view(public)["properties"].get("ipAddress", "")) if public else ""
-        if text:
-            return Peer(text)
-        return other.peer
-    return None
+    number = addresses.number(world, target.public) if target.public else ""
+    if target.front or number:
+        return Peer(target.front or number)
+    return target.ends[0].peer if target.ends else None
 
 
 def _known(world: World, end: End, text: str) -> Peer:
@@ -179,7 +180,7 @@ def _to_internet(way: Way, end: End, peer: Peer, port: int | None) -> None:
         way.step("Internet", peer.address or peer.service)
         return
     own = end.public(way.world)
-    number = str(way.world.view(own)["properties"].get("ipAddress", CLIENT)) if own else CLIENT
+    number = addresses.number(way.world, own) if own else CLIENT
     _at_public(way, public, Peer(number), port)
 
 
@@ -194,14 +195,14 @@ def _from_outside(way: Way, target: str, port: int | None) -> None:
 
 def _public(world: World, target: str) -> Resource | None:
     if target.startswith("/"):
-        return next((public for end in places.ends_of(world, world.need(target)) if (public := end.public(world))), None)  # fmt: skip
+        return targets.of(world, target).public
     return places.public_of(world, target if prefixes.address(target) else naming.public(world, target))
 
 
 def _at_public(way: Way, public: Resource, source: Peer, port: int | None) -> None:
     found = places.by_public(way.world, public)
     if found is None:
-        text = str(way.world.view(public)["properties"].get("ipAddress", ""))
+        text = addresses.number(way.world, public)
         way.step("Internet", text, public.id, Issue("Local", "Platform", f"nothing uses the public address {public.name}"))  # fmt: skip
     else:
         _arrive(way, found, source, port, public)

@@ -9,7 +9,12 @@ from studyapp.sandbox.providers.network.names import HOME, WATCHERS
 _ONE = "networkWatchers/{name}"
 _HTTP = Strict(
     acts_on=("source", "destination", "protocol"),
-    refuses={"preferredIPVersion": ("IPv4",), "source.port": ()},
+    refuses={
+        "preferredIPVersion": ("IPv4",),
+        "source.port": (),
+        "protocolConfiguration.HTTPConfiguration.headers": (),
+        "protocolConfiguration.HTTPConfiguration.validStatusCodes": (),
+    },
 )
 
 
