@@ -53,6 +53,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         removers=_gather([p.removers for p in providers]),
         rows=_gather_rows(providers),
         submit=submit,
+        connect=next(p.connect for p in providers if p.connect),
     )
 
 

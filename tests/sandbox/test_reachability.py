@@ -23,6 +23,7 @@ from tests.sandbox.networks import (
     table,
     vm_id,
 )
+from tests.sandbox.test_vaults import refusal
 
 OTHER = "vm-db"
 
@@ -46,9 +47,10 @@ def outside(azure: Azure, target: str = VM, port: int = 22) -> str:
     return azure.sandbox.can_connect("Internet", vm_id(azure, target), port).reason
 
 
-def run(azure: Azure, *script: str) -> None:
+def run(azure: Azure, *script: str) -> str:
+    """What a script on the second machine prints."""
     body = {"commandId": "RunShellScript", "script": list(script)}
-    azure.compute.virtual_machines.begin_run_command(GROUP, OTHER, body).result()
+    return str(azure.compute.virtual_machines.begin_run_command(GROUP, OTHER, body).result().value[0].message)
 
 
 def test_machines_of_a_network_reach_each_other_where_a_service_answers(pair: Azure) -> None:
@@ -229,6 +231,46 @@ def test_windows_services_answer_on_their_ports(azure: Azure) -> None:
     assert "nothing answers on port 80" in web("Stop-Service W3SVC")
     assert web("net start w3svc") == ""
     assert "nothing answers on port 80" in web("net stop w3svc")
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after"),
+    [
+        ("nc -zv 10.1.0.4 22", "succeeded!", "timed out"),
+        ("nc -zv 10.1.0.4 80", "Connection refused", "timed out"),
+        ("nc -zv nowhere 80", "Name or service not known", "Name or service not known"),
+        ("curl http://10.1.0.4", "Connection refused", "timed out"),
+        ("curl -s https://www.example.com/", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK"),
+        ("curl http://nowhere.invalid", "(6) Could not resolve host", "(6) Could not resolve host"),
+        ("curl http://169.254.169.254/metadata", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK"),
+        ("ping -c 1 10.1.0.4", "1 received", "0 received"),
+        ("ping -c 1 nowhere", "Name or service not known", "Name or service not known"),
+    ],
+)
+def test_a_script_meets_the_network_that_is_there(pair: Azure, line: str, before: str, after: str) -> None:
+    assert before in run(pair, line)
+    closed = group(pair, "closed", rule("none", 100, "Deny"))
+    subnet(pair, "vnet-app", "default", "10.1.0.0/24", networkSecurityGroup={"id": closed})
+    assert after in run(pair, line)
+
+
+def test_powershell_tells_whether_a_port_answers(azure: Azure) -> None:
+    azure.make_group()
+    azure.make_network()
+    azure.make_machine("vm-win", windows=True, data_disks=0)
+    azure.make_machine()
+
+    def printed(line: str) -> str:
+        body = {"commandId": "RunPowerShellScript", "script": [line]}
+        found = azure.compute.virtual_machines.begin_run_command(GROUP, "vm-win", body).result()
+        return "".join(str(status.message) for status in found.value)
+
+    assert "TcpTestSucceeded : True" in printed("Test-NetConnection -ComputerName 10.1.0.5 -Port 22")
+    assert "TcpTestSucceeded : False" in printed("Test-NetConnection 10.1.0.5 -Port 80")
+    assert "Name resolution of nowhere failed" in printed("Test-NetConnection nowhere -Port 80")
+    assert "TcpTestSucceeded : True" in printed("Test-NetConnection 168.63.129.16 -Port 80")
+    body = {"commandId": "RunPowerShellScript", "script": ["Test-NetConnection"]}
+    assert refusal(azure.compute.virtual_machines.begin_run_command, GROUP, "vm-win", body) == "SandboxNotImplemented"
 
 
 def test_asking_changes_nothing(pair: Azure) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer
+from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Rows, Viewer
 
 Handler = Callable[[Call], Answer]
 
@@ -106,6 +106,8 @@ class Provider:
     removers: Mapping[str, Guard] = field(default_factory=dict)
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """What it tells Resource Graph, by table."""
+    connect: Connect | None = None
+    """Whether a machine reaches something: the one provider that knows the network says so."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 

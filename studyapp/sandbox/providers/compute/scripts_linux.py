@@ -1,7 +1,7 @@
 """The commands that a shell script on a Linux machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.providers.compute import services
+from studyapp.sandbox.providers.compute import connecting, services
 from studyapp.sandbox.providers.compute.shell import Command, Disk, Guest, Table
 
 FSTAB = "/etc/fstab"
@@ -247,12 +247,6 @@ def _repair_boot(guest: Guest, command: Command) -> None:
     guest.say("done")
 
 
-def _curl(guest: Guest, command: Command) -> None:
-    if not any("168.63.129.16" in word or "169.254.169.254" in word for word in command.arguments):
-        raise not_simulated("the network outside of the machine", target="script")
-    guest.say("HTTP/1.1 200 OK")
-
-
 def _hostname(guest: Guest, command: Command) -> None:
     guest.say(guest.computer)
 
@@ -289,7 +283,9 @@ TABLE: Table = {
     "truncate": _free,
     "ufw": _firewall,
     "iptables": _firewall,
-    "curl": _curl,
+    "curl": connecting.curl,
+    "nc": connecting.netcat,
+    "ping": connecting.ping,
     "dhclient": _lease,
     "update-grub": _repair_boot,
     "grub-install": _repair_boot,

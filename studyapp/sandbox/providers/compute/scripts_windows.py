@@ -1,7 +1,7 @@
 """The commands that a PowerShell script on a Windows machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.providers.compute import services
+from studyapp.sandbox.providers.compute import connecting, services
 from studyapp.sandbox.providers.compute.shell import Command, Guest, Table
 
 WRITERS = ("System Writer", "Registry Writer", "COM+ REGDB Writer", "WMI Writer", "ASR Writer")
@@ -132,12 +132,6 @@ def _open(guest: Guest, command: Command) -> None:
     guest.forget("guestFirewall", "guestNetwork")
 
 
-def _reach(guest: Guest, command: Command) -> None:
-    if not any("168.63.129.16" in word for word in command.arguments):
-        raise not_simulated("the network outside of the machine", target="script")
-    guest.say("TcpTestSucceeded : True")
-
-
 def _check_disk(guest: Guest, command: Command) -> None:
     guest.forget("fileSystem")
     guest.say("NoErrorsFound")
@@ -179,7 +173,7 @@ TABLE: Table = {
     "set-netfirewallprofile": _open,
     "enable-netfirewallrule": _open,
     "new-netfirewallrule": _open,
-    "test-netconnection": _reach,
+    "test-netconnection": connecting.test_net_connection,
     "repair-volume": _check_disk,
     "chkdsk": _check_disk,
     "ipconfig": _address,

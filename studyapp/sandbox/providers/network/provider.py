@@ -12,6 +12,7 @@ from studyapp.sandbox.providers.network import (
     peerings,
     pools,
     private_zones,
+    reachability,
     route_tables,
     security,
     subnets,
@@ -95,6 +96,7 @@ PROVIDER = Provider(
         APPLICATIONS.lower(): applications.may_delete,
         TABLES.lower(): route_tables.may_delete,
     },
+    connect=reachability.stopped,
     deleted={
         INTERFACES.lower(): interfaces.gone,
         PEERINGS.lower(): peerings.gone,

@@ -56,6 +56,12 @@ def between(world: World, source: str, target: str, port: int | None, protocol: 
     return Reach(tuple(way.steps))
 
 
+def stopped(world: World, source: str, target: str, port: int | None) -> str:
+    """The type of the issue that stops a machine's connection, or an empty text; without a port it is a ping."""
+    found = between(world, source, target, port, "Icmp" if port is None else "Tcp")
+    return found.issue.type if found.issue else ""
+
+
 def _from_machine(way: Way, vm: Resource, target: str, port: int | None) -> None:
     ends = places.ends_of(way.world, vm)
     if not ends:
