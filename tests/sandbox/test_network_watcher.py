@@ -7,6 +7,7 @@ from azure.mgmt.network.models import (
     ConnectivityInformation,
     EffectiveNetworkSecurityGroupListResult,
     EffectiveRouteListResult,
+    NetworkConfigurationDiagnosticResponse,
     NetworkWatcher,
     NextHopResult,
     SecurityGroupViewResult,
@@ -176,6 +177,36 @@ def test_the_security_group_view_shows_written_default_and_effective_rules(pair:
     found = shown.security_rule_associations
     assert [r.name for r in found.subnet_association.security_rules] == ["ssh"]
     assert (len(found.default_security_rules), len(found.effective_security_rules)) == (6, 7)
+
+
+def diagnosis(azure: Azure, target: str = "", level: str = "Normal", **change: Any) -> Any:
+    flow = {"direction": "Inbound", "protocol": "TCP", "source": "10.1.1.4", "destination": "10.1.0.4", "destinationPort": "22"}  # fmt: skip
+    body = {"targetResourceId": target or azure.vm_id, "verbosityLevel": level, "profiles": [{**flow, **change}]}
+    found = azure.network.network_watchers.begin_get_network_configuration_diagnostic(HOME, WATCHER, body).result()
+    return typed(found, NetworkConfigurationDiagnosticResponse).results[0].network_security_group_result
+
+
+@pytest.mark.proves("NetworkWatchers_GetNetworkConfigurationDiagnostic")
+def test_nsg_diagnostics_show_each_group_and_what_of_its_rules_fits(pair: Azure) -> None:
+    outer = guard(pair, rule("web", 100, destinationPortRange="80"))
+    own = group(pair, "own", rule("no", 100, "Deny", protocol="Tcp"))
+    interface(pair, NIC, id_of(pair, "virtualNetworks/vnet-app/subnets/default"), {"networkSecurityGroup": {"id": own}})
+    found = diagnosis(pair)
+    assert found.security_rule_access_result == "Deny"
+    first, second = found.evaluated_network_security_groups
+    assert (first.network_security_group_id, first.matched_rule.rule_name) == (outer, "defaultSecurityRules/AllowVnetInBound")  # fmt: skip
+    assert (second.network_security_group_id, second.matched_rule.action) == (own, "Deny")
+    assert second.applied_to == id_of(pair, f"networkInterfaces/{NIC}")
+    web = first.rules_evaluation_result[0]
+    assert (web.name, web.destination_port_matched, web.source_matched) == ("securityRules/web", False, True)
+    full = diagnosis(pair, level="Full").evaluated_network_security_groups[0].rules_evaluation_result
+    assert (len(first.rules_evaluation_result), len(full)) == (2, 4)
+    assert diagnosis(pair, level="Minimum").evaluated_network_security_groups[0].rules_evaluation_result == []
+    assert diagnosis(pair, id_of(pair, f"networkInterfaces/{NIC}"), protocol="ICMP").security_rule_access_result == "Allow"  # fmt: skip
+    assert diagnosis(pair, direction="Outbound", destination="Storage").security_rule_access_result == "Allow"
+    assert refusal(diagnosis, pair, destinationPort="x") == "InvalidPort"
+    assert refusal(diagnosis, pair, source="Internet") == "SandboxNotImplemented"
+    assert refusal(diagnosis, pair, level="Much") == "InvalidRequestFormat"
 
 
 def connectivity(azure: Azure, port: int | None = 22, target: str | None = None, **more: Any) -> Any:

@@ -60,19 +60,29 @@ def decide(rules: Iterable[Rule], direction: str, packet: Packet, network: Seque
         packet: the packet.
         network: the ranges that the tag VirtualNetwork stands for.
     """
-    mine = sorted((r for r in rules if r.properties["direction"] == direction), key=lambda r: int(r.properties["priority"]))  # fmt: skip
-    return next(rule for rule in mine if fits(rule.properties, packet, network))
+    return next(rule for rule in ordered(rules, direction) if fits(rule.properties, packet, network))
+
+
+def ordered(rules: Iterable[Rule], direction: str) -> list[Rule]:
+    """The rules of a direction in the order in which they are asked."""
+    mine = (rule for rule in rules if rule.properties["direction"] == direction)
+    return sorted(mine, key=lambda rule: int(rule.properties["priority"]))
 
 
 def fits(rule: Json, packet: Packet, network: Sequence[Range]) -> bool:
     """Whether a rule is about a packet."""
-    return (
-        rule["protocol"].lower() in ("*", packet.protocol.lower())
-        and _port_fits(rule, "source", packet.source_port)
-        and _port_fits(rule, "destination", packet.port)
-        and _side_fits(rule, "source", packet.source, network)
-        and _side_fits(rule, "destination", packet.destination, network)
-    )
+    return all(matches(rule, packet, network).values())
+
+
+def matches(rule: Json, packet: Packet, network: Sequence[Range]) -> dict[str, bool]:
+    """Which parts of a rule fit a packet, by NSG diagnostics' words for them."""
+    return {
+        "protocolMatched": rule["protocol"].lower() in ("*", packet.protocol.lower()),
+        "sourceMatched": _side_fits(rule, "source", packet.source, network),
+        "sourcePortMatched": _port_fits(rule, "source", packet.source_port),
+        "destinationMatched": _side_fits(rule, "destination", packet.destination, network),
+        "destinationPortMatched": _port_fits(rule, "destination", packet.port),
+    }
 
 
 def _port_fits(rule: Json, side: str, port: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from studyapp.sandbox.arm.generic import Handler
 from studyapp.sandbox.arm.routes import Route, Strict
-from studyapp.sandbox.providers.network import connection_checks, watcher_checks, watchers
+from studyapp.sandbox.providers.network import connection_checks, watcher_checks, watcher_diagnosis, watchers
 from studyapp.sandbox.providers.network.declaring import documents_of, gap
 from studyapp.sandbox.providers.network.names import HOME, WATCHERS
 
@@ -44,6 +44,7 @@ ROUTES_OF_WATCHERS = (
     _check("GetNextHop", "nextHop", watcher_checks.next_hop, "NextHopParameters"),
     _check("GetVMSecurityRules", "securityGroupView", watcher_checks.security_group_view, "SecurityGroupViewParameters"),
     _check("CheckConnectivity", "connectivityCheck", connection_checks.check, "ConnectivityParameters", _HTTP),
+    _check("GetNetworkConfigurationDiagnostic", "networkConfigurationDiagnostic", watcher_diagnosis.diagnose, "NetworkConfigurationDiagnosticParameters"),
     _gap("GetTopology", "topology", "the topology of a group"),
     _gap("GetTroubleshooting", "troubleshoot", "VPN gateways and their troubleshooting"),
     _gap("GetTroubleshootingResult", "queryTroubleshootResult", "VPN gateways and their troubleshooting"),
@@ -51,7 +52,6 @@ ROUTES_OF_WATCHERS = (
     _gap("GetFlowLogStatus", "queryFlowLogStatus", "flow logs"),
     _gap("GetAzureReachabilityReport", "azureReachabilityReport", "the latency of internet providers"),
     _gap("ListAvailableProviders", "availableProvidersList", "the latency of internet providers"),
-    _gap("GetNetworkConfigurationDiagnostic", "networkConfigurationDiagnostic", "NSG diagnostics"),
     *_family("FlowLogs", "flowLogs", "flow logs"),
     gap("FlowLogs_CreateOrUpdate", "PUT", _ONE + "/flowLogs/{child}", "flow logs"),
     *_family("PacketCaptures", "packetCaptures", "packet captures"),
