@@ -10,7 +10,7 @@ from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, World
-from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources, storage
+from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
@@ -18,6 +18,7 @@ from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TES
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
 TENANT = "5a4db0c5-0000-4000-8000-00000000ffff"
@@ -32,7 +33,7 @@ def providers() -> tuple[Provider, ...]:
         DATA_PROTECTION,
         COMPUTE,
         NETWORK,
-        storage.PROVIDER,
+        STORAGE,
         insights.PROVIDER,
         DEV_TEST_LAB,
         MAINTENANCE,

@@ -202,6 +202,13 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "StorageAccountRegenerateKeyParameters",
             "StorageAccountCheckNameAvailabilityParameters",
             "CheckNameAvailabilityResult",
+            "AccountSasParameters",
+            "ListAccountSasResponse",
+            "ServiceSasParameters",
+            "ListServiceSasResponse",
+            "BlobServiceProperties",
+            "BlobContainer",
+            "ListContainerItem",
         ),
     ),
     "resources": (

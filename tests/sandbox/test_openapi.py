@@ -161,6 +161,31 @@ UNDOCUMENTED = {
     "Storage_OperationStatus": "where a header leads; no file documents it",
     "Blobs_Get": "storage itself, which no resource manager answers for",
     "Blobs_GetProperties": "storage itself, which no resource manager answers for",
+    **dict.fromkeys(
+        (
+            "BlobService_ListContainers",
+            "Container_ListBlobs",
+            "Blob_Download",
+            "Blob_GetProperties",
+            "BlockBlob_Upload",
+            "Blob_Delete",
+        ),
+        "storage itself, which no resource manager answers for",
+    ),
+    **dict.fromkeys(
+        ("BlobServices_List", "BlobServices_GetServiceProperties", "BlobServices_SetServiceProperties"),
+        "its file is not among them; the SDK's models judge it",
+    ),
+    **dict.fromkeys(
+        (
+            "BlobContainers_Create",
+            "BlobContainers_Update",
+            "BlobContainers_Get",
+            "BlobContainers_List",
+            "BlobContainers_Delete",
+        ),
+        "its file is not among them; the SDK's models judge it",
+    ),
     "BootDiagnostics_GetBlob": "storage itself, which no resource manager answers for",
     "JobReports_Get": "storage itself, which no resource manager answers for",
     "DeletedVaults_ListBySubscriptionId": "since 2025-08-01",

@@ -1,15 +1,21 @@
 """Requests and responses as they cross the door, and what a handler gets and gives."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from studyapp.sandbox.arm.values import Json
 
+BLOBS = "blob-service"
+"""How the path of a request to a storage account begins here."""
+INNER_SLASH = "\ue000"
+"""Stands for the slashes in the name of a blob, which is one word of the path."""
+_BLOB_HOST = re.compile(r"([a-z0-9]{3,24})\.blob\.")
 _split = lru_cache(maxsize=256)(urlsplit)
 """Clients poll and read the same few urls again and again."""
 
@@ -25,7 +31,10 @@ class Request:
 
     @property
     def path(self) -> str:
-        return _split(self.url).path
+        """The path; the blob service of a storage account is told by the host, and stands in front of it."""
+        parts = _split(self.url)
+        found = _BLOB_HOST.match(parts.netloc)
+        return parts.path if found is None else _blob_path(found[1], parts.path)
 
     @property
     def origin(self) -> str:
@@ -36,6 +45,12 @@ class Request:
     def query(self) -> Mapping[str, str]:
         """The query by lower-cased name; `$filter` keeps its sign."""
         return _query(self.url)
+
+
+def _blob_path(account: str, path: str) -> str:
+    container, slash, blob = unquote(path).lstrip("/").partition("/")
+    words = [BLOBS, account, container, blob.replace("/", INNER_SLASH)] if slash else [BLOBS, account, container]
+    return "/" + quote("/".join(words))
 
 
 @lru_cache(maxsize=256)

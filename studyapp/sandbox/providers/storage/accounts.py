@@ -1,14 +1,12 @@
-"""Microsoft.Storage, simplified: storage accounts with their keys, as a backup's staging area needs them; no data."""
+"""Storage accounts with their keys, as a backup's staging area and logs need them."""
 
 import base64
 import re
 from dataclasses import replace
 
-from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, gateway
 from studyapp.sandbox.arm.regions import REGIONS, pair_of, region
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, merge
 from studyapp.sandbox.arm.wire import Answer
@@ -16,6 +14,8 @@ from studyapp.sandbox.arm.world import World
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
 FAMILY = "storage"
+SUFFIX = "sandbox.invalid"
+"""The end of the names under which accounts answer."""
 _NAME = re.compile(r"[a-z0-9]{3,24}")
 _SKUS = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS", "Premium_LRS", "Premium_ZRS")  # fmt: skip
 _KINDS = ("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage")
@@ -70,7 +70,7 @@ def _account(call: Call, location: str) -> Resource:
         **{n: v for n, v in (call.body.get("properties") or {}).items() if v is not None},
         "keyCreationTime": {"key1": now, "key2": now},
         "creationTime": now,
-        "primaryEndpoints": {service: f"https://{name}.{service}.sandbox.invalid/" for service in _SERVICES},
+        "primaryEndpoints": {service: f"https://{name}.{service}.{SUFFIX}/" for service in _SERVICES},
         "primaryLocation": location,
         "statusOfPrimary": "available",
         "privateEndpointConnections": [],
@@ -159,40 +159,3 @@ def check_name(call: Call) -> Answer:
     if _taken(call.world, name):
         return Answer(200, {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken."})  # fmt: skip
     return Answer(200, {"nameAvailable": True})
-
-
-_HOME = GROUP + "/providers/Microsoft.Storage/storageAccounts"
-_EVERY = SUBSCRIPTION + "/providers/Microsoft.Storage"
-_NOTE = "Accounts and keys only; there is no data in them."
-_MODEL = "storage.StorageAccount"
-_STRICT = Strict(
-    refuses={
-        "extendedLocation": (),
-        "properties.customDomain": (),
-        "properties.isHnsEnabled": (False,),
-        "properties.isNfsV3Enabled": (False,),
-        "properties.isSftpEnabled": (False,),
-        "properties.immutableStorageWithVersioning.enabled": (False,),
-        "properties.encryption.keySource": ("Microsoft.Storage",),
-        "properties.encryption.keyvaultproperties": (),
-        "properties.azureFilesIdentityBasedAuthentication.directoryServiceOptions": ("None",),
-    }
-)
-PROVIDER = Provider(
-    "Microsoft.Storage",
-    ApiVersions("2015-06-15", "2026-12-31", ("2026-09-01", "2025-06-01", "2024-01-01", "2023-05-01", "2022-09-01")),
-    routes=(
-        Route("StorageAccounts_Create", "PUT", _HOME + "/{account}", put, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCreateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_Update", "PATCH", _HOME + "/{account}", patch, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountUpdateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_GetProperties", "GET", _HOME + "/{account}", generic.get, Grade.SIMPLIFIED, _NOTE, response=_MODEL),
-        Route("StorageAccounts_ListByResourceGroup", "GET", _HOME, generic.list_children(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_List", "GET", _EVERY + "/storageAccounts", generic.list_all(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_Delete", "DELETE", _HOME + "/{account}", delete, Grade.SIMPLIFIED, _NOTE),
-        Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
-        Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
-    ),
-    types=("storageAccounts",),
-    viewers={ACCOUNTS.lower(): view},
-)  # fmt: skip
