@@ -123,6 +123,13 @@ def test_a_name_server_that_does_not_answer_breaks_every_name(zone: Azure) -> No
     assert reach(zone) == ""
 
 
+def test_links_and_records_need_their_zone(azure: Azure) -> None:
+    azure.make_group()
+    azure.make_network()
+    assert refusal(link, azure) == "ParentResourceNotFound"
+    assert refusal(lambda: record(azure, "db", "10.1.0.5")) == "ParentResourceNotFound"
+
+
 def test_public_names_lead_to_their_address(zone: Azure) -> None:
     address = public(zone, "pip", dnsSettings={"domainNameLabel": "shop"})
     name = address.dns_settings.fqdn

@@ -40,7 +40,8 @@ def pair(azure: Azure) -> Azure:
 
 def reach(azure: Azure, port: int | None = 22, target: str = OTHER, protocol: str = "Tcp") -> str:
     """Why the first machine does not reach the second; empty where it does."""
-    return azure.sandbox.can_connect(azure.vm_id, vm_id(azure, target), port, protocol).reason
+    found = target if target[0].isdecimal() else vm_id(azure, target)
+    return azure.sandbox.can_connect(azure.vm_id, found, port, protocol).reason
 
 
 def outside(azure: Azure, target: str = VM, port: int = 22) -> str:
@@ -163,6 +164,25 @@ def test_peered_networks_reach_each_other_and_others_do_not(pair: Azure) -> None
     assert reach(pair, target="vm-far") == ""
     peer(pair, "vnet-app", "vnet-far", allowVirtualNetworkAccess=False)
     assert reach(pair, target="vm-far") != ""
+
+
+def test_a_peering_passes_forwarded_traffic_only_where_it_says_so(pair: Azure) -> None:
+    """Two spokes talk through an appliance in the hub; both send their packets there."""
+    for name, space in (("hub", "10.8.0.0/16"), ("spoke", "10.9.0.0/16")):
+        network(pair, name, space)
+    machine(pair, "vm-fw", id_of(pair, "virtualNetworks/hub/subnets/default"), {"enableIPForwarding": True})
+    machine(pair, "vm-far", id_of(pair, "virtualNetworks/spoke/subnets/default"))
+    for spoke in ("vnet-app", "spoke"):
+        peer(pair, "hub", spoke)
+        peer(pair, spoke, "hub", allowForwardedTraffic=True)
+    there = table(pair, "there", far=("10.9.0.0/16", "VirtualAppliance", "10.8.0.4"))
+    back = table(pair, "back", app=("10.1.0.0/16", "VirtualAppliance", "10.8.0.4"))
+    subnet(pair, "vnet-app", "default", "10.1.0.0/24", routeTable={"id": there})
+    assert "answers are dropped" in reach(pair, target="10.9.0.4")
+    subnet(pair, "spoke", "default", "10.9.0.0/18", routeTable={"id": back})
+    assert reach(pair, target="10.9.0.4") == ""
+    peer(pair, "spoke", "hub")
+    assert reach(pair, target="10.9.0.4") == "the peering to-hub does not allow forwarded traffic"
 
 
 def test_a_standard_public_address_is_closed_until_a_group_opens_it(pair: Azure) -> None:

@@ -58,6 +58,8 @@ _TYPES = (
     ROUTES,
     WATCHERS,
     BALANCERS,
+    ZONES,
+    LINKS,
 )
 
 PROVIDER = Provider(

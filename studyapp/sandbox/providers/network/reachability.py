@@ -8,16 +8,18 @@ Nothing is changed by asking.
 from studyapp.sandbox.arm import machines
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.network import (  # fmt: skip
+from studyapp.sandbox.providers.network import (
     addresses,
     arriving,
     balancing,
     effective,
     naming,
     packets,
+    peerings,
     places,
     prefixes,
     routing,
+    subnets,
     tags,
     targets,
     ways_out,
@@ -40,7 +42,7 @@ def between(world: World, source: str, target: str, port: int | None, protocol: 
     Args:
         world: the sandbox's state.
         source: the id of a machine, or Internet.
-        target: the id of a machine, interface, load balancer or public address, an address, a name, or the service tag of a service of Azure.
+        target: the id of a machine, interface, load balancer or public address; an address; a name; or a service tag.
         port: the port of the target; None for Icmp.
         protocol: Tcp, Udp or Icmp.
 
@@ -142,8 +144,11 @@ def _appliance(way: Way, end: End, source: Peer, peer: Peer, port: int | None, h
         way.fail(_of_route(hop, f"no network interface has the address {hop.address} of the next hop"))
         return None
     vm = found.machine(way.world)
+    crossing = _crossing(way.world, end, found, source)
     way.step("VirtualAppliance", found.address, str(found.entry["id"]))
-    if not found.nic.body["properties"].get("enableIPForwarding"):
+    if crossing:
+        way.fail(crossing)
+    elif not found.nic.body["properties"].get("enableIPForwarding"):
         way.fail(_of_route(hop, f"IP forwarding is off at the network interface {found.nic.name}", "Local"))
     elif vm is None or not machines.is_up(vm.facts):
         way.fail(Issue("Local", "Platform", f"the appliance at {hop.address} does not run"))
@@ -171,7 +176,20 @@ def _leave(way: Way, end: End, source: Peer, peer: Peer, port: int | None, hop: 
             way.step("VnetLocal", peer.address)
             way.fail(Issue("Local", "Platform", f"nothing in the virtual network has the address {peer.address}"))
         else:
+            crossing = _crossing(way.world, end, found, source) if isinstance(found, End) else None
             _arrive(way, found, source, port, None)
+            if crossing:
+                way.fail(crossing)
+
+
+def _crossing(world: World, end: End, found: End, source: Peer) -> Issue | None:
+    """What a peering says to a packet that was only forwarded in the network that it comes from."""
+    if end.network.lower() == found.network.lower() or prefixes.within(source.address, subnets.spaces_of(world.need(end.network))):  # fmt: skip
+        return None
+    peering = peerings.peering_to(world, world.need(found.network), end.network)
+    if peering is None or peering.body["properties"]["allowForwardedTraffic"]:
+        return None
+    return Issue("Inbound", "Platform", f"the peering {peering.name} does not allow forwarded traffic")
 
 
 def _to_internet(way: Way, end: End, peer: Peer, port: int | None) -> None:
