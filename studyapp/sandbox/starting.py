@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from studyapp.sandbox.arm.access import ASSIGNMENTS
+from studyapp.sandbox.arm.pipeline import Pipeline
 from studyapp.sandbox.arm.roles import PERSONAS, role
 from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
@@ -41,6 +43,12 @@ def providers() -> tuple[Provider, ...]:
         resource_graph.PROVIDER,
     )
     return (joined(resources.provider(others), DEPLOYMENTS), *others)
+
+
+@cache
+def pipeline() -> Pipeline:
+    """The way of a request through every provider; it never changes, so all sandboxes and their branches share one."""
+    return Pipeline(providers())
 
 
 def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:

@@ -3,8 +3,9 @@
 Only control-plane actions are kept: the sandbox has no data plane.
 """
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import NamedTuple
 
 _READ = "*/read"
 _VAULT = "Microsoft.RecoveryServices/Vaults/"
@@ -29,8 +30,7 @@ _BACKUP_READ = (
 _GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role definition: which actions it allows, and which it takes away again."""
 
     id: str
@@ -46,8 +46,7 @@ class Role:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
+class Persona(NamedTuple):
     """A person of the sandbox: somebody a lab can sign in as."""
 
     name: str
@@ -236,6 +235,13 @@ def role(id_or_name: str) -> Role | None:
     """The built-in role with this guid, definition id or name."""
     wanted = id_or_name.rstrip("/").rsplit("/", 1)[-1].lower()
     return next((r for r in ROLES if wanted in (r.id, r.name.lower())), None)
+
+
+@lru_cache(maxsize=1024)
+def allows(definition: str, action: str) -> bool:
+    """Whether the built-in role with this definition id allows an action; every request asks, most for the same few."""
+    held = role(definition)
+    return held is not None and held.allows(action)
 
 
 def persona(name: str) -> Persona | None:

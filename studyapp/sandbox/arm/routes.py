@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
@@ -43,8 +44,7 @@ class Strict:
     """Dotted path to the only values that are accepted: behaviour that is not simulated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One operation of Azure."""
 
     operation: str
@@ -73,8 +73,7 @@ class Route:
     """The only api-versions that it answers to, where another operation has the same path under all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiVersions:
+class ApiVersions(NamedTuple):
     """The api-versions that a namespace accepts: dates in a range, with or without `-preview`."""
 
     first: str
@@ -138,14 +137,14 @@ class _Node:
     """Verb and api-version to the operation that answers to that version alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A path that fits a template: the routes by verb, and the decoded segments."""
 
     verbs: Mapping[str, Route]
     parts: tuple[str, ...]
-    scope: str = ""
-    dated: Mapping[tuple[str, str], Route] = field(default_factory=dict)
+    scope: str
+    """The id that an extension resource hangs on, else an empty text."""
+    dated: Mapping[tuple[str, str], Route]
 
     def route(self, verb: str, version: str) -> Route | None:
         """The operation for a verb, the one of just this api-version first."""

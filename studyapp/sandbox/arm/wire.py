@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from studyapp.sandbox.arm.values import Json
@@ -20,21 +20,18 @@ _split = lru_cache(maxsize=256)(urlsplit)
 """Clients poll and read the same few urls again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One HTTP request: the url is absolute, header names are lower case."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
 
     @property
     def path(self) -> str:
         """The path; the blob service of a storage account is told by the host, and stands in front of it."""
-        parts = _split(self.url)
-        found = _BLOB_HOST.match(parts.netloc)
-        return parts.path if found is None else _blob_path(found[1], parts.path)
+        return _path(self.url)
 
     @property
     def origin(self) -> str:
@@ -45,6 +42,13 @@ class Request:
     def query(self) -> Mapping[str, str]:
         """The query by lower-cased name; `$filter` keeps its sign."""
         return _query(self.url)
+
+
+@lru_cache(maxsize=256)
+def _path(url: str) -> str:
+    parts = _split(url)
+    found = _BLOB_HOST.match(parts.netloc)
+    return parts.path if found is None else _blob_path(found[1], parts.path)
 
 
 def _blob_path(account: str, path: str) -> str:
@@ -73,8 +77,7 @@ class Response:
         return json.loads(self.body) if self.body else None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a handler answers: a status, a JSON value or nothing, and headers of its own."""
 
     status: int = 200

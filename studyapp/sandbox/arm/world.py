@@ -8,31 +8,26 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.errors import ArmError, gateway
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.faults import Fault
+from studyapp.sandbox.arm.history import History
 from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.tree import MOST_RESOURCES, Resource, Tree
 from studyapp.sandbox.arm.values import Chance, Json
 
-MOST_EVENTS = 100_000
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that will happen: an effect, by name, and the values it needs."""
+class Due(NamedTuple):
+    """Something that will happen: an effect, by name, and the values it needs; ordered by time, then by number."""
 
     at: datetime
     number: int
     effect: str
     values: Json
     operation: str = ""
-
-    def __lt__(self, other: "Due") -> bool:
-        return (self.at, self.number) < (other.at, other.number)
 
 
 Effect = Callable[["World", Json], None]
@@ -70,8 +65,7 @@ class Settings:
     """The quota of cores of machines: of each region, and of each family of sizes in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """What the providers declare, gathered once and never changed: the world looks its moves up here."""
 
     effects: Mapping[str, Effect]
@@ -106,7 +100,7 @@ class World:
     latest: dict[str, str] = field(default_factory=dict)
     """Key of a resource to the id of the operation that was started on it last."""
     queue: list[Due] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    events: History = field(default_factory=History)
     numbers: int = 0
     changes: list[str] = field(default_factory=list)
     """What the running request or effect has changed so far."""
@@ -127,7 +121,7 @@ class World:
             operations=dict(self.operations),
             latest=dict(self.latest),
             queue=list(self.queue),
-            events=list(self.events),
+            events=self.events.copy(),
             changes=[],
             undo=[],
             wire=Chance(self.wire.state),
@@ -152,7 +146,7 @@ class World:
         if old is None and len(self.tree) >= MOST_RESOURCES:
             raise ArmError(409, "SandboxLimitReached", f"The sandbox holds at most {MOST_RESOURCES} resources.")
         self.numbers += 1
-        resource = replace(resource, etag=f'W/"{self.numbers:08x}"')
+        resource = resource.stamped(f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
         return resource
@@ -257,7 +251,7 @@ class World:
     def _fail(self, operation: str, error: ArmError) -> None:
         running = self.operations.get(operation)
         if running:
-            self.operations[operation] = replace(running, failure=Failure(error.code, error.message))
+            self.operations[operation] = running._replace(failure=Failure(error.code, error.message))
 
     # Operations and history
 
@@ -298,24 +292,26 @@ class World:
         operation = self.operations.get(self.latest.get(ids.key(subject), ""))
         return operation if operation and operation.ends > self.now else None
 
-    def note(self, caller: str, name: str, resource: str, status: int, code: str, **more: str) -> Event:
+    def note(
+        self,
+        caller: str,
+        name: str,
+        resource: str,
+        status: int,
+        code: str,
+        *,
+        correlation: str = "",
+        operation: str = "",
+        message: str = "",
+    ) -> Event:
         """Write one event to the history, with everything changed since the last one."""
         self.numbers += 1
+        correlation = correlation or self.chance.guid()
+        changes = tuple(self.changes)
         event = Event(
-            self.numbers,
-            self.now,
-            caller,
-            name,
-            resource,
-            status,
-            code,
-            more.pop("correlation", "") or self.chance.guid(),
-            changes=tuple(self.changes),
-            **more,
+            self.numbers, self.now, caller, name, resource, status, code, correlation, operation, changes, message
         )
-        self.events.append(event)
-        if len(self.events) > MOST_EVENTS:
-            del self.events[: MOST_EVENTS // 10]
+        self.events.add(event)
         return event
 
 
