@@ -11,7 +11,7 @@ from studyapp.sandbox.arm.roles import PERSONAS, role
 from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, World
+from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, Watcher, World
 from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
@@ -20,6 +20,7 @@ from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TES
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
 from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
@@ -31,7 +32,7 @@ def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
     others = (
         authorization.PROVIDER,
-        RECOVERY_SERVICES,
+        joined(RECOVERY_SERVICES, SITE_RECOVERY),
         DATA_PROTECTION,
         COMPUTE,
         NETWORK,
@@ -60,6 +61,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        watchers=_watchers(providers),
         rows=_gather_rows(providers),
         submit=submit,
         connect=next(p.connect for p in providers if p.connect),
@@ -73,6 +75,12 @@ def _gather_rows(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Rows, ..
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
     return {name: value for part in parts for name, value in part.items()}
+
+
+def _watchers(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Watcher, ...]]:
+    """Several providers may follow one type."""
+    types = {type for provider in providers for type in provider.watchers}
+    return {type: tuple(p.watchers[type] for p in providers if type in p.watchers) for type in sorted(types)}
 
 
 def new_world(providers: tuple[Provider, ...], submit: Submit, seed: int, now: datetime, settings: Settings) -> World:

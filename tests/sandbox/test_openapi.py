@@ -156,6 +156,22 @@ UNDOCUMENTED = {
     "Deployments_OperationStatus": "where a header leads; no file documents it",
     "Compute_OperationStatus": "where a header leads; no file documents it",
     "Compute_DiskOperationStatus": "where a header leads; no file documents it",
+    **{
+        f"Replication{what}_OperationResult": "where a header leads; no file documents it"
+        for what in (
+            "Fabrics",
+            "ProtectionContainers",
+            "Policies",
+            "ProtectionContainerMappings",
+            "NetworkMappings",
+            "ProtectedItems",
+            "Jobs",
+            "RecoveryPlans",
+            "VaultHealth",
+        )
+    },
+    "ReplicationOperationStatus_Get": "where a header leads; no file documents it",
+    "ReplicationProtectedItems_ReinstallMobilityService": "of a later api-version",
     "Network_OperationStatus": "where a header leads; no file documents it",
     "Network_OperationResult": "where a header leads; no file documents it",
     "Storage_OperationStatus": "where a header leads; no file documents it",
@@ -219,6 +235,8 @@ UNDOCUMENTED_KINDS = {
 """Beginnings of names of operations that the files lack, and why."""
 SHARED_PATHS = {
     "DataMove_GetOperationStatus": "GetOperationStatus",
+    "Operations_ListByResourceGroup": "Operations_List",
+    "ReplicationRecoveryPoints_Get": "RecoveryPoints_Get",
     "DevTestLab_Operations_Get": "Operations_Get",
     "BackupProtectedItemsCrr_List": "BackupProtectedItems_List",
     "RecoveryPointsCrr_List": "RecoveryPoints_List",
@@ -247,16 +265,17 @@ UNANSWERED = {
     "VirtualMachineImages_ListByEdgeZone": "edge zones are not simulated",
     "VirtualMachineExtensionImages": "the catalogue of extensions is not simulated",
 }
-"""Beginnings of operations of vaults, backups, compute and networks that the files have and the sandbox does not, and why."""
+"""Beginnings of operations of vaults, backups, replication, compute and networks that the files have and the sandbox has not, and why."""
 
 
 @needs_files
-def test_no_operation_of_vaults_backups_and_machines_is_silently_left_out() -> None:
+def test_no_operation_of_vaults_backups_replication_and_machines_is_silently_left_out() -> None:
     book = openapi.book()
     assert book
     files = (
         "Microsoft.RecoveryServices/2024-04-01/backup/",
         "Microsoft.RecoveryServices/2024-04-01/vaults/",
+        "Microsoft.RecoveryServices/2024-04-01/siterecovery/",
         "Microsoft.Compute/",
         "Microsoft.Network/",
     )

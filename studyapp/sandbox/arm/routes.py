@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Rows, Viewer
+from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -103,6 +104,8 @@ class Provider:
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
     removers: Mapping[str, Guard] = field(default_factory=dict)
+    watchers: Mapping[str, Watcher] = field(default_factory=dict)
+    """By lower-cased type, of whichever provider: what this one does once such a resource has changed or is gone."""
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """What it tells Resource Graph, by table."""
     connect: Connect | None = None
@@ -124,8 +127,15 @@ def joined(first: Provider, second: Provider) -> Provider:
         may_delete={**first.may_delete, **second.may_delete},
         deleted={**first.deleted, **second.deleted},
         removers={**first.removers, **second.removers},
-        rows={**first.rows, **second.rows},
+        watchers={**first.watchers, **second.watchers},
+        rows={table: _both(first.rows.get(table), second.rows.get(table)) for table in {**first.rows, **second.rows}},
     )
+
+
+def _both(first: Rows | None, second: Rows | None) -> Rows:
+    """The rows of two packages in one table."""
+    told = [rows for rows in (first, second) if rows is not None]
+    return lambda world: chain.from_iterable(rows(world) for rows in told)
 
 
 @dataclass(slots=True)

@@ -122,6 +122,8 @@ class _Reader:
     def _list(self, kind: str, value: Any, path: str, depth: int) -> Any:
         if not isinstance(value, list):
             return self._wrong(path, "must be a list", value)
+        if None in value and not self.answer:
+            return self._wrong(path, "must not hold null", value)
         return [self.read(kind, part, f"{path}[{at}]", depth + 1) for at, part in enumerate(value)]
 
     def _map(self, kind: str, value: Any, path: str, depth: int) -> Any:

@@ -34,6 +34,7 @@ Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
+Watcher = Callable[["World", Resource], None]
 Rows = Callable[["World"], Iterable[Json]]
 """What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
 
@@ -77,6 +78,8 @@ class Behaviour(NamedTuple):
     deleted: Mapping[str, Guard]
     removers: Mapping[str, Guard]
     """By lower-cased type: how a resource goes where it is not simply gone."""
+    watchers: Mapping[str, tuple[Watcher, ...]] = field(default_factory=dict)
+    """By lower-cased type: who follows its resources, and is told once one has changed or is gone."""
     rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
     """By table of Resource Graph."""
     submit: Submit = _nobody
@@ -149,12 +152,18 @@ class World:
         resource = resource.stamped(f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
+        self._tell(resource)
         return resource
 
     def remember(self, resource: Resource) -> None:
         """Replace what a provider keeps of a resource; to the outside nothing has changed, so the etag stays."""
         self.undo.append((resource.id, self.tree.get(resource.id)))
         self.tree.put(resource)
+        self._tell(resource)
+
+    def _tell(self, resource: Resource) -> None:
+        for watcher in self.behaviour.watchers.get(resource.type.lower(), ()):
+            watcher(self, resource)
 
     def _changed(self, how: str, id: str, old: Resource | None) -> None:
         self.changes.append(how + id)
@@ -183,6 +192,7 @@ class World:
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
+            self._tell(resource)
 
     def let_go(self, resource: Resource) -> None:
         """Delete a resource as its own provider does; one with data that can come back is kept elsewhere."""

@@ -48,7 +48,7 @@ def put(call: Call) -> Answer:
         raise gateway(400, "LocationNotAvailableForResourceType", f"The provided location '{location}' is not available for resource type '{ACCOUNTS}'.")  # fmt: skip
     if _is_geo(str(dig(call.body, "sku.name"))) and not pair_of(location):
         raise bad_request("InvalidRequestPropertyValue", f"The region '{location}' has no pair: its storage accounts cannot be geo-redundant.")  # fmt: skip
-    made = call.world.put(_account(call, location))
+    made = call.world.put(_account(call.world, call.path, call.body, location))
     operation = call.world.operate(FAMILY, call.action, made.id, call.world.chance.between(15, 25))
     path = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Storage/locations/{location}/asyncoperations/{operation.id}"
     headers = (("Location", call.link(path, monitor="true")), ("Retry-After", "17"))
@@ -59,15 +59,20 @@ def _taken(world: World, name: str) -> bool:
     return any(account.name == name for account in world.tree.of_type(ACCOUNTS))
 
 
-def _account(call: Call, location: str) -> Resource:
-    sku, kind = dig(call.body, "sku.name"), call.body.get("kind")
+def build(world: World, id: str, body: Json) -> Resource:
+    """An account that another provider makes for itself, as replication does."""
+    return _account(world, id, body, region(str(body["location"])))
+
+
+def _account(world: World, id: str, asked: Json, location: str) -> Resource:
+    sku, kind = dig(asked, "sku.name"), asked.get("kind")
     if sku not in _SKUS or kind not in _KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The sku '{sku}' or the kind '{kind}' of the storage account is not valid.")  # fmt: skip
-    name = call.path.rpartition("/")[2]
-    now = iso(call.now)
+    name = id.rpartition("/")[2]
+    now = iso(world.now)
     properties: Json = {
         **_DEFAULTS,
-        **{n: v for n, v in (call.body.get("properties") or {}).items() if v is not None},
+        **{n: v for n, v in (asked.get("properties") or {}).items() if v is not None},
         "keyCreationTime": {"key1": now, "key2": now},
         "creationTime": now,
         "primaryEndpoints": {service: f"https://{name}.{service}.{SUFFIX}/" for service in _SERVICES},
@@ -79,10 +84,10 @@ def _account(call: Call, location: str) -> Resource:
     if _is_geo(sku):
         properties |= {"secondaryLocation": pair_of(location), "statusOfSecondary": "available"}
     body: Json = {"location": location, "sku": {"name": sku, "tier": sku.partition("_")[0]}, "kind": kind}
-    if call.body.get("tags"):
-        body["tags"] = call.body["tags"]
-    keys = {name: _key(call.world) for name in ("key1", "key2")}
-    return Resource(call.path, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
+    if asked.get("tags"):
+        body["tags"] = asked["tags"]
+    keys = {name: _key(world) for name in ("key1", "key2")}
+    return Resource(id, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
 
 
 def _is_geo(sku: str) -> bool:

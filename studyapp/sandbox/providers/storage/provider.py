@@ -80,6 +80,6 @@ PROVIDER = Provider(
         Route("Blob_Delete", "DELETE", _BLOBS + "/{container}/{blob}", blobs.delete, note=_NOTE, signed=True),
     ),
     types=("storageAccounts", "storageAccounts/blobServices/containers"),
-    builders={CONTAINERS.lower(): containers.build},
+    builders={ACCOUNTS.lower(): accounts.build, CONTAINERS.lower(): containers.build},
     viewers={ACCOUNTS.lower(): accounts.view, CONTAINERS.lower(): containers.view},
 )  # fmt: skip
