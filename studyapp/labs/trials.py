@@ -66,15 +66,28 @@ def tried(laid: Target, way: Way) -> Trial:
     target = laid.branch()
     since = last_event(target)
     for number, step in enumerate(way.steps, 1):
-        try:
-            run(target, (step,))
-        except (StudyError, AzureError) as error:
-            refusal = f"step {number} ({step.do}) can't be performed: {said(error)}"
-            return Trial(way, Scene(target, since), refusal)
+        if wrong := _wrong(target, step):
+            return Trial(way, Scene(target, since), f"step {number} ({step.do}) {wrong}")
     return Trial(way, Scene(target, since))
+
+
+def _wrong(target: Target, step: Step) -> str:
+    """What is unexpected about performing a step; empty if nothing is."""
+    try:
+        run(target, (step,))
+    except (StudyError, AzureError) as error:
+        if step.refused is None:
+            return f"can't be performed: {said(error)}"
+        is_as_told = code(error) == step.refused
+        return "" if is_as_told else f"should be refused as {step.refused}, but is as {said(error)}"
+    return f"should be refused as {step.refused}, but is performed" if step.refused else ""
 
 
 def said(error: StudyError | AzureError) -> str:
     """What an error says, with Azure's code before it."""
-    code = getattr(getattr(error, "error", None), "code", "")
-    return f"{code} {error.message}".strip()
+    return f"{code(error)} {error.message}".strip()
+
+
+def code(error: StudyError | AzureError) -> str:
+    """Azure's code of an error; empty if it has none."""
+    return str(getattr(getattr(error, "error", None), "code", "") or "")
