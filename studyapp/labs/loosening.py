@@ -23,9 +23,12 @@ def loosened(check: Check) -> Iterator[Looser]:
             yield from _state(check)
     if check.needs:
         yield f"without `needs: {check.needs}`", replace(check, needs=None)
-    for near in check.near:
-        kept = tuple(other for other in check.near if other.id != near.id)
-        yield f"without the known mistake `{near.id}`", replace(check, near=kept)
+    for number, near in enumerate(check.near):
+        before, after = check.near[:number], check.near[number + 1 :]
+        yield f"without the known mistake `{near.id}`", replace(check, near=before + after)
+        for what, where in _wheres(near.where) if len(near.where) > 1 else ():
+            wider = replace(near, where=where)
+            yield f"the known mistake `{near.id}` {what}", replace(check, near=(*before, wider, *after))
 
 
 def _time(check: Outcome) -> Iterator[Looser]:

@@ -101,6 +101,8 @@ def _caught(lab: Lab, name: str, found: tuple[Finding, ...]) -> Iterator[str]:
     shown = {near for finding in found for near in finding.near}
     for missing in sorted(set(mutant.shows) - shown):
         yield f"should be recognised as {missing}, but is not"
+    for extra in sorted(shown - set(mutant.shows)):
+        yield f"is also recognised as {extra}, which it does not name"
     yield from _errors(found)
 
 
