@@ -42,19 +42,23 @@ def judged(lab: Lab, gone: tuple[Trial, ...]) -> tuple[Flaw, ...]:
     flaws: list[Flaw] = []
     killed: set[str] = set()
     for trial in gone:
-        if trial.refusal:
-            flaws.append(Flaw(lab.id, str(trial.way), trial.refusal))
-            continue
-        found = findings(lab, trial.scene)
-        flaws += (Flaw(lab.id, str(trial.way), message) for message in _messages(lab, trial, found))
-        if trial.way.kind == "mutant":
-            killed |= _killed(lab, failed(found))
+        flaws += flaws_of(lab, trial)
+        if trial.way.kind == "mutant" and not trial.refusal:
+            killed |= _killed(lab, failed(findings(lab, trial.scene)))
     flaws += (
         Flaw(lab.id, f"check {check.id}", "no mutant makes it fail, so nothing shows that it can")
         for check in lab.checks()
         if check.id not in killed
     )
     return tuple(flaws)
+
+
+def flaws_of(lab: Lab, trial: Trial) -> tuple[Flaw, ...]:
+    """What is unsound about the grading of one trial."""
+    if trial.refusal:
+        return (Flaw(lab.id, str(trial.way), trial.refusal),)
+    found = findings(lab, trial.scene)
+    return tuple(Flaw(lab.id, str(trial.way), message) for message in _messages(lab, trial, found))
 
 
 def failed(found: tuple[Finding, ...]) -> set[str]:

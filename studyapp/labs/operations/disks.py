@@ -64,7 +64,9 @@ _DISKS = (
             _DISK,
             Param("snapshot", "Name of the snapshot to copy", default=""),
             Param("snapshot_group", "Resource group of the snapshot", default="{group}"),
-            Param("source", "Name of the disk to copy as it is now; without it and a snapshot, an empty disk", default=""),
+            Param(
+                "source", "Name of the disk to copy as it is now; without it and a snapshot, an empty disk", default=""
+            ),
             Param("source_group", "Resource group of that disk", default="{group}"),
             Param("size_gb", "Size in GiB; that of what is copied if left out", "number", default=""),
             Param("sku", "Type of the disk", default="Premium_LRS"),
@@ -243,7 +245,12 @@ _OF_MACHINES = (
     Operation(
         name="vm.attach-disk",
         title="Attach a data disk to a virtual machine",
-        params=(*MACHINE, _IN_DISK_GROUP, _DISK_GROUP, Param("lun", "LUN; the next free one if left out", "number", default="")),
+        params=(
+            *MACHINE,
+            _IN_DISK_GROUP,
+            _DISK_GROUP,
+            Param("lun", "LUN; the next free one if left out", "number", default=""),
+        ),
         run=_attach,
         sdk=_SDK_VM + "begin_attach_detach_data_disks",
         az=(
