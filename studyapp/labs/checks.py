@@ -4,6 +4,7 @@ A resource that is not there is an answer; any other refusal means that the chec
 mistake.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -203,7 +204,7 @@ def _failed(world: World, event: Event) -> bool:
     return operation is not None and operation.status(world.now) == "Failed"
 
 
-def _first_made(events: list[Event], pattern: str) -> int | None:
+def _first_made(events: Iterable[Event], pattern: str) -> int | None:
     """Number of the event in which the first resource of such an id was made; None while there is none."""
     made = (
         event.number

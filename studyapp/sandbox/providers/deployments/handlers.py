@@ -188,7 +188,7 @@ def export(call: Call) -> Answer:
 def validate(call: Call) -> Answer:
     """Say whether a template could be deployed now; nothing is made."""
     path = call.path.removesuffix("/validate")
-    tried = _made(replace(call, path=path), None)
+    tried = _made(call._replace(path=path), None)
     running.preflight(call.world, tried, call.caller)
     found = running.planned(call.world, tried)
     properties = {**tried.body["properties"], "provisioningState": "Succeeded"}
