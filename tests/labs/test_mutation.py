@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_a_lab_that_is_not_sound_is_not_mutated(lab: Lab) -> None:
 
 
 def test_each_bound_and_each_condition_is_loosened_once() -> None:
-    said = {"expected": "-", "why": "-", "look": "-"}
+    said: dict[str, Any] = {"expected": "-", "why": "-", "look": "-"}
     both = Condition(path="a", at_least=1, at_most=2)
     count = Count(id="c", read="lock.list", args={}, where=(both,), at_least=2, at_most=3, needs="b", **said)
     assert [what for what, _ in loosened(count)] == [
