@@ -60,7 +60,10 @@ def test_the_samples_proof_notices_all_but_one_change(lab: Lab) -> None:
 
 def test_a_condition_that_no_mutant_needs_is_named_with_the_values_of_the_first_seed(lab: Lab) -> None:
     spare = Condition(path="name", equals="{{app}}")
-    wide = changed(lab, "group-there", lambda one: replace(one, where=(*one.where, spare)))  # type: ignore[call-arg]
+    check_of_group = lab.tasks[0].checks[0]
+    assert isinstance(check_of_group, Exists)
+    wider = replace(check_of_group, where=(*check_of_group.where, spare))
+    wide = changed(lab, "group-there", lambda _: wider)
     ((check, change), _) = named(wide)
     assert check == "group-there"
     assert change.startswith("without the condition that name is rg-")
