@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Finding, Lab, draw_variables, filled, score
+from studyapp.core.lab_runs import Finding, score
+from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.checks import findings
 from studyapp.labs.trials import Trial, said, trials
 

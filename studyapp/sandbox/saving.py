@@ -43,6 +43,11 @@ def save(world: World, path: Path) -> None:
     beside.replace(path)
 
 
+def text(world: World) -> str:
+    """What is written to the file: equal worlds give equal texts."""
+    return "".join(_written(world))
+
+
 def _written(world: World) -> tuple[str, ...]:
     state = _ENCODER.encode(_state(world))
     return state.removesuffix("}"), _HISTORY, ",\n".join(world.events.lines()), _END

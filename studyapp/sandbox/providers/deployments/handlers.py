@@ -73,7 +73,7 @@ def _made(call: Call, old: Resource | None) -> Resource:
     }
     deployment = Resource(call.path, DEPLOYMENTS, {"tags": call.body.get("tags") or {}, "properties": {}}, facts)
     properties = {
-        "templateHash": _hash(source),
+        "templateHash": _hash(template.without_passwords(source)),
         "parameters": _shown(source, values),
         "mode": "Incremental",
         "provisioningState": "Accepted",
@@ -94,7 +94,7 @@ def _shown(source: Json, values: Json) -> Json:
     declared: Json = source.get("parameters") or {}
     return {
         name: {"type": declared[name]["type"]} | ({} if template.is_secure(declared[name]) else {"value": value})
-        for name, value in values.items()
+        for name, value in template.without_secrets(source, values).items()
     }
 
 
