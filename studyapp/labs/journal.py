@@ -4,6 +4,7 @@ Reads are moves too: each request draws an id, and a client's waiting moves the 
 secrets; sent again in order to a copy of the start, the lines bring about the same state.
 """
 
+import base64
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -14,16 +15,20 @@ from typing import Any
 from studyapp.core.errors import StudyError
 from studyapp.labs.blotting import blotted_url, without_secrets
 from studyapp.sandbox import Sandbox
-from studyapp.sandbox.arm import faults
+from studyapp.sandbox.arm import faults, records
 from studyapp.sandbox.arm.faults import Fault
-from studyapp.sandbox.arm.records import by_name, load, plain
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import World
 
 Line = dict[str, Any]
 _HEADERS = ("if-match", "if-none-match", "x-ms-correlation-request-id")
 """What the sandbox heeds of a request's headers, beside who signs in."""
-_FAULTS = by_name((faults.WorldFault, faults.DenyFault, faults.WireFault))
+_SIGNED = (
+    "authorization", "content-encoding", "content-language", "content-length", "content-md5", "content-type", "date",
+    "if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range",
+)  # fmt: skip
+"""What a shared key signs, beside the headers that begin with x-ms-."""
+_FAULTS = records.by_name((faults.WorldFault, faults.DenyFault, faults.WireFault))
 _VALUES = (str, int, float, bool)
 _NO_JSON = b"{"
 """Stands for a body that is no JSON, which could hold anything: Azure refuses both in the same words."""
@@ -52,7 +57,9 @@ class JournalSandbox(Sandbox):
         with self._moved:
             at, before = self._world.now, None if request.method in ("GET", "HEAD") else self._world.copy()
             response = super().handle(request)
-            line: Line = {"call": _call(request, response), "at": at.isoformat()} | self._about(request, response)
+            is_signed = _is_signed(request, response)
+            line: Line = {"call": _call(request, response, is_signed), "at": at.isoformat()}
+            line |= self._about(request, response, is_signed)
             if before is not None and response.status < 400:
                 line |= self._effect(request, before)
             self.moves.append(line)
@@ -69,13 +76,15 @@ class JournalSandbox(Sandbox):
         was = dict(_differences(_json(old.body), without_secrets(_json(request.body))))
         return effect | ({"was": was} if was and old.status == 200 else {})
 
-    def _about(self, request: Request, response: Response) -> Line:
+    def _about(self, request: Request, response: Response, is_signed: bool) -> Line:
         """What a line says beside the call: who signed in, headers that matter, and why it was refused."""
         about: Line = {"as": self._caller(request)}
-        headers = {name: request.headers[name] for name in _HEADERS if name in request.headers}
+        headers = {name: value for name, value in request.headers.items() if _matters(name, is_signed)}
         if headers:
             about["headers"] = headers
-        if request.body and _json(request.body) is None:
+        if request.body and is_signed:
+            about["content"] = base64.b64encode(request.body).decode()
+        elif request.body and _json(request.body) is None:
             about["no_json"] = True
         return about | ({"code": _code(response)} if response.status >= 400 else {})
 
@@ -106,7 +115,7 @@ class JournalSandbox(Sandbox):
 
     def inject(self, fault: Fault) -> None:
         super().inject(fault)
-        self.moves.append({"fault": json.loads(json.dumps(fault, default=plain))})
+        self.moves.append({"fault": json.loads(json.dumps(fault, default=records.plain))})
 
     def lift(self, id: str) -> None:  # noqa: A002 - ARM's word
         super().lift(id)
@@ -122,12 +131,25 @@ class JournalSandbox(Sandbox):
         self.restore(self._world)
 
 
-def _call(request: Request, response: Response) -> Line:
+def _is_signed(request: Request, response: Response) -> bool:
+    """Whether a request was let in by a key or a signature of the sandbox's own making, which opens nothing elsewhere.
+
+    It is kept as it is, with the blob that it brings: another would not be let in.
+    """
+    by_key = request.headers.get("authorization", "").startswith("SharedKey ")
+    return response.status < 400 and (by_key or "sig" in request.query)
+
+
+def _matters(header: str, is_signed: bool) -> bool:
+    return header in _HEADERS or (is_signed and (header in _SIGNED or header.startswith("x-ms-")))
+
+
+def _call(request: Request, response: Response, is_signed: bool) -> Line:
     return {
         "method": request.method,
-        "url": blotted_url(request.url),
+        "url": request.url if is_signed else blotted_url(request.url),
         "status": response.status,
-        "request": without_secrets(_json(request.body)),
+        "request": None if is_signed else without_secrets(_json(request.body)),
     }
 
 
@@ -155,6 +177,8 @@ def _differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, list
 
 def _is_idle(before: World, after: World) -> bool:
     """Whether a request that was accepted left everything as it was, and started nothing."""
+    if len(after.events) == len(before.events):
+        return False  # a blob: the activity log does not tell of those
     is_quiet = len(before.operations) == len(after.operations) and len(before.queue) == len(after.queue)
     return is_quiet and all(_is_same(before, after, change) for change in after.events[-1].changes)
 
@@ -186,10 +210,18 @@ def send(sandbox: Sandbox, line: Mapping[str, Any]) -> int:
 def _request(sandbox: Sandbox, line: Mapping[str, Any]) -> Request:
     call, caller = line["call"], line["as"]
     headers = dict(line.get("headers", {}))
-    if caller:
+    if caller and "authorization" not in headers:
         headers["authorization"] = f"Bearer {sandbox.token(caller) if caller != '?' else caller}"
-    body = _NO_JSON if line.get("no_json") else b"" if call["request"] is None else json.dumps(call["request"]).encode()
-    return Request(call["method"], call["url"], headers, body)
+    return Request(call["method"], call["url"], headers, _body(line))
+
+
+def _body(line: Mapping[str, Any]) -> bytes:
+    if "content" in line:
+        return base64.b64decode(line["content"])
+    if line.get("no_json"):
+        return _NO_JSON
+    sent = line["call"]["request"]
+    return b"" if sent is None else json.dumps(sent).encode()
 
 
 _SENDERS: Mapping[str, Callable[[Sandbox, Any], object]] = MappingProxyType(
@@ -198,7 +230,7 @@ _SENDERS: Mapping[str, Callable[[Sandbox, Any], object]] = MappingProxyType(
         "wrote": lambda sandbox, given: sandbox.write_guest_file(given["vm"], given["path"], given["content"]),
         "deleted": lambda sandbox, given: sandbox.delete_guest_file(given["vm"], given["path"]),
         "typed": lambda sandbox, given: sandbox.type_into_console(given["vm"], *given["lines"]),
-        "fault": lambda sandbox, given: sandbox.inject(load(given, _FAULTS)),
+        "fault": lambda sandbox, given: sandbox.inject(records.load(given, _FAULTS)),
         "lifted": lambda sandbox, fault: sandbox.lift(fault),
     }
 )

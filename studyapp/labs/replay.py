@@ -53,7 +53,7 @@ class _Again:
 
     def text(self) -> bytes:
         """The state as it would be saved."""
-        return saving.text(self._sandbox.world).encode()
+        return saving.text(self._sandbox.world)
 
     def follow(self, line: Mapping[str, Any]) -> str:
         """Do what a line says; returns what came out differently."""

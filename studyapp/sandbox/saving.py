@@ -43,9 +43,10 @@ def save(world: World, path: Path) -> None:
     beside.replace(path)
 
 
-def text(world: World) -> str:
-    """What is written to the file: equal worlds give equal texts."""
-    return "".join(_written(world))
+def text(world: World) -> bytes:
+    """What is written to the file: equal worlds give equal bytes."""
+    with _uncollected():
+        return "".join(_written(world)).encode()
 
 
 def _written(world: World) -> tuple[str, ...]:

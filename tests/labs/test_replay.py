@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,30 @@ def test_secrets_of_a_deployment_never_reach_the_disk_and_the_state_comes_out_th
         content = file.read_text(encoding="utf-8")
         assert PASSWORD not in content
         assert "Horse-9" not in content
+
+
+def test_blobs_that_were_written_with_a_key_or_a_signature_are_replayed(attempt: Attempt) -> None:
+    from azure.storage.blob import BlobServiceClient, ResourceTypes, generate_account_sas
+
+    with attempt.working("blobs") as target:
+        body: Any = {"location": "westeurope", "sku": {"name": "Standard_LRS"}, "kind": "StorageV2"}
+        empty: Any = {}
+        target.storage.storage_accounts.begin_create("rg-old", "acct", body).result()
+        target.storage.blob_containers.create("rg-old", "acct", "logs", empty)
+        keys: Any = target.storage.storage_accounts.list_keys("rg-old", "acct")
+        named = {"account_name": "acct", "account_key": keys.keys_property[0].value}
+        kinds, until = ResourceTypes(object=True, container=True), target.now + timedelta(hours=2)
+        token = generate_account_sas(**named, resource_types=kinds, permission="rwdl", expiry=until)
+        for credential in (named, token):
+            transport = target.sandbox.connection()["transport"]
+            service = BlobServiceClient("https://acct.blob.sandbox.invalid", credential=credential, transport=transport)
+            container = service.get_container_client("logs")
+            container.upload_blob("a.json", b'{"password": 1}', overwrite=True)
+            container.upload_blob("b.bin", b"\x00\xff", overwrite=True)
+            container.delete_blob("b.bin")
+            assert [blob.name for blob in container.list_blobs()] == ["a.json"]
+    assert attempt.replay().differs == ""
+    assert [one.rule for one in remarks(actions(attempt.transcript()))] == []
 
 
 def test_whatever_a_script_does_is_replayed(attempt: Attempt) -> None:
