@@ -1,0 +1,137 @@
+"""Uvicorn on a socket of 127.0.0.1, with patience for honest clients only."""
+
+import asyncio
+import signal
+import socket
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from studyapp.sandbox.http.certificates import Certificates
+
+ADDRESS = "127.0.0.1"
+HEAD_SECONDS = 10.0
+"""How long a client may take for the head of a request."""
+IDLE_SECONDS = 60
+MOST_CONNECTIONS = 100
+_MOST_HEAD = 48 * 1024
+"""Bytes of request line and headers: 16 KiB of address, and tokens."""
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on 127.0.0.1; port 0 lets the system choose.
+
+    Raises:
+        OSError: the port is taken or may not be used.
+    """
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # where it would let two programs have one port
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((ADDRESS, port))
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+class PatientProtocol(H11Protocol):
+    """Closes connections whose request does not come: uvicorn itself waits for ever for the head of one."""
+
+    _too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._unwatch()
+
+    def _watch(self) -> None:
+        """Start the watch where a head is awaited; a byte now and then does not prolong it."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._unwatch()
+        elif self._too_late is None:
+            self._too_late = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _unwatch(self) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+            self._too_late = None
+
+    def _give_up(self) -> None:
+        self._too_late = None
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready, and ends on a signal without passing the signal on."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[["_Server"], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready(self)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        ends = (signal.SIGINT, signal.SIGTERM)
+        before = {sign: signal.signal(sign, self.handle_exit) for sign in ends}
+        try:
+            yield
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+
+def run(app: Any, door: socket.socket, certificates: Certificates, ready: Callable[[Callable[[], None]], None]) -> None:
+    """Serve until a signal comes or the server is told to end.
+
+    Args:
+        app: an ASGI application.
+        door: the socket that clients come to.
+        certificates: the server's certificate and key.
+        ready: called once clients may come, with a function that ends the server.
+    """
+    config = uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        backlog=MOST_CONNECTIONS,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=_MOST_HEAD,
+        ssl_certfile=certificates.server,
+        ssl_keyfile=certificates.key,
+        ssl_version=ssl.PROTOCOL_TLS_SERVER,
+    )
+
+    def started(server: _Server) -> None:
+        ready(lambda: setattr(server, "should_exit", True))
+
+    _Server(config, started).run(sockets=[door])
