@@ -7,7 +7,7 @@ from typing import Any
 from studyapp.sandbox.arm.values import Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)  # not frozen: Python itself sets the traceback of an exception
 class ArmError(Exception):
     """A refusal, as Azure words it: it becomes `{"error": {"code", "message", ...}}` with an HTTP status."""
 

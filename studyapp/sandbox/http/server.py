@@ -54,6 +54,13 @@ class PatientProtocol(H11Protocol):
         super().data_received(data)
         self._watch()
 
+    def shutdown(self) -> None:
+        """Let a request come to its answer; hang up on clients that only keep a line open, who would not notice for a while."""
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._unwatch()
