@@ -103,7 +103,7 @@ def test_with_a_clock_that_jumps_a_running_job_is_seen_running_and_then_ends(ser
         "Azure",
         f"IaasVMContainer;{short}",
         f"VM;{short}",
-        {"properties": {"objectType": "IaasVMBackupRequest"}},  # fmt: skip
+        {"properties": {"objectType": "IaasVMBackupRequest"}},
     )
     job, status = job_of(server)
     assert status == "InProgress"

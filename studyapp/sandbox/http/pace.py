@@ -31,6 +31,10 @@ class Pace(Protocol):
         """The time to move the clock to before a request, or None where it stays."""
         ...
 
+    def moved(self, cloud: Cloud) -> None:
+        """Learn that the clock now shows what was due."""
+        ...
+
     def answered(self, request: Request, is_running: bool) -> None:
         """Learn that a request was answered, and whether what it asked for still runs."""
         ...
@@ -42,6 +46,9 @@ class Paused:
 
     def due(self, cloud: Cloud, request: Request) -> datetime | None:
         return None
+
+    def moved(self, cloud: Cloud) -> None:
+        """Nothing to learn."""
 
     def answered(self, request: Request, is_running: bool) -> None:
         """Nothing to learn."""
@@ -60,6 +67,9 @@ class Auto:
         if request.method != "GET" or request.path.lower() not in self._waiting:
             return None
         return cloud.next_event()
+
+    def moved(self, cloud: Cloud) -> None:
+        """Nothing to learn."""
 
     def answered(self, request: Request, is_running: bool) -> None:
         path = request.path.lower()
@@ -89,17 +99,18 @@ class Rate:
     """What the sandbox's clock showed then."""
 
     def due(self, cloud: Cloud, request: Request) -> datetime | None:
-        now = self.now()
         if self._read is None or self._shown != cloud.now:
-            self._read, self._shown = now, cloud.now
+            self.moved(cloud)
             return None
-        to = min(cloud.now + max(now - self._read, timedelta(0)) * self.times, FURTHEST)
+        to = min(cloud.now + max(self.now() - self._read, timedelta(0)) * self.times, FURTHEST)
         coming = cloud.next_event()
         is_eventful = coming is not None and coming <= to
-        if to - cloud.now < _STEP and not is_eventful and request.method == "GET":
-            return None
-        self._read, self._shown = now, to
-        return to
+        is_read = request.method in ("GET", "HEAD")
+        return to if to - cloud.now >= _STEP or is_eventful or not is_read else None
+
+    def moved(self, cloud: Cloud) -> None:
+        """Go on from what the clock shows now."""
+        self._read, self._shown = self.now(), cloud.now
 
     def answered(self, request: Request, is_running: bool) -> None:
         """Nothing to learn."""

@@ -1,4 +1,8 @@
-"""The world behind the server: one thread works on it, so the loop that talks to clients never waits for a disk or another client."""
+"""The world behind the server, and one lock around it.
+
+What changes it is done in a thread, so the loop that talks to clients never waits for a disk. What only reads takes less than the
+way to a thread and back, and is done at once unless the thread is at work just then.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -6,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 from typing import Literal, Protocol, TypeVar
 
 from studyapp.sandbox.arm.roles import Persona
@@ -16,6 +21,7 @@ from studyapp.sandbox.http.answers import refusal
 from studyapp.sandbox.http.pace import Pace
 
 T = TypeVar("T")
+R = TypeVar("R", Response, Response | None)
 _READS = ("GET", "HEAD")
 
 
@@ -45,11 +51,19 @@ class Served:
     def __init__(self, worlds: Worlds, pace: Pace) -> None:
         self._worlds = worlds
         self._pace = pace
+        self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "sandbox")
 
     async def answer(self, request: Request, persona: Persona | None) -> Response:
         """The answer to a request that a persona makes, or nobody."""
-        return await self._in_thread(lambda: self._answer(request, persona))
+        if request.method in _READS and self._lock.acquire(blocking=False):
+            try:
+                response = self._told(self._read, request, persona)
+            finally:
+                self._lock.release()
+            if response is not None:
+                return response
+        return await self._in_thread(lambda: self._told(self._change, request, persona))
 
     async def change(self, work: Callable[[Cloud], T]) -> T:
         """Do something to the world, and save it."""
@@ -72,26 +86,39 @@ class Served:
         """Let the last request come to its end, and end the thread."""
         self._thread.shutdown()
 
-    def _answer(self, request: Request, persona: Persona | None) -> Response:
+    def _told(
+        self, work: Callable[[Request, Persona | None], R], request: Request, persona: Persona | None
+    ) -> R | Response:
+        """What the work answers, with its waits in the clients' own seconds; and why, where the world can't be kept."""
         try:
-            response = self._handled(request, persona)
+            response = work(request, persona)
         except NotKeptError as error:
             return refusal(500, "SandboxNotSaved", str(error))
+        if response is None:
+            return response
         runs = pace.is_running(request, response)
         self._pace.answered(request, runs)
         return pace.timed(response, runs)
 
-    def _handled(self, request: Request, persona: Persona | None) -> Response:
+    def _read(self, request: Request, persona: Persona | None) -> Response | None:
+        """The answer of the world as it is; None where the clock is to move first."""
         cloud = self._worlds.look()
-        until = self._pace.due(cloud, request)
-        if request.method in _READS and until is None:
-            return cloud.handle(_signed_in(cloud, request, persona))
+        if self._pace.due(cloud, request) is not None:
+            return None
+        return cloud.handle(_signed_in(cloud, request, persona))
+
+    def _change(self, request: Request, persona: Persona | None) -> Response:
         with self._worlds.changing() as cloud:
-            _move(cloud, until)
+            _move(cloud, self._pace.due(cloud, request))
+            self._pace.moved(cloud)
             return cloud.handle(_signed_in(cloud, request, persona))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        def locked() -> T:
+            with self._lock:
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, locked)
 
 
 def _move(cloud: Cloud, until: datetime | None) -> None:
