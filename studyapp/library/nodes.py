@@ -26,6 +26,7 @@ _NODE_SIGNS = _OPENERS + "\n,:?-"
 _FEW_OPENERS = 500
 _SHORT_LINE = 400
 _START_EVENTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_TOO_DEEP = "maximum nesting depth"
 _END_EVENTS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
@@ -74,6 +75,17 @@ def _excess(text: str, name: str, first_line: int) -> Problem | None:
     """Where the document nests too deep or holds too much to be composed; only a suspicious one is counted."""
     if not _is_suspicious(text):
         return None
+    try:
+        return _counted(text, name, first_line)
+    except yaml.MarkedYAMLError as error:
+        # Newer releases of libyaml give up at a depth of their own before they tell of the first brackets.
+        if _TOO_DEEP not in str(error.problem) or error.problem_mark is None:
+            raise
+        return _counted(text[: error.problem_mark.index], name, first_line)
+
+
+def _counted(text: str, name: str, first_line: int) -> Problem | None:
+    """The first value that nests too deep, or is one too many."""
     depth = nodes = 0
     for event in yaml.parse(text, _Loader):
         depth += isinstance(event, _START_EVENTS) - isinstance(event, _END_EVENTS)

@@ -46,7 +46,8 @@ class Cloud:
     ) -> None:
         self._providers = starting.providers()
         self._pipeline = Pipeline(self._providers)
-        self._world = starting.new_world(self._providers, seed, start.astimezone(UTC), settings or Settings())
+        begin = start.astimezone(UTC)
+        self._world = starting.new_world(self._providers, self._pipeline.submit, seed, begin, settings or Settings())
         self._beginning = self._world.copy()
         self._moved = threading.Condition(threading.RLock())
         self._left = False

@@ -6,13 +6,16 @@ from typing import TypeVar
 
 from studyapp.sandbox.arm.access import ASSIGNMENTS
 from studyapp.sandbox.arm.roles import PERSONAS, role
-from studyapp.sandbox.arm.routes import Provider
+from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Settings, World
-from studyapp.sandbox.providers import authorization, insights, resources, storage
+from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, World
+from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources, storage
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
+from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
+from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
+from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 
@@ -31,12 +34,16 @@ def providers() -> tuple[Provider, ...]:
         NETWORK,
         storage.PROVIDER,
         insights.PROVIDER,
+        DEV_TEST_LAB,
+        MAINTENANCE,
+        resource_health.PROVIDER,
+        resource_graph.PROVIDER,
     )
-    return (resources.provider(others), *others)
+    return (joined(resources.provider(others), DEPLOYMENTS), *others)
 
 
-def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
-    """What the providers declare, gathered."""
+def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
+    """What the providers declare, gathered, with the way by which they may send requests."""
     return Behaviour(
         effects=_gather([p.effects for p in providers]),
         builders=_gather([p.builders for p in providers]),
@@ -44,16 +51,25 @@ def behaviour(providers: tuple[Provider, ...]) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        rows=_gather_rows(providers),
+        submit=submit,
     )
+
+
+def _gather_rows(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Rows, ...]]:
+    tables = {table for provider in providers for table in provider.rows}
+    return {table: tuple(p.rows[table] for p in providers if table in p.rows) for table in tables}
 
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
     return {name: value for part in parts for name, value in part.items()}
 
 
-def new_world(providers: tuple[Provider, ...], seed: int, now: datetime, settings: Settings) -> World:
+def new_world(providers: tuple[Provider, ...], submit: Submit, seed: int, now: datetime, settings: Settings) -> World:
     """An empty subscription in which every persona has its role."""
-    world = World(behaviour(providers), SUBSCRIPTION, TENANT, now, Chance(seed), settings, wire=Chance(seed ^ 0xB17E))
+    world = World(
+        behaviour(providers, submit), SUBSCRIPTION, TENANT, now, Chance(seed), settings, wire=Chance(seed ^ 0xB17E)
+    )
     scope = f"/subscriptions/{SUBSCRIPTION}"
     for person in PERSONAS:
         held = role(person.role)

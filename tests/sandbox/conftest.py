@@ -11,13 +11,18 @@ from azure.core.rest import HttpRequest
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
+from azure.mgmt.devtestlabs import DevTestLabsClient
+from azure.mgmt.maintenance import MaintenanceManagementClient
 from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
+from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.resourcegraph import ResourceGraphClient
+from azure.mgmt.resourcehealth import ResourceHealthMgmtClient
 from azure.mgmt.storage import StorageManagementClient
 
 from studyapp.sandbox import Sandbox
@@ -126,6 +131,26 @@ class Azure:
     @cached_property
     def monitor(self) -> Any:
         return self._client(MonitorManagementClient)
+
+    @cached_property
+    def schedules(self) -> Any:
+        return self._client(DevTestLabsClient).global_schedules
+
+    @cached_property
+    def maintenance(self) -> Any:
+        return self._client(MaintenanceManagementClient)
+
+    @cached_property
+    def health(self) -> Any:
+        return self._client(ResourceHealthMgmtClient).availability_statuses
+
+    @cached_property
+    def graph(self) -> Any:
+        return self._client(ResourceGraphClient)
+
+    @cached_property
+    def deployments(self) -> Any:
+        return self._client(DeploymentsMgmtClient)
 
     # Names
 

@@ -40,6 +40,10 @@ ACCEPTED: Mapping[str, str] = {
     "storage/StorageAccountKey.permissions: not listed: FULL": "real answers write it in capitals",
     "subscriptions/SubscriptionListResult: no nextLink": "real answers leave it out on the last page",
     "subscriptions/TenantListResult: no nextLink": "real answers leave it out on the last page",
+    "ResourceHealth/ErrorResponse: unknown key error": "the sandbox wraps every refusal alike; the SDK reads both forms",
+    "Maintenance/ErrorDetails: unknown key target": "a refusal of the sandbox itself names the property, as ARM does",
+    "resourcegraph/QueryResponse.data: list instead of object": "rows are a list unless a table is asked for, as in Microsoft's own examples",
+    "resourcegraph/Error: unknown key target": "a refusal of the sandbox itself names the property, as ARM does",
     "activityLogs_API/ErrorResponse: unknown key error": "the sandbox wraps every refusal alike; the SDK reads both forms",
 }
 """Problem, or its beginning up to a colon, to the reason why it is none."""

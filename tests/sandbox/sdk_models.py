@@ -101,6 +101,23 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.dataprotection.models",
         ("ResourceGuardResource", "PatchResourceGuardInput", "DppBaseResource"),
     ),
+    "deployments": (
+        "azure.mgmt.resource.deployments.models",
+        (
+            "Deployment",
+            "DeploymentExtended",
+            "DeploymentOperation",
+            "DeploymentExportResult",
+            "DeploymentValidateResult",
+        ),
+    ),
+    "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
+    "maintenance": (
+        "azure.mgmt.maintenance.models",
+        ("MaintenanceConfiguration", "ConfigurationAssignment", "ApplyUpdate", "Update"),
+    ),
+    "resourcegraph": ("azure.mgmt.resourcegraph.models", ("QueryRequest", "QueryResponse")),
+    "resourcehealth": ("azure.mgmt.resourcehealth.models", ("AvailabilityStatus",)),
     "compute": (
         "azure.mgmt.compute.models",
         (
@@ -285,17 +302,28 @@ class _Collector:
         return str(next(field._rest_name for field in fields if field._is_discriminator))
 
     def _old_props(self, cls: Any) -> Iterator[tuple[str, list[str]]]:
-        nested: dict[str, dict[str, list[str]]] = {}
-        for name, entry in cls._attribute_map.items():
-            flags = "r" if cls._validation.get(name, {}).get("readonly") else ""
-            outer, dot, inner = entry["key"].partition(".")
+        entries = {
+            entry["key"]: [self._old_kind(entry["type"]), self._old_flags(cls, name)]
+            for name, entry in cls._attribute_map.items()
+        }
+        yield from self._nested(cls.__name__, entries)
+
+    def _old_flags(self, cls: Any, name: str) -> str:
+        return "r" if cls._validation.get(name, {}).get("readonly") else ""
+
+    def _nested(self, model: str, entries: dict[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+        """Properties by dotted key as properties of models within the model."""
+        inner: dict[str, dict[str, list[str]]] = {}
+        for key, prop in entries.items():
+            outer, dot, rest = key.partition(".")
             if dot:
-                nested.setdefault(outer, {})[inner] = [self._old_kind(entry["type"]), flags]
+                inner.setdefault(outer, {})[rest] = prop
             else:
-                yield outer, [self._old_kind(entry["type"]), flags]
-        for outer, props in nested.items():
-            self.models[f"{cls.__name__}.{outer}"] = {"props": dict(sorted(props.items()))}
-            yield outer, [f"{cls.__name__}.{outer}", ""]
+                yield outer, prop
+        for outer, props in inner.items():
+            name = f"{model}.{outer}"
+            self.models[name] = {"props": dict(sorted(self._nested(name, props)))}
+            yield outer, [name, ""]
 
     def _old_kind(self, word: str) -> str:
         if word[0] in "[{":

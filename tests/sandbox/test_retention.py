@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.sandbox.providers.recovery_services import policy_rules, retention, schedule, timezones
+from studyapp.sandbox.arm import timezones
+from studyapp.sandbox.providers.recovery_services import policy_rules, retention, schedule
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TIME = "2026-01-01T20:00:00Z"

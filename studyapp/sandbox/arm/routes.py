@@ -4,13 +4,13 @@ The parity page, the 404 and 405 answers and the role check all read these decla
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Viewer
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer
 
 Handler = Callable[[Call], Answer]
 
@@ -104,8 +104,27 @@ class Provider:
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
     removers: Mapping[str, Guard] = field(default_factory=dict)
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """What it tells Resource Graph, by table."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
+
+
+def joined(first: Provider, second: Provider) -> Provider:
+    """One namespace out of two packages that know nothing of each other: the first one's, with what the second adds."""
+    return replace(
+        first,
+        routes=(*first.routes, *second.routes),
+        types=(*first.types, *second.types),
+        records=(*first.records, *second.records),
+        effects={**first.effects, **second.effects},
+        builders={**first.builders, **second.builders},
+        viewers={**first.viewers, **second.viewers},
+        may_delete={**first.may_delete, **second.may_delete},
+        deleted={**first.deleted, **second.deleted},
+        removers={**first.removers, **second.removers},
+        rows={**first.rows, **second.rows},
+    )
 
 
 @dataclass(slots=True)

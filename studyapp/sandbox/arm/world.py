@@ -5,7 +5,7 @@ is moved past it.
 """
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,16 @@ Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
+Rows = Callable[["World"], Iterable[Json]]
+"""What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
+
+
+Submit = Callable[["World", Any, str, str, Json], Any]
+"""World, principal, verb, path with its query, and body; the response."""
+
+
+def _nobody(world: "World", caller: Any, verb: str, url: str, body: Json) -> Any:
+    raise RuntimeError("this world has no pipeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,10 @@ class Behaviour:
     deleted: Mapping[str, Guard]
     removers: Mapping[str, Guard]
     """By lower-cased type: how a resource goes where it is not simply gone."""
+    rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
+    """By table of Resource Graph."""
+    submit: Submit = _nobody
+    """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
 
 
 @dataclass(slots=True)

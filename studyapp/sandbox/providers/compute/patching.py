@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from studyapp.sandbox.arm.call import Call
@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.compute import disk_body, guest, machines, opera
 ASSESSED = "compute.patches-assessed"
 INSTALLED = "compute.patches-installed"
 _LONGEST = timedelta(hours=4)
+_HISTORY = timedelta(days=30)
 _DURATION = re.compile(r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?")
 _AVAILABLE, _LAST = "availablePatchSummary", "lastPatchInstallationSummary"
 _UNREACHABLE = {"code": "PackageListRetrieval", "message": "The guest could not reach its source of updates."}
@@ -103,21 +104,38 @@ def install(call: Call) -> Answer:
     reboot = str(call.body.get("rebootSetting") or "")
     if reboot not in ("IfRequired", "Never", "Always"):
         raise _not_allowed("rebootSetting", reboot, ("IfRequired", "Never", "Always"))
-    window, selection = _window(call.body.get("maximumDuration")), _selection(call.body, is_windows(vm))
+    window, selection = _window(call.body.get("maximumDuration")), selection_of(call.body, is_windows(vm))
     if not guest.agent_answers(vm.facts):
         return operating.accepted(call, vm, operating.start(call, vm, (60, 90), failure=operating.NO_AGENT))
+    plan = begin(call.world, vm, selection, window, reboot)
+    span = (plan.seconds, plan.seconds + 60)
+    return operating.accepted(call, vm, operating.start(call, vm, span, INSTALLED, plan.values, answer=plan.answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation that has begun."""
+
+    answer: Json
+    """What came of it, as its result door and the instance view tell it."""
+    values: Json
+    """What the effect INSTALLED needs when it ends."""
+    seconds: float
+
+
+def begin(world: World, vm: Resource, selection: patches.Selection, window: timedelta, reboot: str) -> Installation:
+    """Let a machine whose agent answers begin to install what is selected."""
     reachable = vm.facts.get("guestNetwork", "Reachable") == "Reachable"
     full = vm.facts.get("osDisk") == "Full"
-    found = pending(call.world, vm, call.now) if reachable else []
+    found = pending(world, vm, world.now) if reachable else []
     owed = bool(vm.facts.get("rebootPending"))
     done = patches.run(found, selection, window, reboot, broken=full, owed=owed)
-    answer = _installation(done, call.world.chance.guid(), call.now)
+    answer = _installation(done, world.chance.guid(), world.now)
     if not reachable or done.count("Failed"):
         answer |= {"status": "Failed", "error": _FULL if reachable else _UNREACHABLE}
-    vm = _remember(call.world, vm, {_LAST: {**_started(answer, "installationActivityId"), "status": "InProgress"}})
-    values = {"vm": vm.id, "installed": done.installed, "boot": done.reboots, "owed": done.needs_reboot and not done.reboots, "summary": {_LAST: _summary(answer)}}  # fmt: skip
-    seconds = 60.0 * (done.minutes + 2 + (3 if done.reboots else 0))
-    return operating.accepted(call, vm, operating.start(call, vm, (seconds, seconds + 60), INSTALLED, values, answer=answer))  # fmt: skip
+    _remember(world, vm, {_LAST: {**_started(answer, "installationActivityId"), "status": "InProgress"}})
+    values = {"vm": vm.id, "installed": done.installed, "boot": done.reboots, "owed": done.needs_reboot and not done.reboots, "summary": {_LAST: _summary(answer)}, "patches": answer["patches"]}  # fmt: skip
+    return Installation(answer, values, 60.0 * (done.minutes + 2 + (3 if done.reboots else 0)))
 
 
 def _installation(done: patches.Run, activity: str, moment: datetime) -> Json:
@@ -148,7 +166,19 @@ def installed(world: World, values: Json) -> None:
     facts = {**vm.facts, "rebootPending": True} if values["owed"] else dict(vm.facts)
     vm = replace(vm, facts=machines.boot(world, vm, facts) if values["boot"] else facts)
     fresh = _assessment(world, vm, world.chance.guid(), world.now)
-    _remember(world, vm, _dated({**values["summary"], _AVAILABLE: _summary(fresh)}, world.now))
+    told = _dated({**values["summary"], _AVAILABLE: _summary(fresh)}, world.now)
+    vm = replace(vm, facts={**vm.facts, "installations": _kept(vm, world.now, {**told[_LAST], "patches": values["patches"]})})  # fmt: skip
+    _remember(world, vm, told)
+
+
+def _kept(vm: Resource, now: datetime, run: Json) -> list[Json]:
+    """The runs that are remembered: those of thirty days and the new one."""
+    return [old for old in history(vm) if parse_time(old["startTime"]) >= now - _HISTORY] + [run]
+
+
+def history(vm: Resource) -> list[Json]:
+    """The installations of a machine that are remembered, oldest first, each with its patches."""
+    return list(vm.facts.get("installations") or ())
 
 
 def _window(text: str | None) -> timedelta:
@@ -166,7 +196,7 @@ def _not_allowed(name: str, value: str, allowed: tuple[str, ...]) -> ArmError:
     return ArmError(400, "InvalidParameter", text, name)
 
 
-def _selection(body: Json, windows: bool) -> patches.Selection:
+def selection_of(body: Json, windows: bool) -> patches.Selection:
     mine, other = ("windowsParameters", "linuxParameters") if windows else ("linuxParameters", "windowsParameters")
     if body.get(other):
         raise ArmError(400, "InvalidParameter", f"Parameter '{other}' is not allowed.", other)

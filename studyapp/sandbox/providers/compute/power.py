@@ -7,7 +7,7 @@ from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.generic import Handler
-from studyapp.sandbox.arm.operations import Failure
+from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
@@ -73,6 +73,16 @@ def _move(call: Call, name: str, rule: Move, **more: str) -> Answer:
     values = {"vm": vm.id, "move": name, "was": power, "failed": failure is not None, "hard": hard, **more}
     span = _HARD if hard else rule.span
     return operating.accepted(call, vm, operating.start(call, vm, span, DONE, values, failure=failure))
+
+
+def deallocate(world: World, vm: Resource) -> Operation:
+    """Shut a running or stopped machine down and give its host back, without a request."""
+    was, rule = guest.power(vm.facts), MOVES["deallocate"]
+    vm = world.put(replace(vm, facts={**vm.facts, "powerState": rule.during}))
+    values = {"vm": vm.id, "move": "deallocate", "was": was, "failed": False, "hard": False}
+    seconds = world.chance.between(*rule.span)
+    action = "Microsoft.Compute/virtualMachines/deallocate/action"
+    return world.operate(operating.FAMILY, action, vm.id, seconds, effect=DONE, values=values)
 
 
 def _says(call: Call, option: str) -> bool:

@@ -2,12 +2,14 @@
 
 from studyapp.sandbox.arm.routes import ApiVersions, Provider
 from studyapp.sandbox.providers.compute import (
+    appointed,
     availability_sets,
     disk_body,
     disks,
     extensions,
     machine_body,
     machines,
+    patch_results,
     patching,
     power,
     restore_points,
@@ -53,6 +55,7 @@ PROVIDER = Provider(
         patching.INSTALLED: patching.installed,
         disks.GONE: disks.gone,
         restore_points.REMOVED: restore_points.removed,
+        **appointed.EFFECTS,
     },
     builders={
         VMS.lower(): machines.build,
@@ -75,4 +78,8 @@ PROVIDER = Provider(
         SETS.lower(): availability_sets.may_delete,
     },
     deleted={VMS.lower(): machines.gone},
+    rows={
+        "patchassessmentresources": patch_results.assessments,
+        "patchinstallationresources": patch_results.installations,
+    },
 )  # fmt: skip

@@ -12,8 +12,8 @@ from studyapp.sandbox.arm.routes import Grade, Route
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import missing
-from studyapp.sandbox.providers.recovery_services.names import VAULTS
+from studyapp.sandbox.arm.world import World, missing
+from studyapp.sandbox.providers.recovery_services.names import ITEMS, JOBS, POLICIES, VAULTS
 from studyapp.sandbox.providers.recovery_services.paths import NS, REGION, VAULT, VAULT_MODELS
 
 _GEO = {
@@ -109,3 +109,9 @@ def routes(others: tuple[Route, ...]) -> tuple[Route, ...]:
         Route("PrivateLinkResources_List", "GET", VAULT + "/privateLinkResources", list_links, response=link + "[]"),
         Route("PrivateLinkResources_Get", "GET", VAULT + "/privateLinkResources/{link}", get_link, response=link),
     )  # fmt: skip
+
+
+def rows(world: World) -> Iterator[Json]:
+    """Rows of recoveryservicesresources in Resource Graph: what all vaults hold."""
+    for type in (ITEMS, JOBS, POLICIES):
+        yield from (world.view(resource) for resource in world.tree.of_type(type))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from studyapp.sandbox.arm import timezones
 from studyapp.sandbox.arm.values import Json, dig, parse_time
-from studyapp.sandbox.providers.recovery_services import timezones
 from studyapp.sandbox.providers.recovery_services.errors import refused
 
 LIMITS: Mapping[str, tuple[str, int, int]] = {

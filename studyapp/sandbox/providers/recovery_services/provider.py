@@ -246,4 +246,5 @@ PROVIDER = Provider(
     },
     may_delete={names.VAULTS.lower(): vaults.may_delete},
     removers={names.VAULTS.lower(): vaults.let_go},
+    rows={"recoveryservicesresources": discovery.rows},
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from studyapp.sandbox.arm import timezones
 from studyapp.sandbox.arm.values import Json, dig, parse_time
-from studyapp.sandbox.providers.recovery_services import timezones
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = timedelta(days=1)

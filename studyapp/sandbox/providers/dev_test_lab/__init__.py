@@ -1,0 +1,1 @@
+"""Microsoft.DevTestLab: the auto-shutdown schedules of machines."""

@@ -1,0 +1,1 @@
+"""Microsoft.Maintenance: schedules of guest patching, and what they are assigned to."""
