@@ -291,5 +291,5 @@ def test_names_of_properties_are_read_in_any_letter_case_and_numbers_as_text() -
     body, problems = schema.read_request("recoveryservicesbackup.ProtectionPolicyResource", printed)
     assert problems == []
     assert body["properties"] == {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": 3}
-    for wrong in ({"resourceGroup": "rg"}, {"id": "/x", "colour": "red"}, {"properties": {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": "3.5"}}):  # fmt: skip
+    for wrong in ({"properties": {"resourceGroup": "rg", "backupManagementType": "AzureIaasVM"}}, {"id": "/x", "colour": "red"}, {"properties": {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": "3.5"}}):  # fmt: skip
         assert schema.read_request("recoveryservicesbackup.ProtectionPolicyResource", wrong)[1]

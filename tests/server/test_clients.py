@@ -121,6 +121,25 @@ def test_with_a_clock_that_jumps_a_running_job_is_seen_running_and_then_ends(ser
     assert now_of(server) == later, "what has ended is looked at, not waited for"
 
 
+def test_what_is_due_at_once_happens_for_whoever_waits(server: Running) -> None:
+    """A deployment begins with an event of the same moment."""
+    server.azure("PUT", f"/resourcegroups/{GROUP}?{API}", {"location": REGION})
+    disk = {
+        "type": "Microsoft.Compute/disks",
+        "apiVersion": "2024-03-02",
+        "name": "disk1",
+        "location": REGION,
+        "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 8},
+    }
+    template = {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [disk]}  # fmt: skip
+    path = f"/resourcegroups/{GROUP}/providers/Microsoft.Resources/deployments/first?{API}"
+    made = server.azure("PUT", path, {"properties": {"mode": "Incremental", "template": template}})
+    assert made.status == 201
+    door = made.headers["azure-asyncoperation"].removeprefix(f"{server.url}/subscriptions/{server.run.subscription_id}")
+    states = [server.azure("GET", door).json["status"] for _ in range(8)]
+    assert states[-1] == "Succeeded"
+
+
 def test_with_a_paused_clock_clients_ask_and_nobody_is_kept_waiting(start: Start) -> None:
     server = start(goes=Paused())
     server.azure("PUT", f"/resourcegroups/{GROUP}?{API}", {"location": REGION})

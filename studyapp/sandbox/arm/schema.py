@@ -115,7 +115,7 @@ class _Reader:
             rule = props.get(wire)
             if rule is None:
                 # az prints the group of whatever has an id; what it printed is edited and put back.
-                if given == "resourceGroup" and "id" in value and not self.answer:
+                if given == "resourceGroup" and (not path or "id" in value) and not self.answer:
                     continue
                 self.problems.append(f"'{here}' is not a documented property")
             elif self.answer or "r" not in rule[1]:
