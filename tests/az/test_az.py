@@ -33,13 +33,14 @@ def test_az_signs_in_by_itself_in_each_way(az_over: AzOver) -> None:
     az("config", "set", "core.instance_discovery=false", **own)
     az("cloud", "register", "-n", "Sandbox", "--endpoint-resource-manager", run.url, **own)
     az("cloud", "set", "-n", "Sandbox", **own)
+    # First, for az takes a token that it has without looking at the secret.
+    wrong = az.run("login", "--service-principal", "-u", client.client_id, "-p", "no", "--tenant", run.tenant_id, **own)
+    assert "AADSTS7000215" in wrong.err
     words = ("login", "--service-principal", "-u", client.client_id, "-p", client.client_secret)
     signed = az(*words, "--tenant", run.tenant_id, **own)
     assert signed[0]["user"]["name"] == client.client_id
     refused = az.run("group", "create", "-n", "rg-app", "-l", "westeurope", **own)
     assert "AuthorizationFailed" in refused.err
-    wrong = az.run("login", "--service-principal", "-u", client.client_id, "-p", "no", "--tenant", run.tenant_id, **own)
-    assert "AADSTS7000215" in wrong.err
     assert az("login", "--identity", **own)[0]["id"] == run.subscription_id
 
 
