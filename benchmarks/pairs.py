@@ -25,3 +25,12 @@ def row(name: str, found: tuple[float, float, float], goal: float, unit: str = "
     )
     sys.stdout.flush()
     return met
+
+
+def absolute(name: str, found: float, goal: float, unit: str = "ms", scale: float = 1e3) -> bool:
+    """Print one figure whose goal is no ratio; returns whether it is met."""
+    met = found <= goal
+    mark = "met" if met else "MISSED"
+    sys.stdout.write(f"{name:58} {found * scale:9.2f} {unit} {'':24}  goal {goal * scale:g} {unit} {mark}\n")
+    sys.stdout.flush()
+    return met

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from studyapp.core.labs import Finding, Lab
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Lab
 from studyapp.study.labs import RunState
 
 WORDS = {"pass": "pass", "fail": "FAIL", "running": "still running", "error": "could not look"}
@@ -21,11 +22,30 @@ def briefing_text(lab: Lab) -> str:
     return "\n".join(lines)
 
 
-def state_text(state: RunState, now: datetime) -> str:
-    """An open attempt: where it stands."""
-    lines = [f"{state.run.lab}: {state.lab.title} (sandbox, its clock shows {now:%Y-%m-%d %H:%M} UTC)"]
+def names_text(lab: Lab) -> str:
+    """What the names in angle brackets may become when the lab is started."""
+    lines = ["Names in <angle brackets> are drawn when you start the lab:"]
+    for variable in lab.variables:
+        *most, last = dict.fromkeys(variable.among)
+        lines.append(f"  <{variable.id}>: " + (f"{', '.join(most)} or {last}" if most else last))
+    return "\n".join(lines)
+
+
+def state_text(state: RunState, now: datetime | None) -> str:
+    """An open attempt: where it stands; without `now` its world can't be read."""
+    world = f"its clock shows {now:%Y-%m-%d %H:%M} UTC" if now else "its world can't be read here: `lab stop` ends it"
+    lines = [
+        f"{state.run.lab}: {state.lab.title} (sandbox, {world})",
+        f"  attempt {state.run.id}, started {state.run.started:%Y-%m-%d %H:%M}{_help_taken(state)}",
+    ]
     lines += [f"  {task.id}: {task.title} [{_task_word(state, task.id)}]" for task in state.lab.tasks]
     return "\n".join(lines)
+
+
+def _help_taken(state: RunState) -> str:
+    hints = sum(state.hints.values())
+    taken = f", {hints} hint{'' if hints == 1 else 's'} open" if hints else ""
+    return taken + (", solution shown" if state.is_solution_shown else "")
 
 
 def _task_word(state: RunState, task: str) -> str:

@@ -8,7 +8,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from studyapp.core.fields import Between, Doc, Id, Length, LessonRef, Line, OneLine, Pattern, Prose, Title
@@ -309,6 +308,11 @@ def filled(lab: Lab, values: Mapping[str, str]) -> Lab:
     return from_plain(Lab, _filled(to_plain(lab), values))
 
 
+def with_open_names(lab: Lab) -> Lab:
+    """The lab as one reads it before anything is drawn: each {{variable}} as <variable>."""
+    return filled(lab, {variable.id: f"<{variable.id}>" for variable in lab.variables})
+
+
 def _filled(plain: Any, values: Mapping[str, str]) -> Any:
     if isinstance(plain, str):
         return fill(plain, values)
@@ -325,92 +329,3 @@ def mutated(solution: Solution, mutant: Mutant) -> tuple[Step, ...]:
     kept = (step for step in solution.steps if step.id is None or step.id not in mutant.drop)
     steps = (new for step in kept for new in (instead.get(step.id, (step,)) if step.id else (step,)))
     return (*steps, *mutant.append)
-
-
-# What a check found
-
-
-Mark = Literal["pass", "fail", "running", "error"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one check found in the state."""
-
-    check: str
-    task: str
-    mark: Mark
-    """`running`: a job has not ended yet; `error`: the check could not look, which is nobody's mistake."""
-    points: int
-    """Earned by it."""
-    expected: str
-    found: str
-    """What is there instead, in words with values."""
-    why: str
-    look: str
-    near: tuple[str, ...] = ()
-    """Ids of the known mistakes that were recognised."""
-    says: tuple[str, ...] = ()
-    """What is said about each of them."""
-
-
-def score(lab: Lab, findings: tuple[Finding, ...]) -> int:
-    """Points earned, 0 to lab.points(): a task in which a forbidden move was made earns nothing."""
-    forbidden = {check.id for check in lab.checks() if isinstance(check, Never)}
-    spoilt = {finding.task for finding in findings if finding.check in forbidden and finding.mark == "fail"}
-    return sum(finding.points for finding in findings if finding.task not in spoilt)
-
-
-# An attempt, as the learner's database keeps it
-
-LabEventKind = Literal["check", "hint", "solution", "reset", "stop"]
-
-HINT_COST = 10
-"""Percent of a task's points that each of its hints costs."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabRun:
-    """The fact that a lab was started."""
-
-    id: str
-    pack: str
-    pack_version: str
-    lab: str
-    lab_hash: str
-    seed: int
-    target: TargetKind
-    started: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LabEvent:
-    """Something that happened in an attempt: it was checked, a hint was opened, the solution was shown."""
-
-    run: str
-    kind: LabEventKind
-    task: str
-    """The task that a hint belongs to; else empty."""
-    earned: int
-    possible: int
-    findings: tuple[Finding, ...]
-    """What a check found; else empty."""
-    at: datetime
-
-
-def after_hints(lab: Lab, findings: tuple[Finding, ...], hints: Mapping[str, int], was_solved: bool) -> float:
-    """Percent of the lab's points that count, 0 to 100: hints cost a share of their task, a shown solution everything.
-
-    Args:
-        lab: the lab.
-        findings: what the check found.
-        hints: how many hints were opened, by task id.
-        was_solved: whether the solution was shown.
-    """
-    if was_solved:
-        return 0.0
-    kept = sum(
-        (100 - HINT_COST * hints.get(task.id, 0)) * score(lab, tuple(f for f in findings if f.task == task.id))
-        for task in lab.tasks
-    )
-    return kept / lab.points()

@@ -1,29 +1,30 @@
-"""One attempt at a lab, on disk: the world as it is, as it was at the start and at the last pass, and every call made in it.
+"""One attempt at a lab: performing operations in its world, grading it, going back, branching and telling what was done.
 
-Each action of the learner ends with the world saved whole and a mark in the transcript; what a crash left behind that mark is
-dropped when the attempt is opened again, so world and transcript always tell the same story.
+Each action of the learner ends with the world saved whole and a mark in the transcript, so world and transcript always tell the
+same story, whatever a crash interrupts.
 """
 
-import json
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from azure.core.exceptions import AzureError
 
+from studyapp.core.coach import Coaching
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Finding, Lab, draw_variables, filled
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.labs.attempt_files import AttemptFiles
 from studyapp.labs.bench import last_event, lay
+from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade
+from studyapp.labs.coaching import coaching
 from studyapp.labs.operations.table import perform
+from studyapp.labs.replay import Replay, replay
 from studyapp.labs.target import Target
-from studyapp.sandbox import Sandbox
-
-_SECRETS = ("password", "secret", "sharedkey", "accountkey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +51,9 @@ class Attempt:
         self.lab = filled(lab, draw_variables(lab, seed))
         self.seed = seed
         self.folder = folder
-
-    @property
-    def _world(self) -> Path:
-        return self.folder / "world.json"
-
-    @property
-    def _start(self) -> Path:
-        return self.folder / "start.json"
-
-    @property
-    def _passed(self) -> Path:
-        return self.folder / "passed.json"
-
-    @property
-    def _transcript(self) -> Path:
-        return self.folder / "transcript.jsonl"
+        self._files = AttemptFiles(folder)
+        self._graded = b""
+        """The world that was graded last, as it was saved."""
 
     def begin(self) -> None:
         """Lay the lab's world and keep it as the start.
@@ -73,20 +61,15 @@ class Attempt:
         Raises:
             StudyError: the folder can't be written.
         """
-        target = lay(self.lab, self.seed)
-        with _in_words(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            target.sandbox.save(self._start)
-            shutil.copyfile(self._start, self._world)
-            self._transcript.write_text("", encoding="utf-8")
+        self._files.begin(lay(self.lab, self.seed))
 
     def target(self) -> Target:
-        """The sandbox as it was left, with clients.
+        """The sandbox as it was left, with clients, to look at: what is done in it is not kept.
 
         Raises:
             StudyError: the saved world is missing, damaged or of a newer version.
         """
-        return Target(_opened(self._world))
+        return self._files.target()
 
     # What a learner does
 
@@ -94,30 +77,33 @@ class Attempt:
         """Perform one operation and keep what came of it; a refusal is kept too, since calls before it may have changed things.
 
         Raises:
-            StudyError: there is no such operation, its arguments don't fit, or Azure refused it.
+            StudyError: there is no such operation, its arguments don't fit, Azure refused it, or another program is at work here.
         """
-        target = self.target()
-        try:
-            answer = perform(target, name, args)
-        except AzureError as error:
-            raise _refused(error) from error
-        finally:
-            self.keep(target, f"{name} {json.dumps(dict(args))}")
+        about = {"args": without_secret_args(args)}
+        with self._files.working(name, about) as target:
+            try:
+                answer = perform(target, name, args)
+            except AzureError as error:
+                raise _refused(error) from error
         return Done(answer, tuple(target.calls))
 
-    def keep(self, target: Target, what: str) -> None:
-        """Save the world after an action, and add its calls to the transcript."""
-        keep_world(self.folder, target, what)
+    def working(self, what: str) -> AbstractContextManager[Target]:
+        """The attempt's world to do anything in, kept at the end; nobody else changes it meanwhile.
+
+        Args:
+            what: what is done, in a few words, for the transcript and for those who wait.
+        """
+        return self._files.working(what)
 
     def check(self) -> tuple[Finding, ...]:
         """Grade the state as it is; looking changes nothing."""
-        start = _opened(self._start)
-        return grade(self.lab, self.target(), last_event(Target(start)))
+        self._graded, target = self._files.read()
+        return grade(self.lab, target, last_event(self._files.beginning()))
 
     def mark_passed(self) -> None:
-        """Keep the state as the last one that passed."""
-        with _in_words(self.folder):
-            _copy(self._world, self._passed)
+        """Keep the state that was graded last as the one that passed, whatever others did to the attempt since."""
+        if self._graded:
+            self._files.keep_as_passed(self._graded)
 
     def reset(self, to_pass: bool = False) -> None:
         """Go back to the start, or to the last pass.
@@ -125,31 +111,35 @@ class Attempt:
         Raises:
             StudyError: nothing has passed yet.
         """
-        source = self._passed if to_pass else self._start
-        if not source.exists():
-            raise StudyError("Nothing has passed in this attempt yet.", "Reset it to its start instead.")
-        with _in_words(self.folder):
-            _copy(source, self._world)
-            with self._transcript.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"kept": "reset to the last pass" if to_pass else "reset to the start"}) + "\n")
+        self._files.go_back(to_pass)
 
     def branch(self, folder: Path) -> "Attempt":
         """A second attempt that goes on from here on its own."""
-        with _in_words(folder):
-            shutil.copytree(self.folder, folder)
+        self._files.copy(folder)
         other = Attempt.__new__(Attempt)
         other.lab, other.seed, other.folder = self.lab, self.seed, folder
+        other._files, other._graded = AttemptFiles(folder), self._graded
         return other
 
     def transcript(self) -> list[dict[str, Any]]:
-        """Every call and action that was kept, oldest first."""
-        lines = [json.loads(line) for line in self._transcript.read_text(encoding="utf-8").splitlines()]
-        last = max((number for number, line in enumerate(lines) if "kept" in line), default=-1)
-        return lines[: last + 1]
+        """Every move and mark that was kept, oldest first."""
+        return self._files.lines()
+
+    def replay(self) -> Replay:
+        """Make every noted move again in a copy of the start, and compare what comes of it with the saved world."""
+        return replay(self._files)
+
+    def coach(self, is_shown: bool) -> Coaching:
+        """What was wasted and what was dangerous, and the learner's way; it takes as long as the reference solutions do.
+
+        Args:
+            is_shown: whether the learner may see the shortest solution beside it.
+        """
+        return coaching(self.lab, self._files, is_shown)
 
     def remove(self) -> None:
         """Delete the attempt's files; what was graded stays in the learner's database."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._files.remove()
 
 
 def _refused(error: AzureError) -> StudyError:
@@ -158,58 +148,3 @@ def _refused(error: AzureError) -> StudyError:
     # The SDK's own message tells code and text twice over.
     text = getattr(said, "message", "") or error.message
     return StudyError(f"Azure refused it: {code}.", " ".join(str(text).split()))
-
-
-def keep_world(folder: Path, target: Target, what: str) -> None:
-    """Save the world of the attempt in a folder: first the calls, then the world, then the mark that both are there."""
-    lines = [{"call": _call(call)} for call in target.calls]
-    transcript = folder / "transcript.jsonl"
-    with _in_words(folder):
-        with transcript.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        target.sandbox.save(folder / "world.json")
-        with transcript.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"kept": what, "at": target.now.isoformat()}) + "\n")
-
-
-def _call(call: Call) -> dict[str, Any]:
-    return {"method": call.method, "url": call.url, "status": call.status, "request": without_secrets(call.request)}
-
-
-def without_secrets(value: Any) -> Any:
-    """A JSON value with the values of passwords and keys blotted out."""
-    if isinstance(value, dict):
-        return {name: _kept(name, entry) for name, entry in value.items()}
-    if isinstance(value, list):
-        return [without_secrets(entry) for entry in value]
-    return value
-
-
-def _kept(name: str, value: Any) -> Any:
-    is_secret = any(sign in name.lower() for sign in _SECRETS) and isinstance(value, str)
-    return "***" if is_secret else without_secrets(value)
-
-
-def _opened(path: Path) -> Sandbox:
-    try:
-        return Sandbox.open(path)
-    except (OSError, ValueError) as error:
-        raise StudyError(
-            f"The world of this attempt can't be read: {error}.", "Stop it and start the lab anew."
-        ) from error
-
-
-def _copy(source: Path, goal: Path) -> None:
-    part = goal.with_name(goal.name + ".part")
-    shutil.copyfile(source, part)
-    part.replace(goal)
-
-
-@contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StudyError(
-            f"The lab's files in {folder} can't be written: {error.strerror}.", "Free some space."
-        ) from error

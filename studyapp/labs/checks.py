@@ -4,7 +4,8 @@ A resource that is not there is an answer; any other refusal means that the chec
 mistake.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,26 +13,15 @@ from typing import Any
 from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import (
-    Absent,
-    Check,
-    Condition,
-    Count,
-    Exists,
-    Finding,
-    JobDone,
-    Lab,
-    Mark,
-    Near,
-    Never,
-    Outcome,
-    StateCheck,
-)
+from studyapp.core.lab_runs import Finding, Mark
+from studyapp.core.labs import Absent, Check, Condition, Count, Exists, JobDone, Lab, Near, Never, Outcome, StateCheck
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation, perform
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.world import World
+
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,7 @@ def _state(check: StateCheck, target: Target) -> _Seen:
             return _count(check, _read(target, check.read, check.args) or [])
         case JobDone():
             given = {"group": check.group, "vault": check.vault, "operation": check.operation}
-            return _job(check, _read(target, "backup.jobs", given) or [])
+            return _job(check, _read(target, "backup.jobs", given) or [], target)
 
 
 def _read(target: Target, name: str, args: Mapping[str, str]) -> Any:
@@ -157,18 +147,41 @@ def _all(where: tuple[Condition, ...], document: Any) -> bool:
     return all(holds(condition, document) for condition in where)
 
 
-def _job(check: JobDone, jobs: list[Any]) -> _Seen:
+def _job(check: JobDone, jobs: list[Any], target: Target) -> _Seen:
     matching = [job for job in jobs if _all(check.where, job)]
     by_status = {str(job.get("properties", {}).get("status")): job for job in reversed(matching)}
     if "Completed" in by_status:
         return _Seen("pass", f"the {check.operation} job has completed", jobs)
     running = next((status for status in ("InProgress", "Cancelling") if status in by_status), None)
     if running:
-        return _Seen("running", f"the {check.operation} job is still running", jobs)
+        return _Seen("running", _still_running(check, target, by_status[running]), jobs)
     if by_status:
         status, job = next(iter(by_status.items()))
         return _Seen("fail", f"the {check.operation} job ended as {status}{_reason(job)}", jobs)
     return _Seen("fail", f"there is no {check.operation} job" + (" like this" if check.where else ""), jobs)
+
+
+def _still_running(check: JobDone, target: Target, job: Any) -> str:
+    """How far a job is and how long Azure itself says that it will take, and what a learner does meanwhile."""
+    given = {"group": check.group, "vault": check.vault, "job": str(job.get("name"))}
+    extended = ((_read(target, "backup.job", given) or {}).get("properties") or {}).get("extendedInfo") or {}
+    done, left = extended.get("progressPercentage"), extended.get("estimatedRemainingDuration")
+    far = f", {done:.0f} % done" if isinstance(done, int | float) else ""
+    more = f"; Azure expects it to take {_words_for(left)} more" if left else ""
+    return (
+        f"the {check.operation} job is still running{far}{more}."
+        " Nothing is wrong yet: move the sandbox's clock on (clock.next), or check again later"
+    )
+
+
+def _words_for(span: str) -> str:
+    """An ISO 8601 duration as people say it: 1 h 20 min."""
+    found = _DURATION.fullmatch(span)
+    if found is None:
+        return span
+    days, hours, minutes = (int(part or 0) for part in found.groups())
+    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than a minute"
 
 
 def _reason(job: Any) -> str:
@@ -213,7 +226,7 @@ def _failed(world: World, event: Event) -> bool:
     return operation is not None and operation.status(world.now) == "Failed"
 
 
-def _first_made(events: list[Event], pattern: str) -> int | None:
+def _first_made(events: Iterable[Event], pattern: str) -> int | None:
     """Number of the event in which the first resource of such an id was made; None while there is none."""
     made = (
         event.number

@@ -7,24 +7,35 @@ moves it on purpose.
 """
 
 import os
+import sys
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studyapp.labs.script import FOLDER
+from studyapp.labs.script import FOLDER, WHAT
 
 _CLIENTS = ("backup", "vaults", "compute", "network", "storage", "resources", "locks", "sandbox")
 
 
 @cache
+def _turn() -> ExitStack:
+    """What is open as long as the script works in the attempt."""
+    return ExitStack()
+
+
+@cache
 def _target() -> Any:
-    from studyapp.labs.target import Target
-    from studyapp.sandbox import Sandbox
+    from studyapp.core.errors import StudyError
+    from studyapp.labs.attempt_files import AttemptFiles
 
     folder = os.environ.get(FOLDER)
     if folder is None:
         raise RuntimeError("no lab is open here; run the script with: studyapp lab run SCRIPT.py")
-    return Target(Sandbox.open(Path(folder) / "world.json"))
+    try:
+        return _turn().enter_context(AttemptFiles(Path(folder)).working(os.environ[WHAT]))
+    except StudyError as error:
+        sys.exit(f"{error.message} {error.hint}")
 
 
 def __getattr__(name: str) -> Any:
@@ -34,8 +45,6 @@ def __getattr__(name: str) -> Any:
     return getattr(_target(), name)
 
 
-def keep(what: str) -> None:
+def keep() -> None:
     """Keep what the script did; called when it ends."""
-    from studyapp.labs.attempt import keep_world
-
-    keep_world(Path(os.environ[FOLDER]), _target(), f"ran {what}")
+    _turn().close()

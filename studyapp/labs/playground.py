@@ -1,13 +1,15 @@
 """The learner's own free sandbox: one JSON document, read when it is needed and saved whole after each change.
 
-A document that can't be read is told about and left as it is; beginning anew keeps it beside the new one.
+Whoever changes it is alone from reading to saving, so that two programs lose nothing of each other's changes. A document that
+can't be read is told about and left as it is; beginning anew keeps it beside the new one.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
+from studyapp import process_lock
 from studyapp.core.errors import StudyError
 from studyapp.sandbox import Sandbox
 
@@ -49,18 +51,28 @@ class Playground:
 
     @contextmanager
     def changing(self) -> Iterator[Sandbox]:
-        """The sandbox, to do something to it; saved at the end, or left as it was where that fails.
+        """The sandbox, to do something to it; saved at the end, or left as it was where that fails. Not to be nested.
 
         Raises:
-            StudyError: the document can't be read or written.
+            StudyError: the document can't be read or written, or another program is at it and does not end.
         """
-        sandbox = self.look()
-        try:
-            yield sandbox
-            self._save(sandbox)
-        except BaseException:
-            self._sandbox = None
-            raise
+        with self._alone("changing the sandbox"):
+            sandbox = self.look()
+            try:
+                yield sandbox
+                self._save(sandbox)
+            except BaseException:
+                self._sandbox = None
+                raise
+
+    @contextmanager
+    def _alone(self, doing: str) -> Iterator[None]:
+        """Keep every other program from changing the sandbox meanwhile."""
+        with ExitStack() as turn:
+            with _telling(f"The sandbox can't be saved to {self.path}"):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                turn.enter_context(process_lock.alone(self._folder / "lock", doing, "The sandbox"))
+            yield
 
     def begin(self, start: Start) -> Path | None:
         """Throw everything away and begin anew.
@@ -72,8 +84,9 @@ class Playground:
             StudyError: the new document can't be written.
         """
         sandbox = _new(start)
-        kept = self._set_aside()
-        self._save(sandbox)
+        with self._alone("beginning anew"):
+            kept = self._set_aside()
+            self._save(sandbox)
         return kept
 
     def _set_aside(self) -> Path | None:
@@ -112,7 +125,6 @@ class Playground:
 
     def _save(self, sandbox: Sandbox) -> None:
         with _telling(f"The sandbox can't be saved to {self.path}"):
-            self._folder.mkdir(parents=True, exist_ok=True)
             sandbox.save(self.path)
         self._sandbox, self._stamp = sandbox, self._stamped()
 

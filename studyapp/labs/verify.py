@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Finding, Lab, Mutant, Step, draw_variables, filled, mutated, score
+from studyapp.core.lab_runs import Finding, score
+from studyapp.core.labs import Lab, Mutant, Step, draw_variables, filled, mutated
 from studyapp.labs.bench import last_event, lay, run
 from studyapp.labs.checks import grade
 

@@ -12,7 +12,6 @@ from studyapp.sandbox import saving, starting
 from studyapp.sandbox.arm import activity, trouble
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.faults import Fault
-from studyapp.sandbox.arm.pipeline import Pipeline
 from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
@@ -44,8 +43,8 @@ class Cloud:
     def __init__(
         self, seed: int = 1, *, start: datetime = START, auto: bool = True, settings: Settings | None = None
     ) -> None:
-        self._providers = starting.providers()
-        self._pipeline = Pipeline(self._providers)
+        self._pipeline = starting.pipeline()
+        self._providers = self._pipeline.providers
         begin = start.astimezone(UTC)
         self._world = starting.new_world(self._providers, self._pipeline.submit, seed, begin, settings or Settings())
         self._beginning = self._world.copy()

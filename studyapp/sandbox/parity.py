@@ -4,6 +4,7 @@ It is made from the providers' own declarations, so it can't promise what is not
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from studyapp.sandbox.arm.routes import Grade, Provider, Route
 
@@ -35,17 +36,23 @@ def page(providers: tuple[Provider, ...], proofs: Mapping[str, str]) -> str:
 
 def _section(provider: Provider, proofs: Mapping[str, str]) -> str:
     lines = [f"## {provider.namespace}", "", "| operation | grade | proved by, or what is thinner |", "|---|---|---|"]
-    lines += [_row(route, proofs) for route in provider.routes]
+    lines += [_row(list(group), proofs) for _, group in groupby(provider.routes, _together)]
     properties = list(_properties(provider))
     if properties:
         lines += ["", "| request | acts on | refused unless |", "|---|---|---|", *properties]
     return "\n".join(lines) + "\n"
 
 
-def _row(route: Route, proofs: Mapping[str, str]) -> str:
+def _together(route: Route) -> tuple[Grade, str]:
+    """Absent operations of one reason stand in one row, all others by themselves."""
+    return route.grade, route.note if route.grade is Grade.ABSENT else route.operation
+
+
+def _row(routes: list[Route], proofs: Mapping[str, str]) -> str:
+    route = routes[0]
     proof = f"`{proofs.get(route.operation, '')}`" if route.grade is Grade.REAL else ""
     word = ". ".join(part for part in (proof, route.note) if part)
-    return f"| {route.operation} | {route.grade.value} | {word} |"
+    return f"| {', '.join(route.operation for route in routes)} | {route.grade.value} | {word} |"
 
 
 def _properties(provider: Provider) -> Iterator[str]:

@@ -1,74 +1,91 @@
-"""The saved document: the whole world as one JSON file, written beside the old one and then renamed over it."""
+"""The saved document: the whole world as one JSON file, written beside the old one and then renamed over it.
 
-import dataclasses
+Its last part is the history, an event to a line: nothing but its length grows with it, as a line is neither read nor
+written anew. A document that is laid out in another way is read as well.
+"""
+
+import gc
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from studyapp.sandbox.arm import faults as kinds
-from studyapp.sandbox.arm.events import Event
+from studyapp.sandbox.arm import records
+from studyapp.sandbox.arm.history import History
 from studyapp.sandbox.arm.operations import Failure, Operation
-from studyapp.sandbox.arm.records import dump
-from studyapp.sandbox.arm.records import load as load_record
 from studyapp.sandbox.arm.routes import Provider
 from studyapp.sandbox.arm.tree import Resource
-from studyapp.sandbox.arm.values import Chance, Json, iso, parse_time
+from studyapp.sandbox.arm.values import Chance, Json, parse_time
 from studyapp.sandbox.arm.world import Behaviour, Due, Settings, World
 
 FORMAT = "studyapp-sandbox"
 VERSION = 1
-_FAULTS = (kinds.WorldFault, kinds.DenyFault, kinds.WireFault)
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=records.plain, check_circular=False)
+_SETTINGS = records.by_name((Settings,))
+_FAULTS = records.by_name((kinds.WorldFault, kinds.DenyFault, kinds.WireFault))
+_FAILURES = records.by_name((Failure,))
+_HISTORY, _END = ',"events":[\n', "\n]}"
+"""Around the lines of the history; no text in JSON holds a line break, so they occur nowhere else."""
 
 
 def save(world: World, path: Path) -> None:
     """Write the world to a file, atomically."""
     beside = path.with_name(path.name + ".new")
-    text = json.dumps(document(world), separators=(",", ":"))
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
+    with _uncollected():
+        parts = _written(world)
+    with beside.open("wb") as file:
+        file.writelines(part.encode() for part in parts)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
 
 
-def document(world: World) -> Json:
-    """The world as a JSON object."""
+def text(world: World) -> bytes:
+    """What is written to the file: equal worlds give equal bytes."""
+    with _uncollected():
+        return "".join(_written(world)).encode()
+
+
+def _written(world: World) -> tuple[str, ...]:
+    state = _ENCODER.encode(_state(world))
+    return state.removesuffix("}"), _HISTORY, ",\n".join(world.events.lines()), _END
+
+
+def _state(world: World) -> Json:
+    """All but the history, as an object that JSON writes with the help of `records.plain`.
+
+    Operations and what is queued are lists there: their values in the order of their fields.
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
         "subscription": world.subscription,
         "tenant": world.tenant,
-        "now": iso(world.now),
+        "now": world.now,
         "chance": [world.chance.state, world.wire.state],
-        "settings": dump(world.settings),
+        "settings": world.settings,
         "numbers": world.numbers,
-        "resources": [_resource(resource) for resource in world.tree],
-        "operations": [_fields(operation) for operation in world.operations.values()],
-        "queue": [[iso(d.at), d.number, d.effect, d.values, d.operation] for d in sorted(world.queue)],
-        "events": [_fields(event) for event in world.events],
-        "faults": [dump(fault) for fault in world.faults],
+        "resources": [[r.id, r.type, r.body, dict(r.facts), r.record, r.etag] for r in world.tree],
+        "operations": list(world.operations.values()),
+        "queue": sorted(world.queue),
+        "faults": world.faults,
         "hits": world.hits,
     }
 
 
-def _resource(resource: Resource) -> list[Any]:
-    """A resource by position; what is empty is left empty without a closer look."""
-    facts = dump(dict(resource.facts)) if resource.facts else {}
-    record = None if resource.record is None else dump(resource.record)
-    return [resource.id, resource.type, resource.body, facts, record, resource.etag]
-
-
-_NAMES = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (Operation, Event)}
-
-
-def _fields(thing: Operation | Event) -> list[Any]:
-    """The values of a flat record by position: there may be tens of thousands."""
-    return [_plain(getattr(thing, name)) for name in _NAMES[type(thing)]]
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | dict) else dump(value)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would look through all that is being made again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def load(path: Path, behaviour: Behaviour, providers: tuple[Provider, ...]) -> World:
@@ -77,17 +94,29 @@ def load(path: Path, behaviour: Behaviour, providers: tuple[Provider, ...]) -> W
     Raises:
         ValueError: the file holds no sandbox, or one of a later version.
     """
-    content = json.loads(path.read_text("utf-8"))
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError(f"{path.name} is not a saved sandbox")
-    if content["version"] > VERSION:
-        raise ValueError(f"{path.name} was saved by a later release (version {content['version']})")
-    return read(content, behaviour, providers)
+    with _uncollected():
+        content, history = _parts(path.read_text("utf-8"))
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
+            raise ValueError(f"{path.name} is not a saved sandbox")
+        if content["version"] > VERSION:
+            raise ValueError(f"{path.name} was saved by a later release (version {content['version']})")
+        return _read(content, history, behaviour, providers)
 
 
-def read(content: Json, behaviour: Behaviour, providers: tuple[Provider, ...]) -> World:
-    """The world from a document."""
-    records = [kind for provider in providers for kind in provider.records]
+def _parts(text: str) -> tuple[Any, History]:
+    """The state, and the history as lines."""
+    state, found, lines = text.partition(_HISTORY)
+    if found and lines.endswith(_END):
+        lines = lines.removesuffix(_END)
+        return json.loads(state + "}"), History(lines.split(",\n") if lines else ())
+    content = json.loads(text)
+    rows = content.get("events", ()) if isinstance(content, dict) else ()
+    return content, History(_ENCODER.encode(row) for row in rows)
+
+
+def _read(content: Json, history: History, behaviour: Behaviour, providers: tuple[Provider, ...]) -> World:
+    """The world from its document."""
+    known = records.by_name(kind for provider in providers for kind in provider.records)
     chance, wire = content["chance"]
     world = World(
         behaviour,
@@ -95,30 +124,25 @@ def read(content: Json, behaviour: Behaviour, providers: tuple[Provider, ...]) -
         content["tenant"],
         parse_time(content["now"]),
         Chance(chance),
-        load_record(content["settings"], (Settings,)),
+        records.load(content["settings"], _SETTINGS),
         numbers=content["numbers"],
         wire=Chance(wire),
-        faults=tuple(load_record(fault, _FAULTS) for fault in content["faults"]),
+        faults=tuple(records.load(fault, _FAULTS) for fault in content["faults"]),
         hits=content["hits"],
+        events=history,
     )
     for id, type, body, facts, record, etag in content["resources"]:
-        world.tree.put(Resource(id, type, body, facts, load_record(record, records), etag))
+        world.tree.put(Resource(id, type, body, facts, records.load(record, known), etag))
     for saved in content["operations"]:
         operation = _read_operation(saved)
-        world.operations[operation.id.lower()] = operation
-        world.latest[operation.subject.rstrip("/").lower()] = operation.id.lower()
+        key = operation.id.lower()
+        world.operations[key] = operation
+        world.latest[operation.subject.rstrip("/").lower()] = key
     world.queue = [Due(parse_time(at), *rest) for at, *rest in content["queue"]]
-    world.events = [_read_event(saved) for saved in content["events"]]
     return world
 
 
 def _read_operation(saved: list[Any]) -> Operation:
     id, family, name, subject, started, ends, failure, properties, answer = saved
-    why = load_record(failure, (Failure,))
+    why = failure and records.load(failure, _FAILURES)
     return Operation(id, family, name, subject, parse_time(started), parse_time(ends), why, properties, answer)
-
-
-def _read_event(saved: list[Any]) -> Event:
-    values = dict(zip(_NAMES[Event], saved, strict=True))
-    values |= {"time": parse_time(values["time"]), "changes": tuple(values["changes"])}
-    return Event(**values)

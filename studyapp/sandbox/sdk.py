@@ -23,6 +23,18 @@ _FOREVER = 4_102_444_800
 """2100-01-01 in seconds: the token never expires, whatever the machine's clock says."""
 
 
+class _Download(Iterator[bytes]):
+    """The parts of a content; an object of its own, as the storage clients write what they know of a blob on it."""
+
+    def __init__(self, response: "SandboxResponse", content: bytes) -> None:
+        self.response = response
+        self.content_length = len(content)
+        self._parts = iter((content,))
+
+    def __next__(self) -> bytes:
+        return next(self._parts)
+
+
 class SandboxResponse(HttpResponse):
     """A sandbox's response in the shape that azure-core asks for."""
 
@@ -101,7 +113,7 @@ class SandboxResponse(HttpResponse):
 
     def stream_download(self, pipeline: object = None, **kwargs: Any) -> Iterator[bytes]:
         """The content, for clients of an older generation that ask for it in parts."""
-        return self.iter_bytes()
+        return _Download(self, self._response.body)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -153,6 +165,8 @@ def _content(request: HttpRequest) -> bytes:
     content = request.content if isinstance(request, HttpRequest) else request.body
     if content is None:
         return b""
+    if hasattr(content, "read"):
+        content = content.read()
     return content if isinstance(content, bytes) else str(content).encode()
 
 

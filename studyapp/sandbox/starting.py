@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from studyapp.sandbox.arm.access import ASSIGNMENTS
+from studyapp.sandbox.arm.pipeline import Pipeline
 from studyapp.sandbox.arm.roles import PERSONAS, role
 from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
-from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, World
-from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources, storage
+from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, Watcher, World
+from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
@@ -18,6 +20,8 @@ from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TES
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
+from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
 
 SUBSCRIPTION = "5a4db0c5-0000-4000-8000-000000000000"
 TENANT = "5a4db0c5-0000-4000-8000-00000000ffff"
@@ -28,11 +32,11 @@ def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
     others = (
         authorization.PROVIDER,
-        RECOVERY_SERVICES,
+        joined(RECOVERY_SERVICES, SITE_RECOVERY),
         DATA_PROTECTION,
         COMPUTE,
         NETWORK,
-        storage.PROVIDER,
+        STORAGE,
         insights.PROVIDER,
         DEV_TEST_LAB,
         MAINTENANCE,
@@ -40,6 +44,12 @@ def providers() -> tuple[Provider, ...]:
         resource_graph.PROVIDER,
     )
     return (joined(resources.provider(others), DEPLOYMENTS), *others)
+
+
+@cache
+def pipeline() -> Pipeline:
+    """The way of a request through every provider; it never changes, so all sandboxes and their branches share one."""
+    return Pipeline(providers())
 
 
 def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
@@ -51,6 +61,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         may_delete=_gather([p.may_delete for p in providers]),
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
+        watchers=_watchers(providers),
         rows=_gather_rows(providers),
         submit=submit,
     )
@@ -63,6 +74,12 @@ def _gather_rows(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Rows, ..
 
 def _gather(parts: list[Mapping[str, T]]) -> Mapping[str, T]:
     return {name: value for part in parts for name, value in part.items()}
+
+
+def _watchers(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Watcher, ...]]:
+    """Several providers may follow one type."""
+    types = {type for provider in providers for type in provider.watchers}
+    return {type: tuple(p.watchers[type] for p in providers if type in p.watchers) for type in sorted(types)}
 
 
 def new_world(providers: tuple[Provider, ...], submit: Submit, seed: int, now: datetime, settings: Settings) -> World:

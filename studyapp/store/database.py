@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from studyapp import process_lock
 from studyapp.core.errors import DamagedError, StoreError
 
 BUSY_SECONDS = 5.0
@@ -63,14 +64,13 @@ def alone(path: Path) -> Iterator[None]:
     Raises:
         StoreError: the folder can't be made or written, or another process took too long.
     """
-    from filelock import FileLock, Timeout
-
     make_folder(path.parent)
+    lock = path.with_name(f".{path.name}.lock")
     try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_SECONDS * 6):
+        with process_lock.alone(lock, "preparing the database", f"The database {path}", BUSY_SECONDS * 6):
             yield
-    except Timeout as error:
-        raise StoreError(f"The database is in use by another program: {path}.", "Close it, then try again.") from error
+    except process_lock.BusyError as error:
+        raise StoreError(error.message, error.hint) from error
     except PermissionError as error:
         raise StoreError(f"The database can't be written: {path}", "Check the permissions of its folder.") from error
 

@@ -22,7 +22,7 @@ from studyapp.store.database import atomic, in_words, pragma
 from studyapp.store.schema import backup, backup_path, open_learner
 
 if TYPE_CHECKING:
-    from studyapp.core.labs import LabEvent, LabRun
+    from studyapp.core.lab_runs import LabEvent, LabRun
     from studyapp.core.session import Attempt, Ending, Mode, Session
 
 _ATTEMPTS = ", ".join(rows.ATTEMPT_COLUMNS)

@@ -13,7 +13,7 @@ from studyapp.core.draw import Filter
 from studyapp.core.plain import dumps, from_plain, loads
 
 if TYPE_CHECKING:
-    from studyapp.core.labs import LabEvent, LabRun
+    from studyapp.core.lab_runs import LabEvent, LabRun
     from studyapp.core.session import Attempt, Session
 
 ATTEMPT_COLUMNS = (
@@ -81,7 +81,7 @@ def lab_run_row(run: "LabRun") -> tuple[Any, ...]:
 
 def lab_run(row: Sequence[Any]) -> "LabRun":
     """The attempt at a lab from the values of LAB_RUN_COLUMNS."""
-    from studyapp.core.labs import LabRun
+    from studyapp.core.lab_runs import LabRun
 
     *values, started = row
     return LabRun(**dict(zip(LAB_RUN_COLUMNS[:-1], values, strict=True)), started=datetime.fromisoformat(started))
@@ -95,7 +95,7 @@ def lab_event_row(event: "LabEvent") -> tuple[Any, ...]:
 
 def lab_event(row: Sequence[Any]) -> "LabEvent":
     """What happened in an attempt at a lab from the values of LAB_EVENT_COLUMNS."""
-    from studyapp.core.labs import Finding, LabEvent
+    from studyapp.core.lab_runs import Finding, LabEvent
 
     *values, detail, at = row
     given = dict(zip(LAB_EVENT_COLUMNS[:-2], values, strict=True))

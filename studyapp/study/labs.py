@@ -2,31 +2,32 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import (
+from studyapp.core.lab_runs import (
     Finding,
-    Lab,
+    HintOffer,
     LabEvent,
     LabEventKind,
     LabRun,
-    Solution,
-    Task,
-    after_hints,
-    draw_variables,
-    filled,
+    hint_offer,
+    is_pass,
+    results,
     score,
 )
+from studyapp.core.labs import Lab, Solution, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
 from studyapp.settings import Folders
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
+    from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
+    from studyapp.labs.replay import Replay
     from studyapp.labs.verify import Flaw
 
 
@@ -55,7 +56,11 @@ class RunState:
     findings: tuple[Finding, ...]
     """Of the last check; empty before the first."""
     percent: float
-    """What the last check came to, hints deducted."""
+    """What the last check came to, by the help that was taken before it."""
+    best: float | None
+    """What the best check came to; None before the first."""
+    has_passed: bool
+    """Whether some check found nothing missing; from then on help is free."""
 
 
 class Labs:
@@ -85,7 +90,7 @@ class Labs:
 
     def _lab_state(self, lab: Lab, states: list[RunState]) -> LabState:
         running = next((one.run for one in states if not one.is_stopped), None)
-        checked = [one.percent for one in states if one.findings]
+        checked = [one.best for one in states if one.best is not None]
         return LabState(lab, running, max(checked, default=None))
 
     def _is_known(self, run: LabRun) -> bool:
@@ -96,18 +101,27 @@ class Labs:
         runs = [run for run in self._store.lab_runs(self._content.pack.id) if self._is_known(run)]
         return [state for state in (self.state(run.id) for run in runs) if not state.is_stopped]
 
-    def current(self, lab: str = "") -> RunState:
-        """The newest attempt that is open, of a lab if one is named.
+    def current(self, name: str = "") -> RunState:
+        """The open attempt that is meant.
+
+        Args:
+            name: a lab, for the newest open attempt at it; or the id of an attempt, or its beginning; the newest of all if empty.
 
         Raises:
-            StudyError: none is open.
+            StudyError: none is open, or the beginning fits several.
         """
-        found = next((state for state in self.running() if lab in ("", state.run.lab)), None)
-        if found is None:
+        running = self.running()
+        meant = [state for state in running if name in ("", state.run.lab)]
+        meant = meant[:1] or [state for state in running if state.run.id.startswith(name)]
+        if not meant:
             raise StudyError(
-                "No lab is open." if not lab else f"The lab `{lab}` is not open.", "Start it with `lab start`."
+                "No lab is open." if not name else f"The lab `{name}` is not open, and no open attempt is named so.",
+                "Start it with `lab start`; `lab status` lists the open attempts.",
             )
-        return found
+        if len(meant) > 1:
+            ids = ", ".join(state.run.id for state in meant)
+            raise StudyError(f"Several open attempts begin with `{name}`.", f"There are: {ids}.")
+        return meant[0]
 
     def state(self, run: str) -> RunState:
         """An attempt; raises StudyError if there is no such attempt."""
@@ -121,11 +135,20 @@ class Labs:
         for event in events:
             if event.kind == "hint":
                 hints[event.task] = hints.get(event.task, 0) + 1
-        checks = [event for event in events if event.kind == "check"]
-        findings = checks[-1].findings if checks else ()
-        is_shown = any(event.kind == "solution" for event in events)
-        percent = after_hints(whole, findings, hints, is_shown) if findings else 0.0
-        return RunState(found, whole, hints, is_shown, any(e.kind == "stop" for e in events), findings, percent)
+        checks = [event.findings for event in events if event.kind == "check"]
+        percents = results(whole, events)
+        kinds = {event.kind for event in events}
+        return RunState(
+            run=found,
+            lab=whole,
+            hints=hints,
+            is_solution_shown="solution" in kinds,
+            is_stopped="stop" in kinds,
+            findings=checks[-1] if checks else (),
+            percent=percents[-1] if percents else 0.0,
+            best=max(percents, default=None),
+            has_passed=any(is_pass(findings) for findings in checks),
+        )
 
     # Working
 
@@ -144,8 +167,10 @@ class Labs:
         found = self._content.lab(lab)
         chosen = self._rng.getrandbits(31) if seed is None else seed
         pack = self._content.pack
-        name = f"{self._rng.getrandbits(64):016x}"
-        return LabRun(name, pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
+        return LabRun(self._new_id(), pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
+
+    def _new_id(self) -> str:
+        return f"{self._rng.getrandbits(64):016x}"
 
     def opened(self, run: LabRun) -> RunState:
         """Keep an attempt whose world is laid: the last step of `start`."""
@@ -181,22 +206,28 @@ class Labs:
         return self.record(run, attempt, attempt.check())
 
     def record(self, run: str, attempt: "Attempt", findings: tuple[Finding, ...]) -> RunState:
-        """Keep what `attempt.check()` found, and the state as the last pass if nothing is missing."""
+        """Keep what `attempt.check()` found, and the state that it graded as the last pass if nothing is missing."""
         state = self.state(run)
-        if all(finding.mark == "pass" for finding in findings):
+        if is_pass(findings):
             attempt.mark_passed()
         self._note(run, "check", earned=score(state.lab, findings), possible=state.lab.points(), findings=findings)
         return self.state(run)
 
-    def hint(self, run: str, task: str) -> str:
-        """Open the next hint of a task; raises StudyError if all are open, or there is no such task."""
+    def next_hint(self, run: str, task: str) -> HintOffer:
+        """The next hint of a task and what it costs; raises StudyError if all are open, or there is no such task."""
         state = self.state(run)
         found = self._task(state, task)
         opened = state.hints.get(task, 0)
         if opened >= len(found.hints):
             raise StudyError(f"All hints of `{task}` are open.", "`studyapp lab solution` shows a solution.")
-        self._note(run, "hint", task=task)
-        return found.hints[opened]
+        return hint_offer(found, opened, state.has_passed)
+
+    def hint(self, run: str, task: str) -> str:
+        """Open the next hint of a task; raises StudyError if all are open, or there is no such task."""
+        with self._store.atomic():
+            offer = self.next_hint(run, task)
+            self._note(run, "hint", task=task)
+        return self._task(self.state(run), task).hints[offer.number - 1]
 
     def _task(self, state: RunState, task: str) -> Task:
         found = next((one for one in state.lab.tasks if one.id == task), None)
@@ -206,26 +237,58 @@ class Labs:
             )
         return found
 
+    def solution_cost(self, run: str) -> str:
+        """What it costs to see the solution, in words; empty where it is free."""
+        state = self.state(run)
+        if state.has_passed or state.is_solution_shown:
+            return ""
+        stays = f" Its best result so far, {state.best:.0f} %, stays on record." if state.best else ""
+        return f"From then on every check of this attempt earns 0 %.{stays}"
+
     def solutions(self, run: str, give_up: bool = False) -> tuple[Solution, ...]:
-        """The reference solutions, once the lab is passed or all hints of a task are open.
+        """The reference solutions: free once the lab is passed, else at the cost of the attempt.
 
         Args:
             run: the attempt.
-            give_up: show them in any case; the attempt then earns nothing.
+            give_up: show them although it costs the attempt; `solution_cost` says what.
 
         Raises:
-            StudyError: it is too early, and `give_up` was not said.
+            StudyError: they cost the attempt, and `give_up` was not said.
         """
-        state = self.state(run)
-        is_passed = bool(state.findings) and all(finding.mark == "pass" for finding in state.findings)
-        is_helped = any(opened >= 3 for opened in state.hints.values())
-        if not (is_passed or is_helped or give_up or state.is_solution_shown):
-            raise StudyError(
-                "The solution is shown after the third hint of a task, or once the lab is passed.", "Give up?"
-            )
-        if not is_passed and not state.is_solution_shown:
+        state, cost = self.state(run), self.solution_cost(run)
+        if cost and not give_up:
+            raise StudyError(f"The solution is not free before the lab is passed. {cost}", _help_first(state))
+        if cost:
             self._note(run, "solution")
         return state.lab.solutions
+
+    def coach(self, run: str) -> "Coaching":
+        """What was wasted and what was dangerous, and the learner's way; beside the shortest once the lab is passed.
+
+        It runs the reference solutions, which takes seconds; a screen lets `attempt(run).coach(...)` do it in a thread.
+        """
+        state = self.state(run)
+        return self._open_attempt(run).coach(state.has_passed or state.is_solution_shown)
+
+    def replay(self, run: str) -> "Replay":
+        """Make every move of the transcript again in a copy of the start: whether the same state comes out."""
+        return self._open_attempt(run).replay()
+
+    def branch(self, run: str) -> RunState:
+        """A second attempt that goes on from here: same lab, seed and state; hints that are open stay counted.
+
+        Raises:
+            StudyError: the attempt was stopped, or its files can't be copied.
+        """
+        old = self.state(run)
+        new = replace(old.run, id=self._new_id(), started=self._now())
+        self._open_attempt(run).branch(self._folder / new.id)
+        with self._store.atomic():
+            self._store.add_lab_run(new)
+            for event in self._store.lab_events(run):
+                if event.kind in ("hint", "solution"):
+                    self._store.add_lab_event(replace(event, run=new.id))
+        return self.state(new.id)
 
     def reset(self, run: str, to_pass: bool = False) -> None:
         """Go back to the start of an attempt, or to its last pass."""
@@ -234,9 +297,9 @@ class Labs:
 
     def stop(self, run: str) -> None:
         """End an attempt for good; what was found stays on record, its world is deleted."""
-        attempt = self._open_attempt(run)
+        # In this order: while somebody else works in the attempt it can't be removed, and then it is not stopped either.
+        self._open_attempt(run).remove()
         self._note(run, "stop")
-        attempt.remove()
 
     def _open_attempt(self, run: str) -> "Attempt":
         state = self.state(run)
@@ -269,3 +332,10 @@ class Labs:
         from studyapp.labs.operations.table import OPERATIONS
 
         return OPERATIONS
+
+
+def _help_first(state: RunState) -> str:
+    """What to do instead of giving up."""
+    if any(opened >= len(task.hints) for task in state.lab.tasks if (opened := state.hints.get(task.id, 0))):
+        return "`studyapp lab solution --give-up` shows it all the same."
+    return "`studyapp lab hint` costs less; `studyapp lab solution --give-up` shows it all the same."

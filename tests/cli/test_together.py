@@ -22,3 +22,13 @@ def test_processes_that_start_together_on_a_new_home_all_succeed(places: Folders
     results = [json.loads(out) for out, _ in said]
     assert len({result["session"] for result in results}) == 4
     assert len({json.dumps(result["items"]) for result in results}) == 1
+
+
+def test_commands_that_move_one_sandboxs_clock_together_all_count(places: Folders) -> None:
+    environment = {**os.environ, "STUDYAPP_HOME": str(places.home)}
+    script = [sys.executable, "-m", "studyapp", "sandbox", "advance", "--hours", "1", "--json"]
+    started = [subprocess.Popen(script, stdout=subprocess.PIPE, env=environment) for _ in range(3)]
+    clocks = [json.loads(process.communicate()[0])["now"] for process in started]
+    assert [process.returncode for process in started] == [0] * 3
+    assert len(set(clocks)) == 3
+    assert max(clocks)[11:13] == "11"

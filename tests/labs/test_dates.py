@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from studyapp.core.labs import Count, Exists, Finding, JobDone, Lab, Outcome, Step, Task, Variable, draw_variables
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Count, Exists, JobDone, Lab, Outcome, Step, Task, Variable, draw_variables
+from studyapp.labs import checks
 from studyapp.labs.checks import grade
 from studyapp.library.lab_rules import defects_of_lab
 from tests.labs.conftest import HERE, IN_VAULT
@@ -86,11 +88,32 @@ def test_a_date_that_has_passed_is_nobodys_mistake(protected: Bench) -> None:
     assert "2026-03-01" in finding.found
 
 
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ("PT41M12.5S", "41 min"),
+        ("PT2H5M", "2 h 5 min"),
+        ("P1DT3H", "1 d 3 h"),
+        ("PT12S", "less than a minute"),
+        ("0.02:00:00", "0.02:00:00"),
+    ],
+)
+def test_what_azure_expects_is_said_as_people_say_it(span: str, words: str) -> None:
+    assert checks._words_for(span) == words
+
+
 def test_a_check_runs_as_long_as_the_job_that_it_needs(site: Bench) -> None:
     site.do("backup.protect", IN_VAULT)
     site.do("backup.now", IN_VAULT, wait="false")
     job = JobDone(id="job", group=HERE["group"], vault=HERE["vault"], operation="Backup", **SAID)
     later = Exists(id="later", read="vault.show", args=HERE, needs="job", **SAID)
     assert [finding.mark for finding in found(site, job, later)] == ["running", "running"]
+    first, second = found(site, job, later)
+    assert first.found.startswith("the Backup job is still running, 1 % done; Azure expects it to take ")
+    assert first.found.endswith("move the sandbox's clock on (clock.next), or check again later")
+    assert second.found == "not looked at before this is so: It is so"
+    site.do("clock.advance", minutes="10")
+    left = [int(one.found.partition("take ")[2].split()[0]) for one in (first, found(site, job)[0])]
+    assert left[0] - left[1] in (9, 10, 11)
     site.do("backup.wait-jobs", HERE)
     assert [finding.mark for finding in found(site, job, later)] == ["pass", "pass"]

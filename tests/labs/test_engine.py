@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Count, Exists, Lab, Never, Outcome, draw_variables, filled, score
+from studyapp.core.lab_runs import score
+from studyapp.core.labs import Count, Exists, Lab, Never, Outcome, draw_variables, filled
 from studyapp.core.plain import dumps, from_plain, loads, to_plain
-from studyapp.labs.attempt import Attempt, without_secrets
+from studyapp.labs.attempt import Attempt
 from studyapp.labs.bench import last_event, lay, run
+from studyapp.labs.blotting import without_secrets
 from studyapp.labs.checks import grade
 from studyapp.labs.verify import verify
 from studyapp.library.load import load_text
@@ -128,6 +130,7 @@ def test_an_attempt_is_found_again_as_it_was_left(attempt: Attempt, lab: Lab) ->
 def test_reset_goes_back_byte_for_byte(attempt: Attempt) -> None:
     start = (attempt.folder / "world.json").read_bytes()
     solve(attempt)
+    attempt.check()
     attempt.mark_passed()
     passed = (attempt.folder / "world.json").read_bytes()
     attempt.do("lock.delete", {"lock": "keep", "group": attempt.lab.solutions[0].steps[0].args["group"]})

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
+from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
@@ -99,6 +100,10 @@ class Azure:
     @cached_property
     def passive(self) -> Any:
         return self._client(RecoveryServicesBackupPassiveClient)
+
+    @cached_property
+    def recovery(self) -> Any:
+        return self._client(SiteRecoveryManagementClient)
 
     @cached_property
     def guards(self) -> Any:
@@ -339,3 +344,43 @@ def protected(site: Azure) -> Azure:
     """The site with its machine protected by the default policy."""
     site.protect()
     return site
+
+
+@pytest.fixture
+def prepared(azure: Azure) -> Azure:
+    """A machine, and far away a vault with all that its replication needs."""
+    return _continued(azure, _prepared())
+
+
+@pytest.fixture
+def replicated(azure: Azure) -> Azure:
+    """The machine is replicated, and three hours have passed."""
+    return _continued(azure, _replicated())
+
+
+def _continued(azure: Azure, from_: JudgedSandbox) -> Azure:
+    """Begin where another sandbox of the same seed has come to; what that one has shown counts as shown."""
+    azure.sandbox.restore(from_.snapshot())
+    if isinstance(azure.sandbox, JudgedSandbox):
+        azure.sandbox.seen.update(from_.seen)
+        azure.sandbox.deviated.update(from_.deviated)
+    return azure
+
+
+@cache
+def _prepared() -> JudgedSandbox:
+    from tests.sandbox import replicating
+
+    made = JudgedSandbox(seed=7)
+    replicating.prepare(Azure(made))
+    return made
+
+
+@cache
+def _replicated() -> JudgedSandbox:
+    from tests.sandbox import replicating
+
+    made = JudgedSandbox(seed=7)
+    replicating.enable(_continued(Azure(made), _prepared()))
+    made.advance(hours=3)
+    return made

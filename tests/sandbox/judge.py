@@ -4,13 +4,16 @@ from functools import lru_cache
 
 from studyapp.sandbox.arm import ids, schema
 from studyapp.sandbox.arm.pipeline import Pipeline
-from studyapp.sandbox.arm.wire import Request, Response
+from studyapp.sandbox.arm.wire import BLOBS, Request, Response
 from tests.sandbox import deviations, openapi
 
 
 def check(pipeline: Pipeline, request: Request, response: Response) -> set[str]:
     """The operation that succeeded, if any; fails the test where its answer is not what its model documents."""
     assert response.status < 500, f"{request.method} {request.url} answered {response.status}: {response.body!r}"
+    if response.status >= 400 and _is_blob_service(request):
+        assert request.method == "HEAD" or b"<Code>" in response.body, f"an error without a code: {response.body!r}"
+        return set()
     if response.status >= 400 and request.method != "HEAD":
         error = response.json["error"]
         assert error["code"], f"an error without a code: {error}"
@@ -32,13 +35,18 @@ def check(pipeline: Pipeline, request: Request, response: Response) -> set[str]:
     return {route.operation}
 
 
+def _is_blob_service(request: Request) -> bool:
+    """Whether storage itself was asked, which speaks XML and no resource manager answers for."""
+    return request.path.startswith(f"/{BLOBS}/")
+
+
 def check_openapi(pipeline: Pipeline, request: Request, response: Response) -> tuple[str, ...]:
     """The accepted deviations that an answer shows; fails the test where it differs otherwise from Microsoft's files.
 
     Without the files beside the repository nothing is checked.
     """
     book = openapi.book()
-    if book is None or request.method == "HEAD":
+    if book is None or request.method == "HEAD" or _is_blob_service(request):
         return ()
     match = pipeline.router.find(ids.segments(request.path))
     route = match.verbs.get(request.method) if match else None

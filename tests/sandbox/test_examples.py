@@ -44,7 +44,6 @@ EMPTY = {
     "ValidateOperation_RestoreDisk_IdentityBasedRestoreDetails": "there is nothing to complain of",
     "ValidateOperationStatus": "there is nothing to complain of",
     "ValidateOperationResults": "there is nothing to complain of",
-    "ListReplicationUsages": "nothing is replicated",
     "BackupProtectableItems_List": "the only machine is protected already",
 }
 """Examples whose list is rightly empty here."""

@@ -131,24 +131,6 @@ def test_everything_of_a_network_can_be_deleted_in_order(net: Azure) -> None:
     assert list(net.network.virtual_networks.list_all()) == []
 
 
-def test_a_storage_account_has_two_keys_that_can_be_renewed(azure: Azure) -> None:
-    azure.make_group()
-    azure.make_account()
-    accounts = azure.storage.storage_accounts
-    account = accounts.get_properties(GROUP, "stagingapp1")
-    assert (account.sku.tier, account.provisioning_state) == ("Standard", "Succeeded")
-    assert account.primary_endpoints.blob.startswith("https://stagingapp1.blob.")
-    first = {key.key_name: key.value for key in accounts.list_keys(GROUP, "stagingapp1").keys_property}
-    renewed = accounts.regenerate_key(GROUP, "stagingapp1", {"keyName": "key1"})
-    second = {key.key_name: key.value for key in renewed.keys_property}
-    assert (first["key1"] != second["key1"], first["key2"] == second["key2"]) == (True, True)
-    assert [a.name for a in accounts.list()] == [a.name for a in accounts.list_by_resource_group(GROUP)]
-    changed = accounts.update(GROUP, "stagingapp1", {"sku": {"name": "Standard_GRS"}, "tags": {"a": "b"}})
-    assert (changed.sku.name, changed.tags) == ("Standard_GRS", {"a": "b"})
-    accounts.delete(GROUP, "stagingapp1")
-    assert list(accounts.list()) == []
-
-
 @pytest.mark.parametrize(
     ("name", "change", "code"),
     [

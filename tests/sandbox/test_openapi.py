@@ -156,11 +156,52 @@ UNDOCUMENTED = {
     "Deployments_OperationStatus": "where a header leads; no file documents it",
     "Compute_OperationStatus": "where a header leads; no file documents it",
     "Compute_DiskOperationStatus": "where a header leads; no file documents it",
+    **{
+        f"Replication{what}_OperationResult": "where a header leads; no file documents it"
+        for what in (
+            "Fabrics",
+            "ProtectionContainers",
+            "Policies",
+            "ProtectionContainerMappings",
+            "NetworkMappings",
+            "ProtectedItems",
+            "Jobs",
+            "RecoveryPlans",
+            "VaultHealth",
+        )
+    },
+    "ReplicationOperationStatus_Get": "where a header leads; no file documents it",
+    "ReplicationProtectedItems_ReinstallMobilityService": "of a later api-version",
     "Network_OperationStatus": "where a header leads; no file documents it",
     "Network_OperationResult": "where a header leads; no file documents it",
     "Storage_OperationStatus": "where a header leads; no file documents it",
     "Blobs_Get": "storage itself, which no resource manager answers for",
     "Blobs_GetProperties": "storage itself, which no resource manager answers for",
+    **dict.fromkeys(
+        (
+            "BlobService_ListContainers",
+            "Container_ListBlobs",
+            "Blob_Download",
+            "Blob_GetProperties",
+            "BlockBlob_Upload",
+            "Blob_Delete",
+        ),
+        "storage itself, which no resource manager answers for",
+    ),
+    **dict.fromkeys(
+        ("BlobServices_List", "BlobServices_GetServiceProperties", "BlobServices_SetServiceProperties"),
+        "its file is not among them; the SDK's models judge it",
+    ),
+    **dict.fromkeys(
+        (
+            "BlobContainers_Create",
+            "BlobContainers_Update",
+            "BlobContainers_Get",
+            "BlobContainers_List",
+            "BlobContainers_Delete",
+        ),
+        "its file is not among them; the SDK's models judge it",
+    ),
     "BootDiagnostics_GetBlob": "storage itself, which no resource manager answers for",
     "JobReports_Get": "storage itself, which no resource manager answers for",
     "DeletedVaults_ListBySubscriptionId": "since 2025-08-01",
@@ -180,6 +221,8 @@ UNDOCUMENTED_NAMESPACE = "ResourceGuards_"
 """Beginning of the operations of Microsoft.DataProtection, which has no file here; the SDK's models judge them."""
 SHARED_PATHS = {
     "DataMove_GetOperationStatus": "GetOperationStatus",
+    "Operations_ListByResourceGroup": "Operations_List",
+    "ReplicationRecoveryPoints_Get": "RecoveryPoints_Get",
     "DevTestLab_Operations_Get": "Operations_Get",
     "BackupProtectedItemsCrr_List": "BackupProtectedItems_List",
     "RecoveryPointsCrr_List": "RecoveryPoints_List",
@@ -206,16 +249,17 @@ UNANSWERED = {
     "VirtualMachineImages_ListByEdgeZone": "edge zones are not simulated",
     "VirtualMachineExtensionImages": "the catalogue of extensions is not simulated",
 }
-"""Beginnings of operations of vaults, backups and compute that the files have and the sandbox does not, and why."""
+"""Beginnings of operations of vaults, backups, replication and compute that the files have and the sandbox does not, and why."""
 
 
 @needs_files
-def test_no_operation_of_vaults_backups_and_machines_is_silently_left_out() -> None:
+def test_no_operation_of_vaults_backups_replication_and_machines_is_silently_left_out() -> None:
     book = openapi.book()
     assert book
     files = (
         "Microsoft.RecoveryServices/2024-04-01/backup/",
         "Microsoft.RecoveryServices/2024-04-01/vaults/",
+        "Microsoft.RecoveryServices/2024-04-01/siterecovery/",
         "Microsoft.Compute/",
     )
     named = {entry["operationId"] for entry in book.read("index.json") if entry["file"].startswith(files)}

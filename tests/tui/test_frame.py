@@ -124,7 +124,7 @@ asyncio.run(main())
 heavy = ("textual.widgets._markdown", "textual.widgets._data_table", "textual.widgets._text_area", "textual_plotext",
          "textual.widgets._footer", "sqlite_utils", "rich.markdown", "markdown_it", "pydantic", "numpy", "azure", "httpx",
          "studyapp.study.practice", "studyapp.study.labs", "studyapp.core.items", "studyapp.core.grading",
-         "studyapp.core.session", "studyapp.core.labs", "click")
+         "studyapp.core.session", "studyapp.core.labs", "studyapp.core.lab_runs", "click")
 print(sorted(name for name in sys.modules if name in heavy))
 """
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -1,18 +1,16 @@
 """Who may do what: role assignments are resources, and one at a scope holds for all below it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studyapp.sandbox.arm import ids, roles
 from studyapp.sandbox.arm.errors import gateway
-from studyapp.sandbox.arm.values import dig
 from studyapp.sandbox.arm.world import World
 
 ASSIGNMENTS = "Microsoft.Authorization/roleAssignments"
 _VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete", "POST": "action"}
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(NamedTuple):
     """Whoever sent a request."""
 
     name: str
@@ -54,14 +52,9 @@ def check_linked(world: World, caller: Principal, action: str, linked: str, id: 
 
 
 def allowed(world: World, caller: Principal, action: str, id: str) -> bool:
-    return any(_grants(world, scope, caller, action) for scope in ids.scopes_of(id))
-
-
-def _grants(world: World, scope: str, caller: Principal, action: str) -> bool:
-    for assignment in world.tree.children(scope, ASSIGNMENTS):
-        if dig(assignment.body, "properties.principalId") != caller.object_id:
-            continue
-        role = roles.role(dig(assignment.body, "properties.roleDefinitionId", ""))
-        if role and role.allows(action):
+    """Whether a role of the caller at the id or above it allows the action."""
+    for assignment in world.tree.at(ids.scopes_of(id), ASSIGNMENTS):
+        held = assignment.body["properties"]
+        if held["principalId"] == caller.object_id and roles.allows(held["roleDefinitionId"], action):
             return True
     return False

@@ -1,8 +1,8 @@
 """One request on its way through the pipeline: what its handler may look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.tree import Resource
@@ -11,8 +11,7 @@ from studyapp.sandbox.arm.wire import Request
 from studyapp.sandbox.arm.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request that has passed ARM's own checks."""
 
     world: World
@@ -40,10 +39,9 @@ class Call:
 
     def upto(self, word: str, count: int = 1) -> str:
         """The path up to and including a fixed word and the name behind it: `upto("vaults")` is the vault's id."""
-        parts = self.path.split("/")
         # The first four words name the subscription and the group, which may be called anything.
-        at = next(i for i, part in enumerate(parts) if i > 4 and part.lower() == word.lower())
-        return "/".join(parts[: at + 1 + count])
+        at = self.path.lower().split("/").index(word.lower(), 5)
+        return "/".join(self.path.split("/", at + 1 + count)[: at + 1 + count])
 
     def resource(self) -> Resource:
         """The resource at the path, or ARM's 404."""

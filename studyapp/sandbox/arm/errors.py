@@ -7,9 +7,12 @@ from typing import Any
 from studyapp.sandbox.arm.values import Json
 
 
-@dataclass(eq=False, slots=True)  # not frozen: Python itself sets the traceback of an exception
+@dataclass(eq=False, slots=True)
 class ArmError(Exception):
-    """A refusal, as Azure words it: it becomes `{"error": {"code", "message", ...}}` with an HTTP status."""
+    """A refusal, as Azure words it: it becomes `{"error": {"code", "message", ...}}` with an HTTP status.
+
+    It is not frozen: Python itself sets the traceback of an exception that passes through a `with`.
+    """
 
     status: int
     code: str

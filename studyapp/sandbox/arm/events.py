@@ -1,11 +1,10 @@
 """What happened: one entry per write request and per background action. The activity log is read from it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One write: who asked for what, what Azure answered and which resources it changed."""
 
     number: int

@@ -1,7 +1,7 @@
 """ARM resource ids: how a path is taken apart, and how ids compare (without case, percent-decoded)."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 _KEPT = 2048
@@ -19,8 +19,7 @@ def key(id: str) -> str:
     return id.rstrip("/").lower()
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceId:
+class ResourceId(NamedTuple):
     """An id taken apart at its last `providers` segment."""
 
     scope: str

@@ -12,7 +12,7 @@ _WORDS = {"DELETE": "delete", "PUT": "write", "PATCH": "write", "POST": "write"}
 
 def locks_over(world: World, id: str) -> list[Resource]:
     """The locks at an id and above it."""
-    return [lock for scope in ids.scopes_of(id) for lock in world.tree.children(scope, LOCKS)]
+    return world.tree.at(ids.scopes_of(id), LOCKS)
 
 
 def blocking(world: World, verb: str, id: str) -> list[Resource]:

@@ -1,7 +1,8 @@
 """Long-running operations: a record of when one ends and how; its status is derived from the clock on each read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from studyapp.sandbox.arm.values import Json
 
@@ -17,8 +18,7 @@ class Failure:
         return {"code": self.code, "message": self.message}
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One accepted request that Azure works on after its answer."""
 
     id: str
@@ -30,10 +30,10 @@ class Operation:
     """The id of the resource that it works on."""
     started: datetime
     ends: datetime
-    failure: Failure | None = None
-    properties: Json = field(default_factory=dict)
+    failure: Failure | None
+    properties: Json
     """What the status shows once it has ended: a job id, the result of a patch assessment."""
-    answer: Json | None = None
+    answer: Json | None
     """What the result door answers at the end; None answers the subject, or nothing where it is gone."""
 
     def status(self, now: datetime) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import access, ids, locks, schema, strict, trouble
 from studyapp.sandbox.arm.access import Principal
@@ -25,8 +25,7 @@ _OWN = "https://management.sandbox.invalid"
 _NOBODY = Principal("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is known of a route before any request: its permission, and where its target ends in the path."""
 
     action: str
@@ -34,6 +33,8 @@ class Plan:
     target_parts: int
     namespace: str
     template: tuple[str, ...]
+    about_locks: bool
+    """True for the locks themselves, which no lock locks."""
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ class Pipeline:
 
     providers: tuple[Provider, ...]
     router: Router = field(init=False)
-    plans: Mapping[int, Plan] = field(init=False)
+    plans: dict[int, Plan] = field(init=False, default_factory=dict)
+    """By the identity of a route, made when it is first asked for: most are never."""
     namespaces: Mapping[str, Provider] = field(init=False)
     stored: frozenset[str] = field(init=False)
     """Lower-cased types of which a child needs an existing parent."""
@@ -50,7 +52,6 @@ class Pipeline:
     def __post_init__(self) -> None:
         routes = [route for provider in self.providers for route in provider.routes]
         self.router = Router(routes)
-        self.plans = {id(route): plan_of(route) for route in routes}
         self.namespaces = {provider.namespace.lower(): provider for provider in self.providers}
         self.stored = frozenset(f"{p.namespace}/{t}".lower() for p in self.providers for t in p.types)
 
@@ -80,7 +81,7 @@ class Pipeline:
         match = self.router.find(parts)
         route = match.route(request.method, request.query.get("api-version", "")) if match else None
         if match and route and route.signed:
-            template = self.plans[id(route)].template
+            template = self._plan(route).template
             path, names = fill(template, match.parts), bind(template, match.parts)
             return route.handler(Call(world, request, _NOBODY, path, names, {}, "", request.query))
         caller = _authenticate(request, principals)
@@ -88,7 +89,7 @@ class Pipeline:
         _check_subscription(world, parts)
         match = match or self._unknown(parts)
         route = route or _no_verb(request, match)
-        plan = self.plans[id(route)]
+        plan = self._plan(route)
         path = match.scope + fill(plan.template, match.parts)
         query = request.query
         trace.path, trace.action = path, plan.action
@@ -102,11 +103,17 @@ class Pipeline:
             self._check_parents(world, request, match.scope, target)
         access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
         trouble.check_policy(world, request.method, plan.type, target)
-        if plan.type.lower() != locks.LOCKS.lower():
+        if not plan.about_locks:
             locks.check(world, request.method, target)
         body = _read_body(route, request)
         names = {**bind(plan.template, match.parts), "scope": match.scope}
         return route.handler(Call(world, request, caller, path, names, body, plan.action, query))
+
+    def _plan(self, route: Route) -> Plan:
+        known = self.plans.get(id(route))
+        if known is None:
+            known = self.plans[id(route)] = plan_of(route)
+        return known
 
     def _unknown(self, parts: tuple[str, ...]) -> Match:
         at = max((i for i, part in enumerate(parts) if part.lower() == "providers"), default=-1)
@@ -209,7 +216,8 @@ def plan_of(route: Route) -> Plan:
     words = [part for part in (template if own else template[at + 2 :]) if not part.startswith("{")]
     type = "/".join([namespace, *words])
     last = max((i for i, part in enumerate(template) if part.startswith("{")), default=-1)
-    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace, template)
+    about_locks = type.lower() == locks.LOCKS.lower()
+    return Plan(route.action or access.action_of(route.verb, type), type, last + 1, namespace, template, about_locks)
 
 
 def _check_size(request: Request) -> None:
@@ -315,16 +323,17 @@ def _dates(now: datetime) -> tuple[str, str]:
 
 def _headers(world: World, request: Request, trace: _Trace) -> dict[str, str]:
     id = world.wire.guid()
+    short, long = _dates(world.now)
+    kind = "reads" if request.method in _READS else "writes"
     headers = {
         "Cache-Control": "no-cache",
         "Pragma": "no-cache",
         "x-ms-request-id": id,
         "x-ms-correlation-request-id": trace.correlation,
+        "x-ms-routing-request-id": f"SANDBOX:{short}:{id}",
+        "Date": long,
+        f"x-ms-ratelimit-remaining-subscription-{kind}": "11999",
     }
-    short, long = _dates(world.now)
-    headers |= {"x-ms-routing-request-id": f"SANDBOX:{short}:{id}", "Date": long}
-    kind = "reads" if request.method in _READS else "writes"
-    headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = "11999"
     client_id = request.headers.get("x-ms-client-request-id")
     if client_id and request.headers.get("x-ms-return-client-request-id", "").lower() == "true":
         headers["x-ms-client-request-id"] = client_id
@@ -335,8 +344,10 @@ def _response(
     world: World, request: Request, trace: _Trace, status: int, body: Any, extra: Iterable[tuple[str, str]]
 ) -> Response:
     content = b"" if request.method == "HEAD" else encode(body)
-    kind = {"Content-Type": "application/json; charset=utf-8"} if content else {}
-    headers = _headers(world, request, trace) | kind | dict(extra)
+    headers = _headers(world, request, trace)
+    if content:
+        headers["Content-Type"] = "application/json; charset=utf-8"
+    headers.update(extra)
     headers.setdefault("Content-Length", str(len(content)))
     return Response(status, headers, content)
 

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -14,33 +14,38 @@ from studyapp.sandbox.arm.values import Json, iso, parse_time
 KIND = "$kind"
 
 
-def dump(value: Any) -> Any:
-    """A JSON value that `load` turns into an equal one."""
-    match value:
-        case Enum():
-            return value.value
-        case datetime():
-            return iso(value)
-        case tuple() | list():
-            return [dump(part) for part in value]
-        case dict():
-            return {name: dump(part) for name, part in value.items()}
-        case _ if dataclasses.is_dataclass(value):
-            fields = {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
-            return {KIND: type(value).__name__, **fields}
-        case _:
-            return value
+def plain(value: Any) -> Any:
+    """What JSON writes for a value that it does not know itself (`json.dumps(..., default=plain)`); `load` reads it.
+
+    Raises:
+        TypeError: the value is neither a record, a time nor a member of an enumeration.
+    """
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Enum):
+        return value.value
+    kind: Any = type(value)
+    return {KIND: kind.__name__, **{name: getattr(value, name) for name in _fields(kind)}}
 
 
-def load(value: Any, kinds: Iterable[type]) -> Any:
-    """The record that was dumped, or None; its type must be one of `kinds`.
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def by_name(kinds: Iterable[type]) -> Mapping[str, type]:
+    """The types that a document may name."""
+    return {kind.__name__: kind for kind in kinds}
+
+
+def load(value: Any, known: Mapping[str, type]) -> Any:
+    """The record that was written, or None; its type must be one of the known ones.
 
     Raises:
         ValueError: the document names a type that no provider declares.
     """
     if value is None:
         return None
-    known = {kind.__name__: kind for kind in kinds}
     if value[KIND] not in known:
         raise ValueError(f"the saved sandbox holds a record of unknown type {value[KIND]!r}")
     return _read(value, known[value[KIND]])

@@ -3,8 +3,11 @@
 Only control-plane actions are kept: the sandbox has no data plane.
 """
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import NamedTuple
+
+from studyapp.sandbox.arm import role_actions
 
 _READ = "*/read"
 _VAULT = "Microsoft.RecoveryServices/Vaults/"
@@ -29,8 +32,7 @@ _BACKUP_READ = (
 _GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role definition: which actions it allows, and which it takes away again."""
 
     id: str
@@ -46,8 +48,7 @@ class Role:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
+class Persona(NamedTuple):
     """A person of the sandbox: somebody a lab can sign in as."""
 
     name: str
@@ -216,6 +217,24 @@ ROLES = (
         "Performs the critical operations that a resource guard guards, where another role allows them on the vault.",
         ("Microsoft.Authorization/*/read", "Microsoft.DataProtection/*/action", "Microsoft.DataProtection/*/read"),
     ),
+    Role(
+        "6670b86e-a3f7-4917-ac9b-5d6ab1be4567",
+        "Site Recovery Contributor",
+        "Manages Site Recovery, but creates no vaults and gives nobody access.",
+        role_actions.CONTRIBUTOR,
+    ),
+    Role(
+        "494ae006-db33-4328-bf46-533a6560a3ca",
+        "Site Recovery Operator",
+        "Fails over and back, but changes nothing else of Site Recovery.",
+        role_actions.OPERATOR,
+    ),
+    Role(
+        "dbaa88c4-0c30-4179-9fb3-46319faa6149",
+        "Site Recovery Reader",
+        "Sees how replication is doing, changes nothing.",
+        role_actions.READER,
+    ),
 )
 
 PERSONAS = (
@@ -229,6 +248,9 @@ PERSONAS = (
     Persona("newcomer", "0a000000-0000-4000-a000-000000000008", ""),
     Persona("backup-mua-admin", "0a000000-0000-4000-a000-000000000009", "Backup MUA Admin"),
     Persona("backup-mua-operator", "0a000000-0000-4000-a000-000000000010", "Backup MUA Operator"),
+    Persona("site-recovery-contributor", "0a000000-0000-4000-a000-000000000011", "Site Recovery Contributor"),
+    Persona("site-recovery-operator", "0a000000-0000-4000-a000-000000000012", "Site Recovery Operator"),
+    Persona("site-recovery-reader", "0a000000-0000-4000-a000-000000000013", "Site Recovery Reader"),
 )
 
 
@@ -236,6 +258,13 @@ def role(id_or_name: str) -> Role | None:
     """The built-in role with this guid, definition id or name."""
     wanted = id_or_name.rstrip("/").rsplit("/", 1)[-1].lower()
     return next((r for r in ROLES if wanted in (r.id, r.name.lower())), None)
+
+
+@lru_cache(maxsize=1024)
+def allows(definition: str, action: str) -> bool:
+    """Whether the built-in role with this definition id allows an action; every request asks, most for the same few."""
+    held = role(definition)
+    return held is not None and held.allows(action)
 
 
 def persona(name: str) -> Persona | None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer
+from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -43,8 +45,7 @@ class Strict:
     """Dotted path to the only values that are accepted: behaviour that is not simulated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One operation of Azure."""
 
     operation: str
@@ -73,8 +74,7 @@ class Route:
     """The only api-versions that it answers to, where another operation has the same path under all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiVersions:
+class ApiVersions(NamedTuple):
     """The api-versions that a namespace accepts: dates in a range, with or without `-preview`."""
 
     first: str
@@ -104,6 +104,8 @@ class Provider:
     may_delete: Mapping[str, Guard] = field(default_factory=dict)
     deleted: Mapping[str, Guard] = field(default_factory=dict)
     removers: Mapping[str, Guard] = field(default_factory=dict)
+    watchers: Mapping[str, Watcher] = field(default_factory=dict)
+    """By lower-cased type, of whichever provider: what this one does once such a resource has changed or is gone."""
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """What it tells Resource Graph, by table."""
     registered: bool = True
@@ -123,8 +125,15 @@ def joined(first: Provider, second: Provider) -> Provider:
         may_delete={**first.may_delete, **second.may_delete},
         deleted={**first.deleted, **second.deleted},
         removers={**first.removers, **second.removers},
-        rows={**first.rows, **second.rows},
+        watchers={**first.watchers, **second.watchers},
+        rows={table: _both(first.rows.get(table), second.rows.get(table)) for table in {**first.rows, **second.rows}},
     )
+
+
+def _both(first: Rows | None, second: Rows | None) -> Rows:
+    """The rows of two packages in one table."""
+    told = [rows for rows in (first, second) if rows is not None]
+    return lambda world: chain.from_iterable(rows(world) for rows in told)
 
 
 @dataclass(slots=True)
@@ -136,14 +145,14 @@ class _Node:
     """Verb and api-version to the operation that answers to that version alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A path that fits a template: the routes by verb, and the decoded segments."""
 
     verbs: Mapping[str, Route]
     parts: tuple[str, ...]
-    scope: str = ""
-    dated: Mapping[tuple[str, str], Route] = field(default_factory=dict)
+    scope: str
+    """The id that an extension resource hangs on, else an empty text."""
+    dated: Mapping[tuple[str, str], Route]
 
     def route(self, verb: str, version: str) -> Route | None:
         """The operation for a verb, the one of just this api-version first."""

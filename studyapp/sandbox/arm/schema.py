@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from studyapp.sandbox.arm.values import Json, parse_time
 
 DEEPEST = 40
+_MODELS = Path(__file__).parent.parent / "models"
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     "str": (str,),
     "bytes": (str,),
@@ -51,8 +52,7 @@ def _in_azures_case(name: str, props: Mapping[str, Any]) -> str:
 @cache
 def package(name: str) -> Package:
     """The models of one package; its file is read once, when first asked for."""
-    text = (resources.files("studyapp.sandbox") / "models" / f"{name}.json").read_text("utf-8")
-    content = json.loads(text)
+    content = json.loads((_MODELS / f"{name}.json").read_text("utf-8"))
     return Package(content["models"], content["enums"])
 
 
@@ -136,6 +136,8 @@ class _Reader:
     def _list(self, kind: str, value: Any, path: str, depth: int) -> Any:
         if not isinstance(value, list):
             return self._wrong(path, "must be a list", value)
+        if None in value and not self.answer:
+            return self._wrong(path, "must not hold null", value)
         return [self.read(kind, part, f"{path}[{at}]", depth + 1) for at, part in enumerate(value)]
 
     def _map(self, kind: str, value: Any, path: str, depth: int) -> Any:

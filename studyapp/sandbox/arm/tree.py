@@ -5,7 +5,7 @@ two dictionaries: bodies are shared because they are replaced, never edited, and
 it is first written after a copy was taken.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,19 @@ class Resource:
     def parent(self) -> str:
         """The key of the resource above."""
         return parent_key(self.id)
+
+    def stamped(self, etag: str) -> "Resource":
+        """The same with another etag."""
+        # Written out here and below: most writes come here, and `dataclasses.replace` is twice as slow.
+        return Resource(self.id, self.type, self.body, self.facts, self.record, etag)
+
+    def with_body(self, body: Json) -> "Resource":
+        """The same with another body."""
+        return Resource(self.id, self.type, body, self.facts, self.record, self.etag)
+
+    def with_record(self, record: Any) -> "Resource":
+        """The same with another record."""
+        return Resource(self.id, self.type, self.body, self.facts, record, self.etag)
 
 
 def parent_key(id: str) -> str:
@@ -110,6 +123,12 @@ class Tree:
         """The resources of one type directly under a parent, oldest first."""
         bucket = self._children.get((ids.key(parent), type.lower()))
         return [self._resources[key] for key in bucket.keys] if bucket else []
+
+    def at(self, scopes: Iterable[str], type: str) -> list[Resource]:
+        """The resources of one type directly under any of some keys, in the order of the keys."""
+        kind = type.lower()
+        buckets = [bucket for scope in scopes if (bucket := self._children.get((scope, kind)))]
+        return [self._resources[key] for bucket in buckets for key in bucket.keys]
 
     def count(self, parent: str, type: str) -> int:
         bucket = self._children.get((ids.key(parent), type.lower()))

@@ -1,31 +1,37 @@
 """Requests and responses as they cross the door, and what a handler gets and gives."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from studyapp.sandbox.arm.values import Json
 
+BLOBS = "blob-service"
+"""How the path of a request to a storage account begins here."""
+INNER_SLASH = "\ue000"
+"""Stands for the slashes in the name of a blob, which is one word of the path."""
+_BLOB_HOST = re.compile(r"([a-z0-9]{3,24})\.blob\.")
 _split = lru_cache(maxsize=256)(urlsplit)
 """Clients poll and read the same few urls again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One HTTP request: the url is absolute, header names are lower case."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
 
     @property
     def path(self) -> str:
-        return _split(self.url).path
+        """The path; the blob service of a storage account is told by the host, and stands in front of it."""
+        return _path(self.url)
 
     @property
     def origin(self) -> str:
@@ -36,6 +42,19 @@ class Request:
     def query(self) -> Mapping[str, str]:
         """The query by lower-cased name; `$filter` keeps its sign."""
         return _query(self.url)
+
+
+@lru_cache(maxsize=256)
+def _path(url: str) -> str:
+    parts = _split(url)
+    found = _BLOB_HOST.match(parts.netloc)
+    return parts.path if found is None else _blob_path(found[1], parts.path)
+
+
+def _blob_path(account: str, path: str) -> str:
+    container, slash, blob = unquote(path).lstrip("/").partition("/")
+    words = [BLOBS, account, container, blob.replace("/", INNER_SLASH)] if slash else [BLOBS, account, container]
+    return "/" + quote("/".join(words))
 
 
 @lru_cache(maxsize=256)
@@ -58,8 +77,7 @@ class Response:
         return json.loads(self.body) if self.body else None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a handler answers: a status, a JSON value or nothing, and headers of its own."""
 
     status: int = 200

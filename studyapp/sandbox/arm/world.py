@@ -8,22 +8,20 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.errors import ArmError, gateway
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.faults import Fault
+from studyapp.sandbox.arm.history import History
 from studyapp.sandbox.arm.operations import Failure, Operation
 from studyapp.sandbox.arm.tree import MOST_RESOURCES, Resource, Tree
 from studyapp.sandbox.arm.values import Chance, Json
 
-MOST_EVENTS = 100_000
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that will happen: an effect, by name, and the values it needs."""
+class Due(NamedTuple):
+    """Something that will happen: an effect, by name, and the values it needs; ordered by time, then by number."""
 
     at: datetime
     number: int
@@ -31,14 +29,12 @@ class Due:
     values: Json
     operation: str = ""
 
-    def __lt__(self, other: "Due") -> bool:
-        return (self.at, self.number) < (other.at, other.number)
-
 
 Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
+Watcher = Callable[["World", Resource], None]
 Rows = Callable[["World"], Iterable[Json]]
 """What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
 
@@ -61,8 +57,7 @@ class Settings:
     """The quota of cores of machines: of each region, and of each family of sizes in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """What the providers declare, gathered once and never changed: the world looks its moves up here."""
 
     effects: Mapping[str, Effect]
@@ -74,6 +69,8 @@ class Behaviour:
     deleted: Mapping[str, Guard]
     removers: Mapping[str, Guard]
     """By lower-cased type: how a resource goes where it is not simply gone."""
+    watchers: Mapping[str, tuple[Watcher, ...]] = field(default_factory=dict)
+    """By lower-cased type: who follows its resources, and is told once one has changed or is gone."""
     rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
     """By table of Resource Graph."""
     submit: Submit = _nobody
@@ -95,7 +92,7 @@ class World:
     latest: dict[str, str] = field(default_factory=dict)
     """Key of a resource to the id of the operation that was started on it last."""
     queue: list[Due] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    events: History = field(default_factory=History)
     numbers: int = 0
     changes: list[str] = field(default_factory=list)
     """What the running request or effect has changed so far."""
@@ -116,7 +113,7 @@ class World:
             operations=dict(self.operations),
             latest=dict(self.latest),
             queue=list(self.queue),
-            events=list(self.events),
+            events=self.events.copy(),
             changes=[],
             undo=[],
             wire=Chance(self.wire.state),
@@ -141,15 +138,21 @@ class World:
         if old is None and len(self.tree) >= MOST_RESOURCES:
             raise ArmError(409, "SandboxLimitReached", f"The sandbox holds at most {MOST_RESOURCES} resources.")
         self.numbers += 1
-        resource = replace(resource, etag=f'W/"{self.numbers:08x}"')
+        resource = resource.stamped(f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
+        self._tell(resource)
         return resource
 
     def remember(self, resource: Resource) -> None:
         """Replace what a provider keeps of a resource; to the outside nothing has changed, so the etag stays."""
         self.undo.append((resource.id, self.tree.get(resource.id)))
         self.tree.put(resource)
+        self._tell(resource)
+
+    def _tell(self, resource: Resource) -> None:
+        for watcher in self.behaviour.watchers.get(resource.type.lower(), ()):
+            watcher(self, resource)
 
     def _changed(self, how: str, id: str, old: Resource | None) -> None:
         self.changes.append(how + id)
@@ -178,6 +181,7 @@ class World:
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
+            self._tell(resource)
 
     def let_go(self, resource: Resource) -> None:
         """Delete a resource as its own provider does; one with data that can come back is kept elsewhere."""
@@ -246,7 +250,7 @@ class World:
     def _fail(self, operation: str, error: ArmError) -> None:
         running = self.operations.get(operation)
         if running:
-            self.operations[operation] = replace(running, failure=Failure(error.code, error.message))
+            self.operations[operation] = running._replace(failure=Failure(error.code, error.message))
 
     # Operations and history
 
@@ -287,24 +291,26 @@ class World:
         operation = self.operations.get(self.latest.get(ids.key(subject), ""))
         return operation if operation and operation.ends > self.now else None
 
-    def note(self, caller: str, name: str, resource: str, status: int, code: str, **more: str) -> Event:
+    def note(
+        self,
+        caller: str,
+        name: str,
+        resource: str,
+        status: int,
+        code: str,
+        *,
+        correlation: str = "",
+        operation: str = "",
+        message: str = "",
+    ) -> Event:
         """Write one event to the history, with everything changed since the last one."""
         self.numbers += 1
+        correlation = correlation or self.chance.guid()
+        changes = tuple(self.changes)
         event = Event(
-            self.numbers,
-            self.now,
-            caller,
-            name,
-            resource,
-            status,
-            code,
-            more.pop("correlation", "") or self.chance.guid(),
-            changes=tuple(self.changes),
-            **more,
+            self.numbers, self.now, caller, name, resource, status, code, correlation, operation, changes, message
         )
-        self.events.append(event)
-        if len(self.events) > MOST_EVENTS:
-            del self.events[: MOST_EVENTS // 10]
+        self.events.add(event)
         return event
 
 

@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import HINT_COST, Finding, LabRun, Solution
+from studyapp.core.lab_runs import HINT_COST, Finding, LabRun
+from studyapp.core.labs import Solution
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind

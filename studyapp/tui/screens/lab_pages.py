@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from studyapp.core.labs import HINT_COST, Finding, Solution, Task
+from studyapp.core.lab_runs import HINT_COST, Finding
+from studyapp.core.labs import Solution, Task
 from studyapp.study.labs import RunState
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import blocks, code_line

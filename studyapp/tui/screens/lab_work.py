@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Finding
+from studyapp.core.lab_runs import Finding
 from studyapp.tui.screens.lab_pages import Shown
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def _made(call: Call, old: Resource | None) -> Resource:
     }
     deployment = Resource(call.path, DEPLOYMENTS, {"tags": call.body.get("tags") or {}, "properties": {}}, facts)
     properties = {
-        "templateHash": _hash(source),
+        "templateHash": _hash(template.without_passwords(source)),
         "parameters": _shown(source, values),
         "mode": "Incremental",
         "provisioningState": "Accepted",
@@ -94,7 +94,7 @@ def _shown(source: Json, values: Json) -> Json:
     declared: Json = source.get("parameters") or {}
     return {
         name: {"type": declared[name]["type"]} | ({} if template.is_secure(declared[name]) else {"value": value})
-        for name, value in values.items()
+        for name, value in template.without_secrets(source, values).items()
     }
 
 
@@ -188,7 +188,7 @@ def export(call: Call) -> Answer:
 def validate(call: Call) -> Answer:
     """Say whether a template could be deployed now; nothing is made."""
     path = call.path.removesuffix("/validate")
-    tried = _made(replace(call, path=path), None)
+    tried = _made(call._replace(path=path), None)
     running.preflight(call.world, tried, call.caller)
     found = running.planned(call.world, tried)
     properties = {**tried.body["properties"], "provisioningState": "Succeeded"}

@@ -134,7 +134,7 @@ def _end(world: World, deployment: Resource, state: str, failures: list[Json]) -
     world.put(replace(deployment, body={**deployment.body, "properties": properties}))
     operation = world.operations[deployment.facts["operation"].lower()]
     failure = Failure("DeploymentFailed", _FAILED) if state == "Failed" else None
-    world.operations[operation.id.lower()] = replace(operation, ends=world.now, failure=failure)
+    world.operations[operation.id.lower()] = operation._replace(ends=world.now, failure=failure)
 
 
 def _outputs(world: World, deployment: Resource) -> Json:

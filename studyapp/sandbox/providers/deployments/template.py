@@ -123,17 +123,23 @@ def _is_password(name: str) -> bool:
 
 
 def without_passwords(of: Any) -> Any:
-    """A template with a stand-in for each password that is written in it; expressions stay."""
+    """A template with a stand-in for each password that is written in it, and for defaults that are secure."""
     if isinstance(of, list):
         return [without_passwords(part) for part in of]
     if not isinstance(of, dict):
         return of
+    secure = ("defaultValue",) if is_secure(of) else ()
     return {
-        name: STAND_IN
-        if _is_password(name) and isinstance(part, str) and not is_expression(part)
-        else without_passwords(part)
+        name: _stand_in(part) if name in secure or _is_password(name) else without_passwords(part)
         for name, part in of.items()
     }
+
+
+def _stand_in(part: Any) -> Any:
+    """Expressions stay: they only name what holds a secret."""
+    if isinstance(part, str):
+        return part if is_expression(part) else STAND_IN
+    return without_passwords(part)
 
 
 def plan(template: Json, scope: Scope) -> tuple[Planned, ...]:

@@ -167,7 +167,7 @@ def _remember_job(world: World, item: Resource, vault: Resource, job: Resource) 
     """The item shows its latest job, and while that runs the one before."""
     record = contents.item(item)
     before = record.job if _is_over(world, vault, record.job) else record.job_before
-    world.remember(replace(item, record=replace(record, job=job.name, job_before=before)))
+    world.remember(item.with_record(replace(record, job=job.name, job_before=before)))
 
 
 def _is_over(world: World, vault: Resource, name: str) -> bool:
@@ -182,8 +182,7 @@ def _obstacle(world: World, item: Resource, policy: Json) -> JobFailure | None:
     vm = world.find(record.vm)
     attached = machines.disks(world, vm) if vm else []
     included, _ = machines.split(attached, record.exclusion)
-    found = contents.points(world, item)
-    return diagnosis.failure(world, item, vm, policy, found, [a.disk for a in included])
+    return diagnosis.failure(world, item, vm, policy, [a.disk for a in included])
 
 
 def _is_snapshotting(world: World, item: Resource) -> bool:
@@ -231,15 +230,15 @@ def snapshot_taken(world: World, values: Json) -> None:
     )
     record = jobs.record(job)
     size = machines.size_of_backup(contents.point(made).disks, first)
-    world.remember(replace(job, record=replace(record, bag={**record.bag, "Backup Size": size})))
+    world.remember(job.with_record(replace(record, bag={**record.bag, "Backup Size": size})))
     held = contents.item(item)
     if held.first_done is None:
-        world.remember(replace(world.need(item.id), record=replace(held, first_done=record.ends)))
+        world.remember(world.need(item.id).with_record(replace(held, first_done=record.ends)))
 
 
 def _fail(world: World, job: Resource, why: JobFailure) -> None:
     record = replace(jobs.record(job), failure=why, ends=world.now)
-    world.put(replace(job, record=record))
+    world.put(job.with_record(record))
 
 
 def take(

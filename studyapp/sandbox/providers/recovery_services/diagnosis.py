@@ -48,22 +48,21 @@ FAILURES: Mapping[str, JobFailure] = {
 """What can go wrong with a backup, by the error's title."""
 
 
-def failure(world: World, item: Resource, vm: Resource | None, policy: Mapping[str, Any], points: list[Resource], disks: list[Resource]) -> JobFailure | None:  # fmt: skip
+def failure(world: World, item: Resource, vm: Resource | None, policy: Mapping[str, Any], disks: list[Resource]) -> JobFailure | None:  # fmt: skip
     """The reason why a backup that starts now will fail, or None.
 
     Args:
         item: the protected item.
         vm: its machine, None where it is gone.
         policy: the properties of its policy.
-        points: its recovery points, oldest first.
         disks: the disks that the backup includes.
     """
-    title = next(_titles(world, vm, policy, points, disks), None)
+    title = next(_titles(world, item, vm, policy, disks), None)
     return FAILURES[title] if title else None
 
 
 def _titles(
-    world: World, vm: Resource | None, policy: Mapping[str, Any], points: list[Resource], disks: list[Resource]
+    world: World, item: Resource, vm: Resource | None, policy: Mapping[str, Any], disks: list[Resource]
 ) -> Iterator[str]:
     if vm is None:
         yield "UserErrorVmNotFoundV2"
@@ -75,7 +74,7 @@ def _titles(
         yield from _guest_titles(vm)
     if vm.facts.get("otherSnapshot") == "Running":
         yield "UserErrorBackupOperationInProgress"
-    if not enhanced and restore_points.is_full(world, points):
+    if not enhanced and restore_points.is_full(world, item):
         yield "UserErrorRpCollectionLimitReached"
     yield from _policy_titles(world, vm, policy)
 

@@ -108,14 +108,11 @@ def check_vault(call: Call, vault: Resource, new: Json, requests: Iterable[str] 
 
 
 def _weakened(old: Json, new: Json) -> Iterator[str]:
-    soft, immutability = "securitySettings.softDeleteSettings.", "securitySettings.immutabilitySettings.state"
-    switched_off = [
-        name
-        for name in ("softDeleteState", "enhancedSecurityState")
-        if dig(new, soft + name) == "Disabled" != dig(old, soft + name)
-    ]
-    days = soft + "softDeleteRetentionPeriodInDays"
-    if switched_off or dig(new, days, 14) < dig(old, days, 14):
+    soft, immutability = "securitySettings.softDeleteSettings", "securitySettings.immutabilitySettings.state"
+    was, now = dig(old, soft, {}), dig(new, soft, {})
+    switches, days = ("softDeleteState", "enhancedSecurityState"), "softDeleteRetentionPeriodInDays"
+    switched_off = any(now.get(name) == "Disabled" != was.get(name) for name in switches)
+    if switched_off or (now.get(days) or 14) < (was.get(days) or 14):
         yield WEAKEN_SOFT_DELETE
     if dig(new, immutability, "Disabled") == "Disabled" != dig(old, immutability, "Disabled"):
         yield WEAKEN_IMMUTABILITY

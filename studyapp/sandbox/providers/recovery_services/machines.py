@@ -1,8 +1,7 @@
 """What Recovery Services reads off virtual machines in the tree: disks, consistency, what a backup copies."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm import carried
 from studyapp.sandbox.arm.tree import Resource
@@ -13,8 +12,7 @@ from studyapp.sandbox.providers.recovery_services.records import DiskCopy
 OS_LUN = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """A disk of a machine at its LUN; the operating system's disk has LUN -1."""
 
     lun: int

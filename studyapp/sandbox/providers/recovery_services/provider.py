@@ -112,7 +112,6 @@ _VAULT_ROUTES = (
     Route("DeletedVaults_Undelete", "POST", _L + "/deletedVaults/{deleted}/undelete", vaults.undelete, request=_RS + "DeletedVaultUndeleteInput", existing=True),
     Route("DeletedVaults_GetOperationStatus", "GET", _L + "/deletedVaults/{deleted}/operations/{operation}", vaults.deleted_operation, existing=True),
     Route("Usages_ListByVaults", "GET", _V + "/usages", vaults.usages, response=_RS + "VaultUsage[]"),
-    Route("ReplicationUsages_List", "GET", _V + "/replicationUsages", vaults.replication_usages, _SIMPLE, "Always empty: nothing is replicated.", response=_RS + "ReplicationUsage[]"),
     Route("RecoveryServices_CheckNameAvailability", "POST", f"{GROUP}/providers/{_NS}/locations/{{region}}/checkNameAvailability", vaults.check_name, request=_RS + "CheckNameAvailabilityParameters", response=_RS + "CheckNameAvailabilityResult"),
     Route("BackupResourceVaultConfigs_Get", "GET", _V + "/backupconfig/vaultconfig", vault_config.get_config, response=_BK + "BackupResourceVaultConfigResource"),
     Route("BackupResourceVaultConfigs_Update", "PATCH", _V + "/backupconfig/vaultconfig", vault_config.put_config, request=_BK + "BackupResourceVaultConfigResource", response=_BK + "BackupResourceVaultConfigResource"),

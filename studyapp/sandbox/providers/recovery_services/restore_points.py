@@ -9,6 +9,7 @@ from studyapp.sandbox.arm import locks
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.recovery_services.names import POINTS
 from studyapp.sandbox.providers.recovery_services.records import PointRecord
 
 COLLECTIONS = "Microsoft.Compute/restorePointCollections"
@@ -45,23 +46,28 @@ def ensure(world: World, item: Resource, vm: Resource, policy: Json | None) -> R
     return world.build(COLLECTIONS, id, body)
 
 
-def is_full(world: World, points: list[Resource]) -> bool:
-    """Whether snapshots that could not be removed have filled the collection."""
-    expired = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
-    held = [p for p in points if not _record(p).snapshot_gone]
-    return bool(expired) and len(held) >= MOST_SNAPSHOTS
+def is_full(world: World, item: Resource) -> bool:
+    """Whether snapshots of an item that could not be removed have filled the collection."""
+    if world.tree.count(item.id, POINTS) < MOST_SNAPSHOTS:
+        return False
+    held = _held(world.tree.children(item.id, POINTS))
+    return len(held) >= MOST_SNAPSHOTS and any(_record(p).snapshot_until <= world.now for p in held)
+
+
+def _held(points: list[Resource]) -> list[Resource]:
+    return [p for p in points if not _record(p).snapshot_gone]
 
 
 def prune(world: World, item: Resource, points: list[Resource]) -> None:
     """Remove the snapshots whose time is over, unless a lock forbids it."""
-    over = [p for p in points if not _record(p).snapshot_gone and _record(p).snapshot_until <= world.now]
+    over = [p for p in _held(points) if _record(p).snapshot_until <= world.now]
     if not over:
         return
     collection = collection_of(world, item)
     if collection is not None and locks.blocking(world, "DELETE", collection.id):
         return
     for point in over:
-        world.remember(replace(point, record=replace(_record(point), snapshot_gone=True)))
+        world.remember(point.with_record(replace(_record(point), snapshot_gone=True)))
 
 
 def drop(world: World, item: Resource) -> None:

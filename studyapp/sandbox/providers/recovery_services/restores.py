@@ -11,7 +11,15 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.recovery_services import backups, contents, doors, jobs, restore_rules, secondary
+from studyapp.sandbox.providers.recovery_services import (
+    backups,
+    contents,
+    doors,
+    jobs,
+    restore_blobs,
+    restore_rules,
+    secondary,
+)
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.machines import OS_LUN
 from studyapp.sandbox.providers.recovery_services.names import VMS
@@ -128,13 +136,18 @@ def _bag(vm: str, point: PointRecord, asked: Json) -> dict[str, str]:
     if kind == "AlternateLocation":
         bag["Target VM Name"] = "vmName"
     if kind == "RestoreDisks":
-        container = f"{ids.name_of(vm).lower()}-{abs(hash_of(point)):016x}"
+        container = _container(vm, point)
         bag |= {
             "Config Blob Container Name": container,
             "Config Blob Name": f"config-{ids.name_of(vm).lower()}.json",
             "Template Blob Uri": f"https://{ids.name_of(restore_rules.account_id(asked))}.blob.sandbox.invalid/{container}/azuredeploy.json",
         }
     return bag | _disk_words(point, asked)
+
+
+def _container(vm: str, point: PointRecord) -> str:
+    """The container that a restore of disks writes to."""
+    return f"{ids.name_of(vm).lower()[:40]}-{abs(hash_of(point)):016x}"
 
 
 def hash_of(point: PointRecord) -> int:
@@ -187,9 +200,7 @@ def _fail(world: World, job: Resource, title: str, text: str) -> None:
 def _make(world: World, point: PointRecord, asked: Json, *, broken: bool) -> None:
     match asked["recoveryType"]:
         case "RestoreDisks":
-            group = asked.get("targetResourceGroupId")
-            if group:
-                _make_disks(world, _chosen(point, asked), group, point, asked)
+            _restore_disks(world, point, asked)
         case "AlternateLocation":
             group = asked.get("targetResourceGroupId") or ids.group_id_of(asked["targetVirtualMachineId"])
             disks = _make_disks(world, point.disks, group, point, asked)
@@ -197,6 +208,17 @@ def _make(world: World, point: PointRecord, asked: Json, *, broken: bool) -> Non
                 _make_machine(world, point, asked, disks)
         case _:
             _replace_disks(world, point, asked)
+
+
+def _restore_disks(world: World, point: PointRecord, asked: Json) -> None:
+    """Managed disks in a group, or their bytes in the staging account; there a template or a configuration tells of them."""
+    account, container = restore_rules.account_id(asked), _container(point.vm_id, point)
+    group, chosen = asked.get("targetResourceGroupId"), _chosen(point, asked)
+    if not group:
+        restore_blobs.leave_bytes(world, account, container, point, chosen)
+        return
+    disks = _make_disks(world, chosen, group, point, asked)
+    restore_blobs.leave(world, account, container, point, disks)
 
 
 def _make_disks(world: World, copies: tuple[DiskCopy, ...], group: str, point: PointRecord, asked: Json) -> dict[int, Resource]:  # fmt: skip

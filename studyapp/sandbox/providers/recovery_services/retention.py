@@ -4,9 +4,8 @@ Monthly and yearly are no schedules of their own: they are tags on some of the d
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.providers.recovery_services import schedule
@@ -88,8 +87,7 @@ def shorter(new: Json, old: Json) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A recovery point in a simulation of a policy."""
 
     time: datetime

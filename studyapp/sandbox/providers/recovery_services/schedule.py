@@ -1,8 +1,8 @@
 """When a policy backs up: the schedule of a policy as pure functions of time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from studyapp.sandbox.arm import timezones
 from studyapp.sandbox.arm.values import Json, dig, parse_time
@@ -11,8 +11,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One planned backup."""
 
     at: datetime
@@ -23,8 +22,7 @@ class Run:
     """False for all but the last backup of a day under an hourly schedule: those stay snapshots."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """A policy's schedule, read from its body."""
 
     frequency: str

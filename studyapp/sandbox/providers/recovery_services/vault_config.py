@@ -11,7 +11,7 @@ from studyapp.sandbox.providers.recovery_services import guarding, secondary, va
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import VAULTS
 
-_SOFT = "properties.securitySettings.softDeleteSettings."
+_SOFT = "properties.securitySettings.softDeleteSettings"
 _REDUNDANCY = "properties.redundancySettings."
 _PIN_LIFE = timedelta(minutes=5)
 _EPOCH_TICKS = 621_355_968_000_000_000
@@ -32,15 +32,15 @@ def get_config(call: Call) -> Answer:
 
 
 def _config(vault: Resource, call: Call) -> Json:
-    body = vault.body
-    always = dig(body, _SOFT + "softDeleteState") == vault_body.ALWAYS_ON
+    soft, kind = dig(vault.body, _SOFT, {}), vault_body.redundancy(vault)
+    state = soft.get("softDeleteState")
     properties = {
-        "enhancedSecurityState": "Enabled" if dig(body, _SOFT + "enhancedSecurityState") != "Disabled" else "Disabled",
-        "softDeleteFeatureState": dig(body, _SOFT + "softDeleteState"),
+        "enhancedSecurityState": "Enabled" if soft.get("enhancedSecurityState") != "Disabled" else "Disabled",
+        "softDeleteFeatureState": state,
         "softDeleteRetentionPeriodInDays": vault_body.soft_delete_days(vault) or 14,
-        "isSoftDeleteFeatureStateEditable": not always,
-        "storageModelType": vault_body.redundancy(vault),
-        "storageType": vault_body.redundancy(vault),
+        "isSoftDeleteFeatureStateEditable": state != vault_body.ALWAYS_ON,
+        "storageModelType": kind,
+        "storageType": kind,
         "storageTypeState": "Locked" if vault_body.record(vault).frozen else "Unlocked",
     }
     return _named(vault, "backupconfig/vaultconfig", properties)
@@ -55,22 +55,23 @@ def put_config(call: Call) -> Answer:
         raise refused(
             "BMSUserErrorInvalidInput", "Soft delete is enforced for Recovery Services vaults and cannot be disabled."
         )
-    current = dig(vault.body, _SOFT + "softDeleteState")
+    current = dig(vault.body, _SOFT, {}).get("softDeleteState")
     if state and current == vault_body.ALWAYS_ON and state != vault_body.ALWAYS_ON and not always:
         raise refused("BMSUserErrorInvalidInput", "Soft delete is always on for this vault and cannot be changed.")
     days = asked.get("softDeleteRetentionPeriodInDays")
     if days is not None and not 14 <= days <= 180:
         raise refused("BMSUserErrorInvalidInput", "softDeleteRetentionPeriodInDays must be between 14 and 180.")
-    body = vault.body
+    soft = dict(dig(vault.body, _SOFT, {}))
     if state and not always:
-        body = put_at(body, _SOFT + "softDeleteState", state)
+        soft["softDeleteState"] = state
     if security and not always:
-        body = put_at(body, _SOFT + "enhancedSecurityState", security)
+        soft["enhancedSecurityState"] = security
     if days is not None:
-        body = put_at(body, _SOFT + "softDeleteRetentionPeriodInDays", days)
-    guarding.check_vault(call, vault, body["properties"], asked.get(guarding.REQUESTS))
-    body = {**body, "properties": vault_body.secured(call.world, body["properties"])}
-    return Answer(200, _config(call.world.put(replace(vault, body=body)), call))
+        soft["softDeleteRetentionPeriodInDays"] = days
+    changed = put_at(vault.body["properties"], "securitySettings.softDeleteSettings", soft)
+    guarding.check_vault(call, vault, changed, asked.get(guarding.REQUESTS))
+    body = {**vault.body, "properties": vault_body.secured(call.world, changed)}
+    return Answer(200, _config(call.world.put(vault.with_body(body)), call))
 
 
 def get_storage(call: Call) -> Answer:

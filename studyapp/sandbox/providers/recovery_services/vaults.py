@@ -24,7 +24,14 @@ from studyapp.sandbox.providers.recovery_services import (
     vault_body,
 )
 from studyapp.sandbox.providers.recovery_services.errors import refused
-from studyapp.sandbox.providers.recovery_services.names import CONNECTIONS, CONTAINERS, DELETED, FABRIC, VAULTS
+from studyapp.sandbox.providers.recovery_services.names import (
+    CONNECTIONS,
+    CONTAINERS,
+    DELETED,
+    FABRIC,
+    REPLICATION_FABRICS,
+    VAULTS,
+)
 from studyapp.sandbox.providers.recovery_services.records import VaultRecord
 
 _NAME = re.compile(r"[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]")
@@ -194,6 +201,12 @@ def may_delete(world: World, vault: Resource) -> None:
             "ServiceResourceNotEmptyWithContainerDetails",
             f"Vault cannot be deleted as there are existing resources within the vault. {names}. Please ensure there are no backup items, protected servers, or backup management servers associated with this vault.",
         )
+    replicated = [fabric.name for fabric in world.tree.children(vault.id, REPLICATION_FABRICS)]
+    if replicated:
+        raise refused(
+            "ServiceResourceNotEmptyWithBackendMessage",
+            f"Vault cannot be deleted as there are existing resources within the vault. {', '.join(replicated)}. Disable the replication of its machines, and remove the mappings, the protection containers and the Site Recovery fabrics first.",
+        )
     if world.tree.count(vault.id, CONNECTIONS):
         raise refused(
             "ServiceResourceNotEmptyWithBackendMessage",
@@ -310,12 +323,6 @@ def usages(call: Call) -> Answer:
 
 def _usage(value: str, title: str, count: int, limit: int) -> Json:
     return {"unit": "Count", "currentValue": count, "limit": limit, "name": {"value": value, "localizedValue": title}}
-
-
-def replication_usages(call: Call) -> Answer:
-    """Site Recovery is not simulated, so nothing is replicated."""
-    call.world.need(call.upto("vaults"))
-    return Answer(200, {"value": []})
 
 
 def check_name(call: Call) -> Answer:

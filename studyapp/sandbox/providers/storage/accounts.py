@@ -1,14 +1,12 @@
-"""Microsoft.Storage, simplified: storage accounts with their keys, as a backup's staging area needs them; no data."""
+"""Storage accounts with their keys, as a backup's staging area and logs need them."""
 
 import base64
 import re
 from dataclasses import replace
 
-from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, gateway
 from studyapp.sandbox.arm.regions import REGIONS, pair_of, region
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, merge
 from studyapp.sandbox.arm.wire import Answer
@@ -16,6 +14,8 @@ from studyapp.sandbox.arm.world import World
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
 FAMILY = "storage"
+SUFFIX = "sandbox.invalid"
+"""The end of the names under which accounts answer."""
 _NAME = re.compile(r"[a-z0-9]{3,24}")
 _SKUS = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS", "Premium_LRS", "Premium_ZRS")  # fmt: skip
 _KINDS = ("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage")
@@ -48,7 +48,7 @@ def put(call: Call) -> Answer:
         raise gateway(400, "LocationNotAvailableForResourceType", f"The provided location '{location}' is not available for resource type '{ACCOUNTS}'.")  # fmt: skip
     if _is_geo(str(dig(call.body, "sku.name"))) and not pair_of(location):
         raise bad_request("InvalidRequestPropertyValue", f"The region '{location}' has no pair: its storage accounts cannot be geo-redundant.")  # fmt: skip
-    made = call.world.put(_account(call, location))
+    made = call.world.put(_account(call.world, call.path, call.body, location))
     operation = call.world.operate(FAMILY, call.action, made.id, call.world.chance.between(15, 25))
     path = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Storage/locations/{location}/asyncoperations/{operation.id}"
     headers = (("Location", call.link(path, monitor="true")), ("Retry-After", "17"))
@@ -59,18 +59,23 @@ def _taken(world: World, name: str) -> bool:
     return any(account.name == name for account in world.tree.of_type(ACCOUNTS))
 
 
-def _account(call: Call, location: str) -> Resource:
-    sku, kind = dig(call.body, "sku.name"), call.body.get("kind")
+def build(world: World, id: str, body: Json) -> Resource:
+    """An account that another provider makes for itself, as replication does."""
+    return _account(world, id, body, region(str(body["location"])))
+
+
+def _account(world: World, id: str, asked: Json, location: str) -> Resource:
+    sku, kind = dig(asked, "sku.name"), asked.get("kind")
     if sku not in _SKUS or kind not in _KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The sku '{sku}' or the kind '{kind}' of the storage account is not valid.")  # fmt: skip
-    name = call.path.rpartition("/")[2]
-    now = iso(call.now)
+    name = id.rpartition("/")[2]
+    now = iso(world.now)
     properties: Json = {
         **_DEFAULTS,
-        **{n: v for n, v in (call.body.get("properties") or {}).items() if v is not None},
+        **{n: v for n, v in (asked.get("properties") or {}).items() if v is not None},
         "keyCreationTime": {"key1": now, "key2": now},
         "creationTime": now,
-        "primaryEndpoints": {service: f"https://{name}.{service}.sandbox.invalid/" for service in _SERVICES},
+        "primaryEndpoints": {service: f"https://{name}.{service}.{SUFFIX}/" for service in _SERVICES},
         "primaryLocation": location,
         "statusOfPrimary": "available",
         "privateEndpointConnections": [],
@@ -79,10 +84,10 @@ def _account(call: Call, location: str) -> Resource:
     if _is_geo(sku):
         properties |= {"secondaryLocation": pair_of(location), "statusOfSecondary": "available"}
     body: Json = {"location": location, "sku": {"name": sku, "tier": sku.partition("_")[0]}, "kind": kind}
-    if call.body.get("tags"):
-        body["tags"] = call.body["tags"]
-    keys = {name: _key(call.world) for name in ("key1", "key2")}
-    return Resource(call.path, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
+    if asked.get("tags"):
+        body["tags"] = asked["tags"]
+    keys = {name: _key(world) for name in ("key1", "key2")}
+    return Resource(id, ACCOUNTS, {**body, "properties": properties}, {"keys": keys})
 
 
 def _is_geo(sku: str) -> bool:
@@ -159,40 +164,3 @@ def check_name(call: Call) -> Answer:
     if _taken(call.world, name):
         return Answer(200, {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken."})  # fmt: skip
     return Answer(200, {"nameAvailable": True})
-
-
-_HOME = GROUP + "/providers/Microsoft.Storage/storageAccounts"
-_EVERY = SUBSCRIPTION + "/providers/Microsoft.Storage"
-_NOTE = "Accounts and keys only; there is no data in them."
-_MODEL = "storage.StorageAccount"
-_STRICT = Strict(
-    refuses={
-        "extendedLocation": (),
-        "properties.customDomain": (),
-        "properties.isHnsEnabled": (False,),
-        "properties.isNfsV3Enabled": (False,),
-        "properties.isSftpEnabled": (False,),
-        "properties.immutableStorageWithVersioning.enabled": (False,),
-        "properties.encryption.keySource": ("Microsoft.Storage",),
-        "properties.encryption.keyvaultproperties": (),
-        "properties.azureFilesIdentityBasedAuthentication.directoryServiceOptions": ("None",),
-    }
-)
-PROVIDER = Provider(
-    "Microsoft.Storage",
-    ApiVersions("2015-06-15", "2026-12-31", ("2026-09-01", "2025-06-01", "2024-01-01", "2023-05-01", "2022-09-01")),
-    routes=(
-        Route("StorageAccounts_Create", "PUT", _HOME + "/{account}", put, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCreateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_Update", "PATCH", _HOME + "/{account}", patch, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountUpdateParameters", response=_MODEL, strict=_STRICT),
-        Route("StorageAccounts_GetProperties", "GET", _HOME + "/{account}", generic.get, Grade.SIMPLIFIED, _NOTE, response=_MODEL),
-        Route("StorageAccounts_ListByResourceGroup", "GET", _HOME, generic.list_children(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_List", "GET", _EVERY + "/storageAccounts", generic.list_all(ACCOUNTS), Grade.SIMPLIFIED, _NOTE, response=_MODEL + "[]"),
-        Route("StorageAccounts_Delete", "DELETE", _HOME + "/{account}", delete, Grade.SIMPLIFIED, _NOTE),
-        Route("StorageAccounts_ListKeys", "POST", _HOME + "/{account}/listKeys", list_keys, Grade.SIMPLIFIED, _NOTE, response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_RegenerateKey", "POST", _HOME + "/{account}/regenerateKey", regenerate, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountRegenerateKeyParameters", response="storage.StorageAccountListKeysResult"),
-        Route("StorageAccounts_CheckNameAvailability", "POST", _EVERY + "/checkNameAvailability", check_name, Grade.SIMPLIFIED, _NOTE, request="storage.StorageAccountCheckNameAvailabilityParameters", response="storage.CheckNameAvailabilityResult"),
-        Route("Storage_OperationStatus", "GET", _EVERY + "/locations/{location}/asyncoperations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
-    ),
-    types=("storageAccounts",),
-    viewers={ACCOUNTS.lower(): view},
-)  # fmt: skip

@@ -1,0 +1,166 @@
+"""`studyapp lab start`, `status`, `check`, `reset`, `branch` and `stop`: attempts at labs."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.lab_options import attempt_argument
+from studyapp.cli.lab_text import briefing_text, findings_text, state_text
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import is_pass
+from studyapp.core.plain import to_plain
+from studyapp.study.labs import RunState
+from studyapp.study.study import Study
+
+
+@click.command()
+@click.argument("lab")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="The same seed draws the same names and values.")
+@json_option
+@pass_context
+def start(context: Context, lab: str, seed: int | None, as_json: bool) -> None:
+    """Lay the world of LAB in a sandbox of its own and open an attempt.
+
+    \b
+    Example:
+      studyapp lab start protect-a-vm
+    """
+    study = context.study()
+    state = study.labs.start(lab, seed)
+    if as_json:
+        print_json(_state_json(study, state))
+        return
+    click.echo(briefing_text(state.lab))
+
+
+@click.command()
+@attempt_argument
+@json_option
+@pass_context
+def status(context: Context, lab: str, as_json: bool) -> None:
+    """Show an open attempt: its id, tasks, clock, and what the last check found; without LAB, every open attempt.
+
+    \b
+    Examples:
+      studyapp lab status
+      studyapp lab status protect-a-vm --json
+    """
+    study = context.study()
+    states = [study.labs.current(lab)] if lab else study.labs.running()
+    if as_json:
+        print_json([_state_json(study, state) for state in states])
+        return
+    for state in states:
+        click.echo(state_text(state, _clock(study, state)))
+    if not states:
+        click.echo("No lab is open.", err=True)
+
+
+@click.command()
+@attempt_argument
+@json_option
+@pass_context
+def check(context: Context, lab: str, as_json: bool) -> None:
+    """Grade the state as it is; at any time, as often as you like.
+
+    Exits with 1 while something is missing.
+
+    \b
+    Example:
+      studyapp lab check
+    """
+    study = context.study()
+    state = study.labs.check(study.labs.current(lab).run.id)
+    if as_json:
+        print_json(_state_json(study, state))
+    else:
+        click.echo(findings_text(state))
+    if not is_pass(state.findings):
+        click.get_current_context().exit(1)
+    click.echo(f"See how you did it: studyapp lab transcript {state.run.id[:8]} --coach", err=True)
+
+
+@click.command()
+@attempt_argument
+@click.option("--to-pass", is_flag=True, help="Go back to the state that passed last, instead of the start.")
+@pass_context
+def reset(context: Context, lab: str, to_pass: bool) -> None:
+    """Take the sandbox of an attempt back to its start, or to its last pass. Results and open hints stay.
+
+    \b
+    Examples:
+      studyapp lab reset
+      studyapp lab reset protect-a-vm --to-pass
+    """
+    labs = context.study().labs
+    state = labs.current(lab)
+    labs.reset(state.run.id, to_pass)
+    click.echo(f"{state.run.lab} is back at its {'last pass' if to_pass else 'start'}.")
+
+
+@click.command()
+@attempt_argument
+@json_option
+@pass_context
+def branch(context: Context, lab: str, as_json: bool) -> None:
+    """Open a second attempt that goes on from here, to try something without losing what you have.
+
+    It has the same names and the same state; hints that are open stay counted. Both stay open, each under its own id.
+
+    \b
+    Examples:
+      studyapp lab branch
+      studyapp lab branch protect-a-vm --json
+    """
+    study = context.study()
+    old = study.labs.current(lab)
+    new = study.labs.branch(old.run.id)
+    if as_json:
+        print_json(_state_json(study, new) | {"from": old.run.id})
+        return
+    click.echo(f"{new.run.lab} goes on in attempt {new.run.id}; {old.run.id} stays as it is.")
+
+
+@click.command()
+@attempt_argument
+@pass_context
+def stop(context: Context, lab: str) -> None:
+    """End an open attempt; its results stay on record, its sandbox is deleted.
+
+    \b
+    Example:
+      studyapp lab stop
+    """
+    labs = context.study().labs
+    state = labs.current(lab)
+    labs.stop(state.run.id)
+    click.echo(f"{state.run.lab} is stopped.")
+
+
+def _clock(study: Study, state: RunState) -> datetime | None:
+    """What the attempt's clock shows; None where its world can't be read, as after an import from another machine."""
+    try:
+        return study.labs.attempt(state.run.id).target().now
+    except StudyError:
+        return None
+
+
+def _state_json(study: Study, state: RunState) -> dict[str, Any]:
+    now = _clock(study, state)
+    return {
+        "run": state.run.id,
+        "lab": state.run.lab,
+        "seed": state.run.seed,
+        "target": state.run.target,
+        "started": state.run.started.isoformat(),
+        "percent": state.percent,
+        "best": state.best,
+        "passed": state.has_passed,
+        "hints": dict(state.hints),
+        "solution_shown": state.is_solution_shown,
+        "now": now.isoformat() if now else None,
+        "tasks": [{"id": task.id, "title": task.title} for task in state.lab.tasks],
+        "findings": [to_plain(finding) for finding in state.findings],
+    }
