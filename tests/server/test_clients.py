@@ -220,6 +220,7 @@ def test_a_world_that_cannot_be_saved_is_told_and_nothing_is_changed(
 def test_errors_reach_the_sdk_as_azures_own(server: Running) -> None:
     with pytest.raises(HttpResponseError) as raised:
         server.sdk(ResourceManagementClient).resource_groups.create_or_update("rg", {"location": "moon"})
+    assert raised.value.error is not None
     assert raised.value.error.code == "LocationNotAvailableForResourceGroup"
 
 

@@ -3,14 +3,15 @@
 import json
 from typing import Any
 
+from studyapp.sandbox.arm import records
 from studyapp.sandbox.arm.wire import Response
 
 _JSON = "application/json; charset=utf-8"
 
 
 def answer(status: int, body: Any, **headers: str) -> Response:
-    """A JSON response; names of headers are written with underscores."""
-    content = json.dumps(body, separators=(",", ":")).encode()
+    """A JSON response, of records as well; names of headers are written with underscores."""
+    content = json.dumps(body, separators=(",", ":"), default=records.plain).encode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     fixed = {"Content-Type": _JSON, "Cache-Control": "no-store", "Content-Length": str(len(content))}
     return Response(status, fixed | named, content)

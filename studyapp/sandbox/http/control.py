@@ -11,7 +11,7 @@ from typing import Any
 from studyapp.sandbox.arm import faults as kinds
 from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.faults import Fault
-from studyapp.sandbox.arm.records import dump, load
+from studyapp.sandbox.arm.records import by_name, load
 from studyapp.sandbox.arm.values import Json, parse_time
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import Cloud
@@ -20,7 +20,7 @@ from studyapp.sandbox.http.tokens import same
 from studyapp.sandbox.http.worlds import NotKeptError, Served
 
 PREFIX = "/_sandbox/"
-_FAULTS = (kinds.WorldFault, kinds.DenyFault, kinds.WireFault)
+_FAULTS = by_name((kinds.WorldFault, kinds.DenyFault, kinds.WireFault))
 _WRONG = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 """What reading a wrong body raises."""
 
@@ -71,11 +71,11 @@ class Control:
             case "GET", ("activity", "", ""):
                 return answer(200, {"activity": await self._served.look(Cloud.activity)})
             case "GET", ("faults", "", ""):
-                return answer(200, {"faults": dump(await self._served.look(Cloud.faults))})
+                return answer(200, {"faults": await self._served.look(Cloud.faults)})
             case "POST", ("faults", "", ""):
                 fault: Fault = load(_object(body), _FAULTS)
                 await self._served.change(lambda cloud: cloud.inject(fault))
-                return answer(201, dump(fault))
+                return answer(201, fault)
             case "DELETE", ("faults", "/", id):
                 await self._served.change(lambda cloud: cloud.lift(id))
                 return answer(200, {})

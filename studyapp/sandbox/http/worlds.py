@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Literal, Protocol, TypeVar
@@ -132,4 +131,4 @@ def _signed_in(cloud: Cloud, request: Request, persona: Persona | None) -> Reque
     headers = {name: value for name, value in request.headers.items() if name != "authorization"}
     if persona is not None:
         headers["authorization"] = f"Bearer {cloud.token(persona.name)}"
-    return replace(request, headers=headers)
+    return request._replace(headers=headers)
