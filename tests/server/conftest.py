@@ -20,6 +20,7 @@ from studyapp.labs.served import ServedPlayground
 from studyapp.sandbox.http.pace import Auto, Pace
 from studyapp.sandbox.http.runs import Client, Run
 from studyapp.sandbox.http.serving import serve
+from studyapp.sandbox.http.worlds import Worlds
 
 _CONNECT = socket.socket.connect
 GROUP = "rg-app"
@@ -169,7 +170,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts servers; they are ended with the test."""
     running: list[tuple[Running, threading.Thread]] = []
 
-    def begin(name: str = "sandbox", goes: Pace | None = None, port: int = 0) -> Running:
+    def begin(name: str = "sandbox", goes: Pace | None = None, port: int = 0, world: Worlds | None = None) -> Running:
         time = RealTime()
         folder = tmp_path / name
         begun = threading.Event()
@@ -180,8 +181,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
             begun.set()
 
         def work() -> None:
-            world = ServedPlayground(folder)
-            serve(world, folder / "server", port, goes or Auto(), time, random.Random(len(running)), ready)
+            serve(
+                world or ServedPlayground(folder),
+                folder / "server",
+                port,
+                goes or Auto(),
+                time,
+                random.Random(len(running)),
+                ready,
+            )
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
