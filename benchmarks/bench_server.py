@@ -15,21 +15,44 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from azure.core.credentials import AccessToken
 from azure.mgmt.recoveryservices import RecoveryServicesClient
-from bench_sandbox import Row, timed
 
 from studyapp.sandbox.http.runs import Run, find_run
 
 HERE = Path(__file__).parent
 GROUP, VAULT = "rg", "rsv-app"
 API = "api-version=2024-04-01"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    value: float
+    yardstick: float
+    bar: float
+    unit: str = "us"
+
+    @property
+    def ratio(self) -> float:
+        return self.value / self.yardstick
+
+
+def timed(work: Callable[[], object], times: int) -> float:
+    """Microseconds a call."""
+    start = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - start) / times * 1e6
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`studyapp sandbox serve` and `env`: the sandbox for az and every other client, and a shell that is pointed at it."""
 
+import gc
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -39,13 +40,18 @@ def serve(context: Context, port: int, clock: str, as_json: bool) -> None:
       studyapp sandbox serve
       studyapp sandbox serve --clock 60 --json
     """
+    gc.disable()  # imports make much that stays; looking through it for garbage costs a tenth of the start
     from studyapp.study.serving import serve_sandbox
 
+    def ready(run: "Run", end: Callable[[], None]) -> None:
+        gc.enable()
+        (_tell_json if as_json else _tell)(run)
+
     folder = context.folders().sandbox(check_profile(context.profile))
-    serve_sandbox(folder, port, clock, machine_clock, randomness(), _tell_json if as_json else _tell)
+    serve_sandbox(folder, port, clock, machine_clock, randomness(), ready)
 
 
-def _tell_json(run: "Run", end: Callable[[], None]) -> None:
+def _tell_json(run: "Run") -> None:
     owner = run.client("owner")
     line = {
         "url": run.url,
@@ -58,7 +64,7 @@ def _tell_json(run: "Run", end: Callable[[], None]) -> None:
     click.echo(json.dumps(line))
 
 
-def _tell(run: "Run", end: Callable[[], None]) -> None:
+def _tell(run: "Run") -> None:
     click.echo(f"The sandbox answers at {run.url}. Ctrl-C ends it.")
     click.echo('In another shell: eval "$(studyapp sandbox env)"', err=True)
 

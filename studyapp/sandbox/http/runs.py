@@ -1,9 +1,7 @@
 """The record of a running server, kept beside its world while it runs: where it is, and the secrets of its clients."""
 
-import http.client
 import json
 import os
-import ssl
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,6 +90,10 @@ def _read(saved: Any) -> Run:
 
 def _is_alive(run: Run) -> bool:
     """Whether the server at the address is this one, and nobody else's that has the port by now."""
+    # Imported here: a server that starts asks nobody, and its first answer should come soon.
+    import http.client
+    import ssl
+
     host, _, port = run.url.removeprefix("https://").partition(":")
     try:
         context = ssl.create_default_context(cafile=run.ca_file)

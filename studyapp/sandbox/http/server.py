@@ -8,10 +8,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from studyapp.sandbox.http.certificates import Certificates
 
@@ -42,22 +42,56 @@ def listen(port: int) -> socket.socket:
     return door
 
 
-class PatientProtocol(H11Protocol):
-    """Closes connections whose request does not come: uvicorn itself waits for ever for the head of one."""
+class _Gathering:
+    """A transport that sends what is written in one go of the loop as one: a head and its body are one record of TLS."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts:
+            self._transport.write(b"".join(parts))
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """Closes connections whose request does not come, or has no end: uvicorn itself waits for ever for the head of one."""
 
     _too_late: asyncio.TimerHandle | None = None
+    _head = 0
+    """Bytes that came while a head was awaited."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _Gathering(transport, self.loop)))
         self._watch()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         self._watch()
+        self._head = self._head + len(data) if self._awaits_head() else 0
+        if self._head > _MOST_HEAD:
+            self.transport.abort()
+
+    def _awaits_head(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
     def shutdown(self) -> None:
         """Let a request come to its answer; hang up on clients that only keep a line open, who would not notice for a while."""
-        if self.cycle is None or self.cycle.response_complete:
+        if self._awaits_head():
             self.transport.abort()
         else:
             super().shutdown()
@@ -68,7 +102,7 @@ class PatientProtocol(H11Protocol):
 
     def _watch(self) -> None:
         """Start the watch where a head is awaited; a byte now and then does not prolong it."""
-        if self.cycle is not None and not self.cycle.response_complete:
+        if not self._awaits_head():
             self._unwatch()
         elif self._too_late is None:
             self._too_late = self.loop.call_later(HEAD_SECONDS, self._give_up)
@@ -80,7 +114,7 @@ class PatientProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         self._too_late = None
-        if self.cycle is None or self.cycle.response_complete:
+        if self._awaits_head():
             self.transport.close()
 
 
@@ -133,7 +167,6 @@ def run(app: Any, door: socket.socket, certificates: Certificates, ready: Callab
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=_MOST_HEAD,
         ssl_certfile=certificates.server,
         ssl_keyfile=certificates.key,
         ssl_version=ssl.PROTOCOL_TLS_SERVER,
