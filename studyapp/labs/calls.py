@@ -15,3 +15,5 @@ class Call:
     """The JSON body that was sent; None without one."""
     response: Any
     """The JSON body of the answer; None without one."""
+    sdk: str = ""
+    """The SDK call that sent it, as Python, without secrets; empty where it is not known."""

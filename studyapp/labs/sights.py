@@ -21,7 +21,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import parse_time
 from studyapp.sandbox.providers.recovery_services import contents, jobs
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, ITEMS, JOBS, POINTS, VAULTS
-from studyapp.sandbox.providers.recovery_services.records import PointRecord
+from studyapp.sandbox.providers.recovery_services.records import CANCELLING, JobRecord, PointRecord
 
 FABRICS = f"{VAULTS}/backupFabrics"
 OUT_OF_THE_TREE = (JOBS, POINTS, FABRICS, CONTAINERS, "Microsoft.Authorization/roleAssignments")
@@ -42,6 +42,14 @@ def resources(sandbox: Sandbox, type: str = "") -> tuple[ResourceSight, ...]:  #
     for resource in wanted:
         below.setdefault(_above(resource.key, shown), []).append(resource)
     return tuple(_walk(sandbox, below, "", 0))
+
+
+def document(sandbox: Sandbox, id: str) -> Any:  # noqa: A002 - ARM's word
+    """The JSON of a resource, job or recovery point as Azure shows it now; None if it is there no more."""
+    resource = sandbox.world.find(id)
+    if resource is None:
+        return None
+    return jobs.details(sandbox.world, resource) if resource.type == JOBS else sandbox.world.view(resource)
 
 
 def _is_of(resource: Resource, type: str) -> bool:  # noqa: A002 - ARM's word
@@ -158,8 +166,18 @@ def move(sandbox: Sandbox, span: timedelta | None) -> Passed:
     Raises:
         ValueError: the time lies centuries ahead.
     """
-    before, had = sandbox.now, {id for id, _ in point_records(sandbox)}  # noqa: A001 - ARM's word
+    before, had = sandbox.now, point_ids(sandbox)
     sandbox.advance_to(before + span if span is not None else _next(sandbox))
+    return passed(sandbox, before, had)
+
+
+def point_ids(sandbox: Sandbox) -> frozenset[str]:
+    """Ids of all recovery points: what `passed` is told was there before."""
+    return frozenset(found for found, _ in point_records(sandbox))
+
+
+def passed(sandbox: Sandbox, before: datetime, had: frozenset[str]) -> Passed:
+    """What has happened in a sandbox since a time at which it had these recovery points."""
     found = all_points(sandbox)
     ended = tuple(job for job in all_jobs(sandbox) if job.ended and before < job.ended <= sandbox.now)
     return Passed(
@@ -169,6 +187,16 @@ def move(sandbox: Sandbox, span: timedelta | None) -> Passed:
         tuple(point for point in found if point.id not in had),
         len(had - {point.id for point in found}),
     )
+
+
+def next_job_end(sandbox: Sandbox) -> datetime | None:
+    """When the first of the running jobs ends; None where none runs."""
+    records = [jobs.record(job) for job in sandbox.world.tree.of_type(JOBS)]
+    return min((_end(record) for record in records if record.running(sandbox.now)), default=None)
+
+
+def _end(record: JobRecord) -> datetime:
+    return record.cancelled_at + CANCELLING if record.cancelled_at else record.ends
 
 
 def _next(sandbox: Sandbox) -> datetime:

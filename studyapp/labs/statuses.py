@@ -11,8 +11,13 @@ _EXTENSIONS = f"{VMS}/extensions"
 
 
 def status_of(resource: Resource, body: dict[str, Any]) -> str:
-    """The words for a resource, whose body reads as Azure shows it now."""
+    """The words for a resource, whose body reads as Azure shows it now; first what is still being done to it, or failed."""
     shown = body.get("properties") or {}
+    state, words = str(shown.get("provisioningState") or "Succeeded"), _words(resource, body, shown)
+    return words if state in ("Succeeded", words) else ", ".join(filter(None, (state, words)))
+
+
+def _words(resource: Resource, body: dict[str, Any], shown: dict[str, Any]) -> str:
     match resource.type:
         case t if t == VMS:
             return f"{resource.facts.get('powerState', 'running')}, {shown['hardwareProfile']['vmSize']}"

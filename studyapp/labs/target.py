@@ -5,12 +5,14 @@ Clients are made when first needed, since each costs a tenth of a second or more
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.calls import Call
+from studyapp.labs.sdk_calls import heard
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.errors import ArmError
 
@@ -37,6 +39,7 @@ class Target:
         self.calls: list[Call] = []
         """Every call so far, oldest first."""
         self._persona = persona
+        self._said = ""
 
     @cached_property
     def _connection(self) -> dict[str, Any]:
@@ -44,7 +47,14 @@ class Target:
         from studyapp.labs.recording import RecordingTransport
 
         connection = self.sandbox.connection(self._persona)
-        return connection | {"transport": RecordingTransport(connection["transport"], self.calls.append)}
+        return connection | {"transport": RecordingTransport(connection["transport"], self._note)}
+
+    def _note(self, call: Call) -> None:
+        """Keep a call with the SDK call that it belongs to; polls belong to the one that began them."""
+        self.calls.append(replace(call, sdk=self._said))
+
+    def _say(self, sdk: str) -> None:
+        self._said = sdk
 
     def branch(self) -> "Target":
         """A target over a copy of the state; what happens in one is not seen in the other."""
@@ -125,49 +135,49 @@ class Target:
         """Recovery Services vaults."""
         from azure.mgmt.recoveryservices import RecoveryServicesClient
 
-        return RecoveryServicesClient(**self._connection)
+        return heard(RecoveryServicesClient(**self._connection), "vaults", self._say)
 
     @cached_property
     def backup(self) -> "RecoveryServicesBackupClient":
         """Backup: policies, items, points, jobs, restores."""
         from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 
-        return RecoveryServicesBackupClient(**self._connection)
+        return heard(RecoveryServicesBackupClient(**self._connection), "backup", self._say)
 
     @cached_property
     def compute(self) -> "ComputeManagementClient":
         """Virtual machines, disks, snapshots."""
         from azure.mgmt.compute import ComputeManagementClient
 
-        return ComputeManagementClient(**self._connection)
+        return heard(ComputeManagementClient(**self._connection), "compute", self._say)
 
     @cached_property
     def network(self) -> "NetworkManagementClient":
         """Networks and network interfaces."""
         from azure.mgmt.network import NetworkManagementClient
 
-        return NetworkManagementClient(**self._connection)
+        return heard(NetworkManagementClient(**self._connection), "network", self._say)
 
     @cached_property
     def storage(self) -> "StorageManagementClient":
         """Storage accounts."""
         from azure.mgmt.storage import StorageManagementClient
 
-        return StorageManagementClient(**self._connection)
+        return heard(StorageManagementClient(**self._connection), "storage", self._say)
 
     @cached_property
     def resources(self) -> "ResourceManagementClient":
         """Resource groups."""
         from azure.mgmt.resource.resources import ResourceManagementClient
 
-        return ResourceManagementClient(**self._connection)
+        return heard(ResourceManagementClient(**self._connection), "resources", self._say)
 
     @cached_property
     def locks(self) -> "ManagementLockClient":
         """Management locks."""
         from azure.mgmt.resource.locks import ManagementLockClient
 
-        return ManagementLockClient(**self._connection)
+        return heard(ManagementLockClient(**self._connection), "locks", self._say)
 
 
 @contextmanager

@@ -16,13 +16,21 @@ from studyapp.sandbox.arm.roles import PERSONAS, Persona
 from studyapp.sandbox.arm.values import Chance, Json
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.arm.world import Settings, World
+from studyapp.sandbox.providers.alerts_management import firing
+from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
+from studyapp.sandbox.providers.insights.names import TIMELINES
+from studyapp.sandbox.providers.network import reachability
+from studyapp.sandbox.providers.network.way import Reach
+from studyapp.sandbox.providers.operational_insights import rows
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
 
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+_HIDDEN = (TIMELINES, rows.ROWS)
+"""Types of what is kept of a resource without being one of Azure's."""
 FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -155,12 +163,32 @@ class Cloud:
     def state(self) -> tuple[Json, ...]:
         """Every resource as Azure shows it now, oldest first."""
         with self._moved:
-            return tuple(self._world.view(resource) for resource in self._world.tree)
+            return tuple(self._world.view(r) for r in self._world.tree if r.type not in _HIDDEN)
 
     def activity(self) -> tuple[Json, ...]:
         """The activity log, newest first."""
         with self._moved:
             return tuple(activity.entries(self._world))
+
+    def notifications(self) -> tuple[Notice, ...]:
+        """What the action groups of alerts would have sent in the last thirty days, in order; nothing leaves."""
+        with self._moved:
+            return firing.notices(self._world)
+
+    def log_rows(self, workspace: str, table: str, since: datetime | None = None) -> tuple[Json, ...]:
+        """The rows of a table of a Log Analytics workspace, oldest first.
+
+        Args:
+            workspace: its id.
+            table: its name, as AddonAzureBackupJobs, AzureActivity, Heartbeat or InsightsMetrics.
+            since: nothing older is asked for; a day unless told.
+
+        Raises:
+            ArmError: the workspace does not exist.
+        """
+        with self._moved:
+            begin = since or self._world.now - timedelta(days=1)
+            return tuple(rows.between(self._world, self._world.need(workspace), table, begin, self._world.now))
 
     def simulate_policy(self, policy: str, until: datetime) -> tuple[Kept, ...]:
         """The recovery points that a backup policy would make from now on, each with its expiry.
@@ -186,6 +214,21 @@ class Cloud:
         """
         with self._moved:
             return item_level.files(self._world, point)
+
+    def can_connect(self, source: str, target: str, port: int | None = None, protocol: str = "Tcp") -> Reach:
+        """Whether a connection comes about, hop by hop: rules, routes, load balancers, the guest and its services.
+
+        Args:
+            source: the id of a machine, or `Internet`.
+            target: the id of a machine, an address, a name, or a service tag as `AzureBackup`.
+            port: the port of the target; None for Icmp.
+            protocol: Tcp, Udp or Icmp.
+
+        Raises:
+            ArmError: a machine does not exist.
+        """
+        with self._moved:
+            return reachability.between(self._world, source, target, port, protocol)
 
     def guest_files(self, vm: str) -> Mapping[str, str]:
         """What lies on the disks of a running machine: path to content.

@@ -12,13 +12,16 @@ from studyapp.sandbox.arm.routes import Provider, joined
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, Watcher, World
-from studyapp.sandbox.providers import authorization, insights, resource_graph, resource_health, resources
+from studyapp.sandbox.providers import authorization, resource_graph, resource_health, resources
+from studyapp.sandbox.providers.alerts_management.provider import PROVIDER as ALERTS_MANAGEMENT
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
 from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
+from studyapp.sandbox.providers.insights.provider import PROVIDER as INSIGHTS
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
+from studyapp.sandbox.providers.operational_insights.provider import PROVIDER as OPERATIONAL_INSIGHTS
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
 from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
@@ -37,7 +40,9 @@ def providers() -> tuple[Provider, ...]:
         COMPUTE,
         NETWORK,
         STORAGE,
-        insights.PROVIDER,
+        INSIGHTS,
+        ALERTS_MANAGEMENT,
+        OPERATIONAL_INSIGHTS,
         DEV_TEST_LAB,
         MAINTENANCE,
         resource_health.PROVIDER,
@@ -62,8 +67,11 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         deleted=_gather([p.deleted for p in providers]),
         removers=_gather([p.removers for p in providers]),
         watchers=_watchers(providers),
+        listeners=tuple(listener for p in providers for listener in p.listeners),
         rows=_gather_rows(providers),
+        log_rows=_gather([p.log_rows for p in providers]),
         submit=submit,
+        connect=next(p.connect for p in providers if p.connect),
     )
 
 

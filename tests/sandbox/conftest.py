@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 from azure.core.rest import HttpRequest
+from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
+from azure.mgmt.alertsmanagement import AlertsManagementClient
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
 from azure.mgmt.devtestlabs import DevTestLabsClient
+from azure.mgmt.loganalytics import LogAnalyticsManagementClient
 from azure.mgmt.maintenance import MaintenanceManagementClient
 from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.network import NetworkManagementClient
+from azure.mgmt.privatedns import PrivateDnsManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
@@ -118,6 +122,10 @@ class Azure:
         return self._client(NetworkManagementClient)
 
     @cached_property
+    def dns(self) -> Any:
+        return self._client(PrivateDnsManagementClient)
+
+    @cached_property
     def storage(self) -> Any:
         return self._client(StorageManagementClient)
 
@@ -136,6 +144,18 @@ class Azure:
     @cached_property
     def monitor(self) -> Any:
         return self._client(MonitorManagementClient)
+
+    @cached_property
+    def alerts(self) -> Any:
+        return self._client(AlertsManagementClient).alerts
+
+    @cached_property
+    def processing(self) -> Any:
+        return self._client(AlertProcessingRulesMgmtClient).alert_processing_rules
+
+    @cached_property
+    def logs(self) -> Any:
+        return self._client(LogAnalyticsManagementClient)
 
     @cached_property
     def schedules(self) -> Any:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 _SEEN = "real answers of Recovery Services carry these three, empty"
 _LATER = "added by later api-versions, which Azure shows whatever version is asked for"
 
+_WRAPPED = "the sandbox wraps every refusal alike; the SDK reads both forms"
+
 ACCEPTED: Mapping[str, str] = {
     # Vaults
     "vaults/VaultProperties: unknown key costManagementSettings": _LATER,
@@ -40,11 +42,21 @@ ACCEPTED: Mapping[str, str] = {
     "storage/StorageAccountKey.permissions: not listed: FULL": "real answers write it in capitals",
     "subscriptions/SubscriptionListResult: no nextLink": "real answers leave it out on the last page",
     "subscriptions/TenantListResult: no nextLink": "real answers leave it out on the last page",
-    "ResourceHealth/ErrorResponse: unknown key error": "the sandbox wraps every refusal alike; the SDK reads both forms",
+    "ResourceHealth/ErrorResponse: unknown key error": _WRAPPED,
     "Maintenance/ErrorDetails: unknown key target": "a refusal of the sandbox itself names the property, as ARM does",
     "resourcegraph/QueryResponse.data: list instead of object": "rows are a list unless a table is asked for, as in Microsoft's own examples",
     "resourcegraph/Error: unknown key target": "a refusal of the sandbox itself names the property, as ARM does",
-    "activityLogs_API/ErrorResponse: unknown key error": "the sandbox wraps every refusal alike; the SDK reads both forms",
+    "activityLogs_API/ErrorResponse: unknown key error": _WRAPPED,
+    # Azure Monitor
+    "types/ErrorResponse: unknown key error": "metrics document the error without its wrapper",
+    "actionGroups_API/ErrorResponse: unknown key error": _WRAPPED,
+    "alertRules_API/ErrorResponse: unknown key error": _WRAPPED,
+    "diagnosticsSettings_API/ErrorResponse: unknown key error": _WRAPPED,
+    "activityLogAlerts_API/ErrorResponse: unknown key error": _WRAPPED,
+    "dataCollectionRules_API/DataCollectionRuleResource.kind: not listed": "its file's own examples have more kinds",
+    "dataCollectionRules_API/DataFlow.streams[]: not listed": "its file's own examples have streams of their own",
+    "ActionGroups_EnableReceiver 409: a body where none is documented": "a refusal says why, as all others do",
+    "ActionGroups_GetTestNotificationsAtActionGroupResourceLevel 202: undeclared status": "while the sample is on its way",
 }
 """Problem, or its beginning up to a colon, to the reason why it is none."""
 

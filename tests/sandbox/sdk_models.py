@@ -6,6 +6,7 @@ packages, so that they cannot drift.
 
 import importlib
 import json
+import re
 import sys
 import typing
 from collections.abc import Iterator
@@ -217,8 +218,31 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "SecurityRule",
             "PublicIPAddress",
             "TagsObject",
+            "VirtualNetworkPeering",
+            "VirtualNetworkUsage",
+            "IPAddressAvailabilityResult",
+            "NetworkInterfaceIPConfiguration",
+            "ApplicationSecurityGroup",
+            "RouteTable",
+            "Route",
+            "EffectiveNetworkSecurityGroupListResult",
+            "EffectiveRouteListResult",
+            "LoadBalancer",
+            "LoadBalancerHealthPerRule",
+            "NetworkWatcher",
+            "VerificationIPFlowParameters",
+            "VerificationIPFlowResult",
+            "NextHopParameters",
+            "NextHopResult",
+            "SecurityGroupViewParameters",
+            "SecurityGroupViewResult",
+            "ConnectivityParameters",
+            "ConnectivityInformation",
+            "NetworkConfigurationDiagnosticParameters",
+            "NetworkConfigurationDiagnosticResponse",
         ),
     ),
+    "privatedns": ("azure.mgmt.privatedns.models", ("PrivateZone", "VirtualNetworkLink", "RecordSet")),
     "storage": (
         "azure.mgmt.storage.models",
         (
@@ -242,6 +266,39 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "azure.mgmt.resource.resources.models",
         ("ResourceGroup", "ResourceGroupPatchable", "GenericResourceExpanded", "Provider"),
     ),
+    "monitor": (
+        "azure.mgmt.monitor.models",
+        (
+            "ActionGroupResource",
+            "ActionGroupPatchBody",
+            "EnableRequest",
+            "NotificationRequestBody",
+            "TestNotificationDetailsResponse",
+            "ActivityLogAlertResource",
+            "AlertRulePatchObject",
+            "EventData",
+            "MetricAlertResource",
+            "MetricAlertResourcePatch",
+            "MetricAlertStatus",
+            "Response",
+            "MetricDefinition",
+            "MetricNamespace",
+            "DataCollectionRuleResource",
+            "DataCollectionEndpointResource",
+            "DataCollectionRuleAssociationProxyOnlyResource",
+            "ResourceForUpdate",
+            "LocalizableString",
+        ),
+    ),
+    "alertsmanagement": (
+        "azure.mgmt.alertsmanagement.models",
+        ("Alert", "AlertModification", "AlertsSummary", "Comments"),
+    ),
+    "alertprocessingrules": (
+        "azure.mgmt.alertprocessingrules.models",
+        ("AlertProcessingRule", "PatchObject"),
+    ),
+    "loganalytics": ("azure.mgmt.loganalytics.models", ("Workspace", "WorkspacePatch", "SharedKeys")),
     "locks": ("azure.mgmt.resource.locks.models", ("ManagementLockObject",)),
     "authorization": (
         "azure.mgmt.authorization.models",
@@ -354,14 +411,16 @@ class _Collector:
 
     def _discriminator(self, cls: Any) -> str:
         if hasattr(cls, "_attribute_map"):
-            return str(cls._attribute_map[next(iter(cls._subtype_map))]["key"])
+            return str(cls._attribute_map[next(iter(cls._subtype_map))]["key"]).replace("\\.", ".")
         fields = cls._attr_to_rest_field.values()
         return str(next(field._rest_name for field in fields if field._is_discriminator))
 
     def _old_props(self, cls: Any) -> Iterator[tuple[str, list[str]]]:
+        # No name stands for all undocumented properties.
         entries = {
             entry["key"]: [self._old_kind(entry["type"]), self._old_flags(cls, name)]
             for name, entry in cls._attribute_map.items()
+            if entry["key"]
         }
         yield from self._nested(cls.__name__, entries)
 
@@ -372,11 +431,12 @@ class _Collector:
         """Properties by dotted key as properties of models within the model."""
         inner: dict[str, dict[str, list[str]]] = {}
         for key, prop in entries.items():
-            outer, dot, rest = key.partition(".")
-            if dot:
-                inner.setdefault(outer, {})[rest] = prop
+            # A dot that belongs to the name itself is written with a backslash.
+            outer, *rest = re.split(r"(?<!\\)\.", key, maxsplit=1)
+            if rest:
+                inner.setdefault(outer, {})[rest[0]] = prop
             else:
-                yield outer, prop
+                yield outer.replace("\\.", "."), prop
         for outer, props in inner.items():
             name = f"{model}.{outer}"
             self.models[name] = {"props": dict(sorted(self._nested(name, props)))}

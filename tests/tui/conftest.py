@@ -1,18 +1,23 @@
 """What tests of the app get: the app over a real Study, without motion, and ways to fill a history."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from studyapp.core.draw import Filter
 from studyapp.core.grading import key
+from studyapp.settings import Folders
 from studyapp.study.study import Study
 from studyapp.tui.app import StudyApp
 
 NARROW = (80, 24)
 WIDE = (120, 40)
+
+LABS = Path(__file__).parent.parent / "data" / "labs"
 
 Running = AbstractAsyncContextManager[Pilot[None]]
 
@@ -57,6 +62,15 @@ def answered(study: Study) -> Callable[[int], str]:
         return session.id
 
     return answer
+
+
+@pytest.fixture
+def after_the_night(places: Folders, study: Study) -> Study:
+    """A study whose pack has labs, and an attempt at `after-the-night` that every run draws the same."""
+    shutil.copytree(LABS, places.packs / "sample" / "labs")
+    study.content.refresh()
+    study.labs.start("after-the-night", seed=1)
+    return study
 
 
 def shown(pilot: Pilot[None]) -> str:

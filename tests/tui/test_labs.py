@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from studyapp.settings import Folders
 from studyapp.study.labs import RunState
@@ -76,7 +76,7 @@ async def test_home_leads_to_the_labs_and_enter_starts_one(run: Callable[..., Ru
         assert "5 min" in text
         await press(pilot, "enter")
         assert is_on(pilot, LabScreen)
-        assert "Mon 02 Mar 2026, 08:00 UTC" in shown(pilot)
+        assert "Mon 02 Mar 2026 08:00 UTC" in shown(pilot)
         assert [state.run.lab for state in study.labs.running()] == ["two-groups"]
         await press(pilot, "escape")
         assert "open since 22 Nov 12:00, Enter goes on" in shown(pilot)
@@ -123,15 +123,66 @@ async def test_the_lab_is_passed_by_keys_alone(run: Callable[..., Running], stud
         assert "✓  Two groups and a lock" in shown(pilot)
 
 
-async def test_the_console_shows_az_sdk_requests_and_answer(run: Callable[..., Running], begun: RunState) -> None:
+async def test_the_console_shows_the_same_in_every_tool_and_each_request(
+    run: Callable[..., Running], begun: RunState
+) -> None:
     async with run("b", "enter", size=WIDE) as pilot:
         await settle(pilot)
         await perform(pilot, "group.show", "rg-old")
         text = shown(pilot)
-        assert "az   az group show --name rg-old" in text
-        assert "SDK  resources.resource_groups.get" in text
-        assert "✓ 200 GET /subscriptions/" in text
+        assert "✓ group.show is done." in text
+        assert "az          az group show --name rg-old" in text
+        assert "PowerShell  Get-AzResourceGroup -Name rg-old" in text
+        assert "Portal      Resource groups > rg-old" in text
+        assert 'resources.resource_groups.get("rg-old")' in text
         assert '"location": "westeurope"' in text
+        await press(pilot, "down")
+        text = shown(pilot)
+        assert "▸     ✓ 200 GET" in text
+        assert "GET /subscriptions/" in text
+        assert "api-version=" in text
+        assert "Response  ✓ 200" in text
+        assert '"location": "westeurope"' in text
+
+
+async def test_the_console_keeps_earlier_operations_and_reads_one_whole(
+    run: Callable[..., Running], begun: RunState
+) -> None:
+    async with run("b", "enter") as pilot:
+        await settle(pilot)
+        await perform(pilot, "group.show", "rg-old")
+        await perform(pilot, "group.create", "rg-new", "westeurope")
+        await press(pilot, "1", "4", "down", "down")
+        assert "Show a resource group" in shown(pilot)
+        await press(pilot, "enter")
+        assert "rg-new" not in shown(pilot)
+        await press(pilot, "end")
+        assert "provisioningState" in shown(pilot)
+        await press(pilot, "escape")
+        assert "group.create  rg-new" in shown(pilot)
+        assert is_on(pilot, LabScreen)
+
+
+async def test_no_password_shows_anywhere(run: Callable[..., Running], begun: RunState) -> None:
+    own = "Between-You-And-Me-1"
+    async with run("b", "enter", size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "o", *"vm.create", "enter")
+        form = pilot.app.screen
+        for place, text in enumerate(("rg-old", "vm-new", "vnet-new")):
+            form.query_one(f"#f{place}", Input).value = text
+        form.query(Input).last().value = own
+        await settle(pilot)
+        assert own not in shown(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "down", "up", "enter", "end")
+        assert is_on(pilot, LabScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, LabScreen)
+        ran = screen.desk.runs[0]
+        assert own not in repr((ran.given, ran.calls, ran.answer, ran.refusal))
+        await press(pilot, "escape", "a")
+        assert pilot.app.screen.query(Input).last().value == own
 
 
 async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Running], begun: RunState) -> None:
@@ -139,9 +190,12 @@ async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Runnin
         await settle(pilot)
         await perform(pilot, "group.show", "rg-nowhere")
         text = shown(pilot)
+        assert "✗ group.show: Azure refused it: ResourceGroupNotFound." in text
         assert "✗ Azure refused it: ResourceGroupNotFound." in text
-        assert "✗ 404 GET /subscriptions/" in text
+        assert "✗ 404 GET" in text
         assert "could not be found" in text
+        await press(pilot, "down")
+        assert '"code": "ResourceGroupNotFound"' in shown(pilot)
         await press(pilot, "a")
         assert is_on(pilot, OperationForm)
         assert pilot.app.screen.query_one("#f0", Input).value == "rg-nowhere"
@@ -163,19 +217,20 @@ async def test_keys_move_the_sandboxs_clock(run: Callable[..., Running], begun: 
     async with run("b", "enter") as pilot:
         await settle(pilot)
         await press(pilot, "plus")
-        assert "Mon 02 Mar 2026, 09:00 UTC" in shown(pilot)
+        assert "Mon 02 Mar 2026 09:00 UTC" in shown(pilot)
         await press(pilot, "d")
-        assert "Tue 03 Mar 2026, 09:00 UTC" in shown(pilot)
+        assert "Tue 03 Mar 2026 09:00 UTC" in shown(pilot)
         await press(pilot, "r", "y")
-        assert "Mon 02 Mar 2026, 08:00 UTC" in shown(pilot)
+        assert "Mon 02 Mar 2026 08:00 UTC" in shown(pilot)
 
 
 async def test_a_hint_says_its_cost_first(run: Callable[..., Running], study: Study, begun: RunState) -> None:
-    async with run("b", "enter", "down") as pilot:
+    async with run("b", "enter") as pilot:
         await settle(pilot)
         await press(pilot, "down", "h")
         assert is_on(pilot, Confirm)
-        assert "It costs 10 % of this task." in " ".join(shown(pilot).replace("│", " ").split())
+        question = str(pilot.app.screen.query_one("#box > Static", Static).content)
+        assert "Open hint 1 of 3 for “Lock it”? It costs 10 % of this task." in question
         await press(pilot, "n")
         assert not study.labs.state(begun.run.id).hints
         await press(pilot, "h", "y")

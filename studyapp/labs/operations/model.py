@@ -77,11 +77,24 @@ class Operation:
             if param.spell:
                 word = param.spell(values[param.name])
                 values[param.name] = PLACE.sub(lambda found: values.get(found[1], found[0]), word)
+        return _line(self.az, values)
 
-        def optional(found: re.Match[str]) -> str:
-            return f" {found[1]}" if all(values.get(name) for name in PLACE.findall(found[1])) else ""
+    def in_powershell(self, given: Mapping[str, str]) -> str:
+        """The PowerShell command line with these arguments."""
+        return _line(self.powershell, self.values(given))
 
-        return PLACE.sub(lambda found: values.get(found[1], found[0]), _OPTIONAL.sub(optional, self.az))
+    def in_portal(self, given: Mapping[str, str]) -> str:
+        """The way through the portal with these arguments."""
+        return _line(self.portal, self.values(given))
+
+
+def _line(text: str, values: Mapping[str, str]) -> str:
+    """A command line with values in its places; a part in brackets is left out while a value in it is empty."""
+
+    def optional(found: re.Match[str]) -> str:
+        return f" {found[1]}" if all(values.get(name) for name in PLACE.findall(found[1])) else ""
+
+    return PLACE.sub(lambda found: values.get(found[1], found[0]), _OPTIONAL.sub(optional, text))
 
 
 class Args:

@@ -1,7 +1,7 @@
 """The activity log, read from the history: each write is Started, then Accepted, Succeeded or Failed."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.events import Event
@@ -10,6 +10,9 @@ from studyapp.sandbox.arm.values import Json, iso
 from studyapp.sandbox.arm.world import World
 
 KEPT = timedelta(days=90)
+ALERT_ACTIVATED = "Microsoft.Insights/metricAlerts/Activated/action"
+ALERT_RESOLVED = "Microsoft.Insights/metricAlerts/Resolved/action"
+_ALERTS = {ALERT_ACTIVATED: "Activated", ALERT_RESOLVED: "Resolved"}
 _STATUS = {
     200: "OK",
     201: "Created",
@@ -26,15 +29,16 @@ def entries(world: World) -> Iterator[Json]:
     for event in reversed(world.events):
         if event.time < world.now - KEPT:
             return
-        yield from _entries(world, event)
+        yield from of_event(world, event)
 
 
-def _entries(world: World, event: Event) -> Iterator[Json]:
+def of_event(world: World, event: Event) -> Iterator[Json]:
+    """The entries that one event has so far, newest first: the end of its operation comes with the operation's end."""
     operation = world.operations.get(event.operation.lower()) if event.operation else None
     if event.status == 0 and operation is not None:
         return  # the end of an operation that somebody asked for: the request's own entries tell of it
     if event.status == 0:
-        yield _entry(world, event, event.time, "Succeeded", "")
+        yield _entry(world, event, event.time, _ALERTS.get(event.name, "Succeeded"), "")
         return
     if event.code:
         yield _entry(world, event, event.time, "Failed", _STATUS.get(event.status, "BadRequest"))
@@ -50,13 +54,16 @@ def _entries(world: World, event: Event) -> Iterator[Json]:
 def _entry(world: World, event: Event, time: datetime, status: str, sub_status: str) -> Json:
     person = persona(event.caller)
     provider = event.name.partition("/")[0]
+    id = f"{event.number:08x}-0000-4000-8000-{abs(hash_of(status)):012x}"
     shown: Json = {
-        "eventDataId": f"{event.number:08x}-0000-4000-8000-{abs(hash_of(status)):012x}",
+        "id": f"{event.resource}/events/{id}/ticks/{_ticks(time)}",
+        "eventDataId": id,
+        "authorization": {"action": event.name, "scope": event.resource},
         "correlationId": event.correlation,
         "operationId": event.operation or event.correlation,
         "caller": f"{person.name}@sandbox.invalid" if person else event.caller,
         "claims": {"http://schemas.microsoft.com/identity/claims/objectidentifier": event.caller},
-        "category": _word("Administrative"),
+        "category": _word(_category(event.name)),
         "eventName": _word("BeginRequest" if status == "Started" else "EndRequest"),
         "operationName": _word(event.name),
         "status": _word(status),
@@ -74,6 +81,15 @@ def _entry(world: World, event: Event, time: datetime, status: str, sub_status: 
     if event.code and status == "Failed":
         shown["properties"] = {"statusCode": sub_status, "statusMessage": f"{event.code}: {event.message}"}
     return shown
+
+
+def _category(name: str) -> str:
+    return "Alert" if name in _ALERTS else "Administrative"
+
+
+def _ticks(time: datetime) -> int:
+    """A time as .NET counts it: tenths of microseconds since the year 1."""
+    return (time - datetime(1, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10
 
 
 def hash_of(text: str) -> int:

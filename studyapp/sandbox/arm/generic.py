@@ -20,6 +20,15 @@ def get(call: Call) -> Answer:
     return Answer(200, call.world.view(call.resource()))
 
 
+def delete(call: Call) -> Answer:
+    """Delete the resource at the path: 200, or 204 where there is none."""
+    found = call.world.find(call.path)
+    if found is None:
+        return Answer(204)
+    call.world.remove(found.id)
+    return Answer(200)
+
+
 def absent(what: str) -> Handler:
     """A handler that says what the sandbox does not do."""
 

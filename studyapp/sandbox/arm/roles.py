@@ -29,6 +29,11 @@ _BACKUP_READ = (
     "Microsoft.RecoveryServices/locations/backupCrrJob/action",
     "Microsoft.RecoveryServices/locations/backupCrrJobs/action",
 )
+_MONITORED = (
+    "actiongroups", "activityLogAlerts", "AlertRules", "components", "createNotifications", "dataCollectionEndpoints",
+    "dataCollectionRules", "dataCollectionRuleAssociations", "DiagnosticSettings", "eventtypes", "LogDefinitions",
+    "metricalerts", "MetricDefinitions", "Metrics", "notificationStatus", "scheduledqueryrules",
+)  # fmt: skip
 _GUARD = "Microsoft.DataProtection/subscriptions/resourceGroups/providers/resourceGuards/"
 
 
@@ -235,6 +240,34 @@ ROLES = (
         "Sees how replication is doing, changes nothing.",
         role_actions.READER,
     ),
+    Role(
+        "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+        "Monitoring Reader",
+        "Sees all monitoring data and settings.",
+        (_READ, "Microsoft.OperationalInsights/workspaces/search/action", "Microsoft.Support/*"),
+    ),
+    Role(
+        "749f88d5-cbae-40b8-bcfc-e573ddc772fa",
+        "Monitoring Contributor",
+        "Sees all monitoring data, and changes alert rules, action groups, settings of diagnostics and data collection.",
+        (
+            _READ,
+            "Microsoft.AlertsManagement/actionRules/*",
+            "Microsoft.AlertsManagement/alerts/*",
+            "Microsoft.AlertsManagement/alertsSummary/*",
+            "Microsoft.AlertsManagement/smartDetectorAlertRules/*",
+            "Microsoft.AlertsManagement/smartGroups/*",
+            *(f"Microsoft.Insights/{type}/*" for type in _MONITORED),
+            "Microsoft.OperationalInsights/locations/workspaces/failover/action",
+            "Microsoft.OperationalInsights/workspaces/failback/action",
+            "Microsoft.OperationalInsights/workspaces/intelligencepacks/*",
+            "Microsoft.OperationalInsights/workspaces/savedSearches/*",
+            "Microsoft.OperationalInsights/workspaces/search/action",
+            "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+            "Microsoft.OperationalInsights/workspaces/write",
+            "Microsoft.Support/*",
+        ),
+    ),
 )
 
 PERSONAS = (
@@ -251,6 +284,8 @@ PERSONAS = (
     Persona("site-recovery-contributor", "0a000000-0000-4000-a000-000000000011", "Site Recovery Contributor"),
     Persona("site-recovery-operator", "0a000000-0000-4000-a000-000000000012", "Site Recovery Operator"),
     Persona("site-recovery-reader", "0a000000-0000-4000-a000-000000000013", "Site Recovery Reader"),
+    Persona("monitoring-reader", "0a000000-0000-4000-a000-000000000014", "Monitoring Reader"),
+    Persona("monitoring-contributor", "0a000000-0000-4000-a000-000000000015", "Monitoring Contributor"),
 )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Effect, Guard, Rows, Viewer, Watcher
+from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Listener, LogRows, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -106,8 +106,14 @@ class Provider:
     removers: Mapping[str, Guard] = field(default_factory=dict)
     watchers: Mapping[str, Watcher] = field(default_factory=dict)
     """By lower-cased type, of whichever provider: what this one does once such a resource has changed or is gone."""
+    listeners: tuple[Listener, ...] = ()
+    """Called with each event of the history."""
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """What it tells Resource Graph, by table."""
+    log_rows: Mapping[str, LogRows] = field(default_factory=dict)
+    """What it tells Log Analytics workspaces, by table, without anything being kept."""
+    connect: Connect | None = None
+    """Whether a machine reaches something: the one provider that knows the network says so."""
     registered: bool = True
     """Whether a new subscription has the namespace registered."""
 
@@ -126,7 +132,9 @@ def joined(first: Provider, second: Provider) -> Provider:
         deleted={**first.deleted, **second.deleted},
         removers={**first.removers, **second.removers},
         watchers={**first.watchers, **second.watchers},
+        listeners=(*first.listeners, *second.listeners),
         rows={table: _both(first.rows.get(table), second.rows.get(table)) for table in {**first.rows, **second.rows}},
+        log_rows={**first.log_rows, **second.log_rows},
     )
 
 

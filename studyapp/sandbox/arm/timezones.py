@@ -1,7 +1,7 @@
 """Windows time zone names to their standard offset from UTC.
 
-Backup policies name zones the Windows way, and backup times don't follow daylight saving, so one offset is all there
-is to a zone.
+Backup policies and alert processing rules name zones the Windows way. Backup times don't follow daylight saving, and
+neither do the rules' windows here, so one offset is all there is to a zone.
 """
 
 from datetime import timedelta

@@ -34,17 +34,30 @@ Effect = Callable[["World", Json], None]
 Builder = Callable[["World", str, Json], Resource]
 Viewer = Callable[["World", Resource], Json]
 Guard = Callable[["World", Resource], None]
-Watcher = Callable[["World", Resource], None]
+Watcher = Callable[["World", Resource, Resource | None], None]
+"""World, a resource as it is (or was last, where it is gone), and what stood there before; None where nothing did."""
+Listener = Callable[["World", Event], None]
 Rows = Callable[["World"], Iterable[Json]]
 """What a provider tells Resource Graph: rows of one of its tables, each with the id of a resource."""
 
 
+LogRows = Callable[["World", Resource, datetime, datetime], list[Json]]
+"""World, workspace, since and until; the rows of a table that follow from the history instead of being kept."""
 Submit = Callable[["World", Any, str, str, Json], Any]
 """World, principal, verb, path with its query, and body; the response."""
 
 
 def _nobody(world: "World", caller: Any, verb: str, url: str, body: Json) -> Any:
     raise RuntimeError("this world has no pipeline")
+
+
+Connect = Callable[["World", str, str, "int | None"], str]
+"""World, the id of a machine, an address or a name, and a port (None pings it): what stops a connection, in the words
+of connection troubleshoot, or an empty text."""
+
+
+def _unconnected(world: "World", source: str, target: str, port: int | None) -> str:
+    raise RuntimeError("this world has no network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +84,16 @@ class Behaviour(NamedTuple):
     """By lower-cased type: how a resource goes where it is not simply gone."""
     watchers: Mapping[str, tuple[Watcher, ...]] = field(default_factory=dict)
     """By lower-cased type: who follows its resources, and is told once one has changed or is gone."""
+    listeners: tuple[Listener, ...] = ()
+    """Who hears of each event of the history."""
     rows: Mapping[str, tuple[Rows, ...]] = field(default_factory=dict)
     """By table of Resource Graph."""
+    log_rows: Mapping[str, LogRows] = field(default_factory=dict)
+    """By table of a Log Analytics workspace."""
     submit: Submit = _nobody
     """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
+    connect: Connect = _unconnected
+    """Whether a machine reaches something, for scripts inside of it."""
 
 
 @dataclass(slots=True)
@@ -141,18 +160,19 @@ class World:
         resource = resource.stamped(f'W/"{self.numbers:08x}"')
         self.tree.put(resource)
         self._changed("~" if old else "+", resource.id, old)
-        self._tell(resource)
+        self._tell(resource, old)
         return resource
 
     def remember(self, resource: Resource) -> None:
         """Replace what a provider keeps of a resource; to the outside nothing has changed, so the etag stays."""
-        self.undo.append((resource.id, self.tree.get(resource.id)))
+        old = self.tree.get(resource.id)
+        self.undo.append((resource.id, old))
         self.tree.put(resource)
-        self._tell(resource)
+        self._tell(resource, old)
 
-    def _tell(self, resource: Resource) -> None:
+    def _tell(self, resource: Resource, before: Resource | None) -> None:
         for watcher in self.behaviour.watchers.get(resource.type.lower(), ()):
-            watcher(self, resource)
+            watcher(self, resource, before)
 
     def _changed(self, how: str, id: str, old: Resource | None) -> None:
         self.changes.append(how + id)
@@ -181,7 +201,7 @@ class World:
             after = self.behaviour.deleted.get(resource.type.lower())
             if after:
                 after(self, resource)
-            self._tell(resource)
+            self._tell(resource, resource)
 
     def let_go(self, resource: Resource) -> None:
         """Delete a resource as its own provider does; one with data that can come back is kept elsewhere."""
@@ -217,6 +237,10 @@ class World:
         """Let an effect happen at a time, once the clock gets there."""
         self.numbers += 1
         heapq.heappush(self.queue, Due(at, self.numbers, effect, values, operation))
+
+    def perform(self, effect: str, values: Json) -> None:
+        """Let an effect happen now, whichever provider declares it."""
+        self.behaviour.effects[effect](self, values)
 
     def next_due(self) -> datetime | None:
         """When something happens next, or None."""
@@ -311,6 +335,8 @@ class World:
             self.numbers, self.now, caller, name, resource, status, code, correlation, operation, changes, message
         )
         self.events.add(event)
+        for listener in self.behaviour.listeners:
+            listener(self, event)
         return event
 
 

@@ -1,19 +1,43 @@
 """What a lab's screen lets a thread do: it works in the attempt's own files and in nothing else, so the store is never touched."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studyapp.core.errors import StudyError
-from studyapp.core.lab_runs import Finding
-from studyapp.tui.screens.lab_pages import Shown
+from studyapp.core.playground import Passed
+from studyapp.tui.screens.sandbox_rows import Seen
 
 if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt
+    from studyapp.labs.calls import Call
     from studyapp.labs.operations.model import Operation
+    from studyapp.sandbox import Sandbox
 
 MakeAttempt = Callable[[], "Attempt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The attempt's world at one moment; nothing of it changes any more."""
+
+    sandbox: "Sandbox"
+    """To be read only."""
+    seen: Seen
+
+    def document(self, id: str) -> Any:  # noqa: A002 - ARM's word
+        """A resource or job as JSON, without secrets; None if there is none of this id."""
+        from studyapp.labs import sights
+        from studyapp.labs.blotting import without_secrets
+
+        return without_secrets(sights.document(self.sandbox, id))
+
+    def next_job_end(self) -> datetime | None:
+        """When the first of the running jobs ends; None where none runs."""
+        from studyapp.labs import sights
+
+        return sights.next_job_end(self.sandbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +45,30 @@ class Opened:
     """An attempt that can be worked in."""
 
     attempt: "Attempt"
+    ahead: "Attempt"
+    """The same attempt once more, to find out in another thread what a check would find."""
     operations: "Mapping[str, Operation]"
-    now: datetime
-    """What the sandbox's clock shows."""
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An operation that was performed or refused. Nothing in it is secret."""
+
+    operation: "Operation"
+    given: Mapping[str, str]
+    calls: "tuple[Call, ...]"
+    answer: Any
+    refusal: tuple[str, str] | None
+    """What was said instead of an answer, and the rest of it."""
+    at: datetime
+    """What the sandbox's clock showed when it had ended."""
+    passed: Passed
+    """What happened meanwhile."""
 
 
 def open_attempt(make: MakeAttempt, operations: "Callable[[], Mapping[str, Operation]]", is_new: bool) -> Opened:
-    """Import Azure, lay the world if the attempt is new, and read the clock.
+    """Import Azure, lay the world if the attempt is new, and look at it.
 
     Raises:
         StudyError: the attempt's files can't be read or written.
@@ -35,28 +76,53 @@ def open_attempt(make: MakeAttempt, operations: "Callable[[], Mapping[str, Opera
     attempt = make()
     if is_new:
         attempt.begin()
-    return Opened(attempt, operations(), attempt.target().now)
+    return Opened(attempt, make(), operations(), look_at(attempt))
 
 
-def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Shown, datetime]:
-    """Perform an operation; a refusal is a result too. Returns it with what the clock shows after it.
+def look_at(attempt: "Attempt") -> Look:
+    """The world as it was left; raises StudyError if it can't be read."""
+    from studyapp.labs import sights
+
+    sandbox = attempt.target().sandbox
+    clock, resources = sights.clock(sandbox), sights.resources(sandbox)
+    return Look(sandbox, Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox)))
+
+
+def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Ran, Look]:
+    """Perform an operation; a refusal is a result too. Returns it with the world after it.
 
     Raises:
         StudyError: the attempt's files can't be read or written.
     """
-    from studyapp.labs.calls import Call
+    from studyapp.labs import sights
+    from studyapp.labs.blotting import without_secrets
 
-    before = len(attempt.transcript())
+    before, kept = attempt.target().sandbox, len(attempt.transcript())
+    answer, refusal = None, None
     try:
         done = attempt.do(operation.name, given)
-        shown = Shown(operation, given, done.calls, done.answer, None)
+        calls, answer = done.calls, without_secrets(done.answer)
     except StudyError as error:
-        kept = [line["call"] for line in attempt.transcript()[before:] if "call" in line]
-        calls = [Call(**call, response=None) for call in kept]
-        shown = Shown(operation, given, calls, None, (error.message, error.hint))
-    return shown, attempt.target().now
+        calls, refusal = _refused_calls(attempt, kept, error), (error.message, error.hint)
+    look = look_at(attempt)
+    passed = sights.passed(look.sandbox, before.now, sights.point_ids(before))
+    shown = tuple(map(_without_secrets, calls))
+    return Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed), look
 
 
-def grade(attempt: "Attempt") -> tuple[Finding, ...]:
-    """Grade the state as it is; raises StudyError if the attempt's files can't be read."""
-    return attempt.check()
+def _refused_calls(attempt: "Attempt", kept: int, error: StudyError) -> "tuple[Call, ...]":
+    """The calls that a refused operation made; of their answers only the refusal itself is known."""
+    from studyapp.labs.calls import Call
+
+    calls = [Call(**line["call"], response=None) for line in attempt.transcript()[kept:] if "call" in line]
+    response = getattr(error.__cause__, "response", None)
+    if calls and response is not None and response.body():
+        calls[-1] = replace(calls[-1], response=response.json())
+    return tuple(calls)
+
+
+def _without_secrets(call: "Call") -> "Call":
+    from studyapp.labs.blotting import blotted_url, without_secrets
+
+    request, response = without_secrets(call.request), without_secrets(call.response)
+    return replace(call, url=blotted_url(call.url), request=request, response=response)

@@ -19,6 +19,8 @@ from studyapp.tui.widgets.title_bar import TitleBar
 _EMPTY = "This pack has no labs. Another pack may have some: , on the home screen opens the settings."
 _WHAT = "A lab is done against a sandbox on this computer: nothing reaches Azure, nothing costs money."
 
+_DRAWN = "What stands in ‹ › is drawn anew for each attempt."
+
 
 class LabsScreen(Screen[None]):
     """Lists labs; a row's id is the lab's."""
@@ -101,11 +103,11 @@ class LabsScreen(Screen[None]):
         state = self._states.get(self.query_one(RowList).row)
         if state is not None:
             title = Block(Content.styled(state.lab.title, "bold $primary"))
-            # Its variables are drawn when it is started.
-            text = state.lab.briefing.replace("{{", "").replace("}}", "")
+            text = state.lab.briefing.replace("{{", "‹").replace("}}", "›")
             tasks = [Block(Content(task.title), lead=Content(f"{n}. ")) for n, task in enumerate(state.lab.tasks, 1)]
             heading = Block(Content.styled("Tasks", "bold $accent"), gap=1)
-            self.query_one(Page).show_blocks([title, *blocks(text), heading, *tasks])
+            drawn = [Block(Content.styled(_DRAWN, "$text-muted"), gap=1)] if state.lab.variables else []
+            self.query_one(Page).show_blocks([title, *blocks(text), *drawn, heading, *tasks])
 
     def on_resize(self) -> None:
         """The text is wrapped anew once the wide layout stands."""

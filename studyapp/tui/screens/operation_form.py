@@ -93,7 +93,8 @@ class OperationForm(Screen[dict[str, str] | None]):
             for place, param in enumerate(one.params):
                 sign = "* " if param.default is None else "  "
                 yield Static(sign + param.name, markup=False)
-                field = Input(self._given.get(param.name, ""), placeholder=_empty(param), id=f"f{place}", compact=True)
+                text, is_secret = self._given.get(param.name, ""), param.name == "password"
+                field = Input(text, placeholder=_empty(param), id=f"f{place}", compact=True, password=is_secret)
                 field.cursor_blink = False
                 field.select_on_focus = False
                 yield field
@@ -123,8 +124,10 @@ class OperationForm(Screen[dict[str, str] | None]):
         self._show_az()
 
     def _show_az(self) -> None:
+        from studyapp.labs.blotting import without_secrets
+
         given = {name: f"<{name}>" for name in self._operation.required()} | self._values()
-        line = Content.assemble(("az   ", "$text-muted"), self._operation.in_az(given))
+        line = Content.assemble(("az   ", "$text-muted"), self._operation.in_az(without_secrets(given)))
         self.query_one("#az", Static).update(line)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

@@ -39,15 +39,15 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that the screen shows of the sandbox at one moment."""
+    """Everything that a screen shows of a sandbox at one moment; a lab's screen shows neither its faults nor the activity."""
 
     clock: ClockSight
     resources: tuple[ResourceSight, ...]
     jobs: tuple[JobSight, ...]
     points: tuple[PointSight, ...]
-    activity: tuple[ActivitySight, ...]
-    faults: tuple[FaultSight, ...]
-    kinds: tuple[FaultKind, ...]
+    activity: tuple[ActivitySight, ...] = ()
+    faults: tuple[FaultSight, ...] = ()
+    kinds: tuple[FaultKind, ...] = ()
 
     def count(self, view: View) -> int:
         """How many entries a view has."""
@@ -96,7 +96,7 @@ def _resource(resource: ResourceSight) -> Row:
 def _job(job: JobSight) -> Row:
     sign, style = _sign(job.status)
     left = Content.assemble((f"{sign} {job.status:<11}", style), " ", (job.operation, "bold"), f"  {job.machine}")
-    spent = f"{_span(job.ended - job.started)}" if job.ended else "running"
+    spent = f"{in_words(job.ended - job.started)}" if job.ended else "running"
     return Row(job.id, left, _muted(f"{_when(job.started)}  {spent:>9}"))
 
 
@@ -142,20 +142,24 @@ def short(id: str) -> str:  # noqa: A002 - ARM's word
 
 def details(seen: Seen, view: View, row: str) -> Content:
     """What there is to know about a row; empty if there is no such row."""
-    parts: Sequence[tuple[str, str]] = ()
-    match view:
-        case "resources":
-            parts = next((_of_resource(r) for r in seen.resources if r.id == row), ())
-        case "jobs":
-            parts = next((_of_job(job) for job in seen.jobs if job.id == row), ())
-        case "points":
-            parts = next((_of_point(point) for point in seen.points if point.id == row), ())
-        case "activity":
-            parts = _of_activity(seen.activity[int(row)]) if row.isdigit() else ()
-        case "faults":
-            parts = _of_fault(seen, row)
+    parts = parts_of(seen, view, row)
     lines = [Content.assemble((f"{name:<9}", "$text-muted"), text) if name else Content(text) for name, text in parts]
     return Content("\n").join(lines)
+
+
+def parts_of(seen: Seen, view: View, row: str) -> Sequence[tuple[str, str]]:
+    """What there is to know about a row, each with its name; none if there is no such row."""
+    match view:
+        case "resources":
+            return next((_of_resource(r) for r in seen.resources if r.id == row), ())
+        case "jobs":
+            return next((_of_job(job) for job in seen.jobs if job.id == row), ())
+        case "points":
+            return next((_of_point(point) for point in seen.points if point.id == row), ())
+        case "activity":
+            return _of_activity(seen.activity[int(row)]) if row.isdigit() else ()
+        case "faults":
+            return _of_fault(seen, row)
 
 
 def _of_resource(resource: ResourceSight) -> list[tuple[str, str]]:
@@ -204,31 +208,42 @@ def _of_fault(seen: Seen, row: str) -> list[tuple[str, str]]:
 
 def clock_line(clock: ClockSight) -> Content:
     """What time it is, and what comes next."""
-    now = (f"{clock.now:%d %b %Y %H:%M} UTC", "bold")
+    now = (f"{clock.now:%a %d %b %Y %H:%M} UTC", "bold")
     if clock.next_at is None:
         return Content.assemble("◷ ", now, ("  nothing is to come", "$text-muted"))
-    span = _span(clock.next_at - clock.now)
+    span = in_words(clock.next_at - clock.now)
     return Content.assemble("◷ ", now, ("  in ", "$text-muted"), span, (f": {clock.next_what}", "$text-muted"))
 
 
-def _span(span: timedelta) -> str:
+def in_words(span: timedelta) -> str:
+    """A span of time, as 2 d 3 h or 40 s."""
+    if span < timedelta(minutes=1):
+        return f"{round(span.total_seconds())} s"
     minutes = round(span.total_seconds() / 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     if days:
         return f"{days} d {hours} h" if hours else f"{days} d"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
 
 
 def told(passed: Passed) -> str:
     """What happened while the clock moved on, in one line."""
     if passed.now == passed.before:
         return "Nothing is to come: the clock stands."
+    return f"{in_words(passed.now - passed.before)} later: {happened(passed) or 'no job ended'}."
+
+
+def happened(passed: Passed) -> str:
+    """The jobs that ended and the recovery points that were made or went; empty where there was nothing of that kind."""
     failed = sum(job.status == "Failed" for job in passed.jobs)
-    parts = [_count(len(passed.jobs), "job") + " ended" + (f", {failed} failed" if failed else "")]
+    parts = [_count(len(passed.jobs), "job") + " ended"] if passed.jobs else []
+    parts += [f"{failed} failed"] if failed else []
     parts += [_count(len(passed.made), "new recovery point")] if passed.made else []
     parts += [f"{_count(passed.gone, 'point')} gone"] if passed.gone else []
-    return f"{_span(passed.now - passed.before)} later: {', '.join(parts)}."
+    return ", ".join(parts)
 
 
 def _count(number: int, what: str) -> str:

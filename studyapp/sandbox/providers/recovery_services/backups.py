@@ -217,7 +217,7 @@ def snapshot_taken(world: World, values: Json) -> None:
         return
     vm = world.find(contents.item(item).vm)
     if vm is None:
-        _fail(world, job, diagnosis.FAILURES["UserErrorVmNotFoundV2"])
+        jobs.fail(world, job, diagnosis.FAILURES["UserErrorVmNotFoundV2"])
         return
     first = not world.tree.count(item.id, POINTS)
     made = take(
@@ -234,11 +234,6 @@ def snapshot_taken(world: World, values: Json) -> None:
     held = contents.item(item)
     if held.first_done is None:
         world.remember(world.need(item.id).with_record(replace(held, first_done=record.ends)))
-
-
-def _fail(world: World, job: Resource, why: JobFailure) -> None:
-    record = replace(jobs.record(job), failure=why, ends=world.now)
-    world.put(job.with_record(record))
 
 
 def take(

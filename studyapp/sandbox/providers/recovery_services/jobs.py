@@ -13,14 +13,31 @@ from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.recovery_services.errors import refused
 from studyapp.sandbox.providers.recovery_services.names import JOBS, short_name
-from studyapp.sandbox.providers.recovery_services.records import JobRecord, Stage
+from studyapp.sandbox.providers.recovery_services.records import JobFailure, JobRecord, Stage
 
+FAILED = "recovery.job-failed"
 _NOTHING = timedelta(0)
 
 
 def start(world: World, vault_id: str, job: JobRecord) -> Resource:
     """Put a job into its vault."""
-    return world.put(Resource(f"{vault_id}/backupJobs/{world.chance.guid()}", JOBS, {}, record=job))
+    made = world.put(Resource(f"{vault_id}/backupJobs/{world.chance.guid()}", JOBS, {}, _known(job), job))
+    if job.failure:
+        world.schedule(job.ends, FAILED, {"job": made.id})
+    return made
+
+
+def fail(world: World, job: Resource, why: JobFailure) -> None:
+    """Let a running job end now, for a reason that nobody could know when it began."""
+    failed = replace(record(job), failure=why, ends=world.now)
+    world.put(replace(job, record=failed, facts=_known(failed)))
+    world.schedule(world.now, FAILED, {"job": job.id})
+
+
+def _known(job: JobRecord) -> Json:
+    """What monitoring may read of a job: when it ends, and how, as far as is known now."""
+    outcome = "Cancelled" if job.cancelled_at else "Failed" if job.failure and not job.warning else "Completed"
+    return {"operation": job.operation, "machine": job.machine, "ends": iso(job.ends), "outcome": outcome}
 
 
 def record(job: Resource) -> JobRecord:
@@ -160,7 +177,8 @@ def cancel(call: Call) -> Answer:
         raise refused("BMSUserErrorJobNotInProgress", "The job is not in progress, so it cannot be cancelled.")
     if now >= found.cancel_until or found.cancelled_at:
         raise refused("BMSUserErrorJobNotCancellable", "The job is not in a cancelable state.")
-    call.world.put(replace(job, record=replace(found, cancelled_at=now)))
+    cancelled = replace(found, cancelled_at=now)
+    call.world.put(replace(job, record=cancelled, facts=_known(cancelled)))
     operation = call.world.operate("backup", call.action, job.id, 30)
     url = call.link(f"{job.id}/operationResults/{operation.id}")
     return Answer(202, None, (("Location", url), ("Retry-After", "60")), operation.id)

@@ -13,6 +13,7 @@ from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.recovery_services import (
+    alerts,
     contents,
     diagnosis,
     doors,
@@ -327,11 +328,12 @@ def delete(call: Call) -> Answer:
 def deleted(world: World, values: Json) -> None:
     """The data is deleted: softly where the vault says so, else for good."""
     item = world.need(values["item"])
-    days = vault_body.soft_delete_days(contents.vault_of(world, item))
+    vault, record = contents.vault_of(world, item), contents.item(item)
+    alerts.data_deleted(world, vault, item, record)
+    days = vault_body.soft_delete_days(vault)
     if not days:
         contents.drop(world, item)
         return
-    record = contents.item(item)
     record = replace(
         record,
         state=_STOPPED,

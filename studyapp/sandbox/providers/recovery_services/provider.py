@@ -3,6 +3,7 @@
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
 from studyapp.sandbox.providers.recovery_services import (
+    alerts,
     archiving,
     backups,
     checks,
@@ -216,6 +217,7 @@ PROVIDER = Provider(
         "vault.deleted": vaults.deleted,
         "vault.undeleted": vaults.undeleted,
         "vault.purged": vaults.purged,
+        jobs.FAILED: alerts.job_ended,
         data_move.MOVED: data_move.moved,
         policies.CHANGED: policies.changed,
         private_endpoints.GONE: private_endpoints.gone,

@@ -194,7 +194,7 @@ def restored(world: World, values: Json) -> None:
 
 def _fail(world: World, job: Resource, title: str, text: str) -> None:
     why = JobFailure(499021, title, text, ("Repair what the message names, and restore again.",))
-    world.put(replace(job, record=replace(jobs.record(job), failure=why, ends=world.now)))
+    jobs.fail(world, job, why)
 
 
 def _make(world: World, point: PointRecord, asked: Json, *, broken: bool) -> None:

@@ -127,7 +127,7 @@ def _nic(nic: Resource) -> Json:
     }
 
 
-def follow(world: World, changed: Resource) -> None:
+def follow(world: World, changed: Resource, before: Resource | None) -> None:
     """Something that replication rests on has changed: keep what follows from it for every machine concerned."""
     for item in world.tree.of_type(ITEMS):
         if record(item).phase == "Replicating" and _concerns(record(item), changed):

@@ -1,4 +1,4 @@
-"""Microsoft.Insights: the activity log."""
+"""The activity log as its readers see it: filtered, page by page, with the fields that were asked for."""
 
 from datetime import timedelta
 
@@ -6,11 +6,16 @@ from studyapp.sandbox.arm import activity, ids, odata
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import bad_request
 from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.routes import SUBSCRIPTION, ApiVersions, Provider, Route
 from studyapp.sandbox.arm.values import Json, parse_time
 from studyapp.sandbox.arm.wire import Answer
+from studyapp.sandbox.providers.insights import conditions
 
 _KEPT = timedelta(days=90)
+_COMPARED = (
+    "resourcegroupname", "resourceuri", "resourceid", "resourceprovider", "resourcetype", "status", "caller",
+    "correlationid", "level", "operationname", "category", "eventchannels",
+)  # fmt: skip
+"""Names that a filter may compare; every entry has the channels Admin and Operation."""
 
 
 def list_events(call: Call) -> Answer:
@@ -21,8 +26,22 @@ def list_events(call: Call) -> Answer:
         raise bad_request("BadRequest", "The filter must hold a start time: eventTimestamp ge '...'.")
     if since < call.now - _KEPT:
         raise bad_request("BadRequest", "The start time cannot be more than 90 days in the past.")
+    _check(terms)
     found = [e for e in activity.entries(call.world) if parse_time(e["eventTimestamp"]) >= since and _fits(e, terms)]
-    return page(call, found, lambda event: event)
+    fields = {name.strip().lower() for name in call.query.get("$select", "").split(",") if name.strip()}
+    return page(call, found, lambda event: {n: v for n, v in event.items() if not fields or n.lower() in fields})
+
+
+def _check(terms: tuple[odata.Term, ...]) -> None:
+    for term in terms:
+        is_time = term.name == "eventtimestamp" and term.operator in ("ge", "gt", "le", "lt")
+        if not is_time and (term.name not in _COMPARED or term.operator != "eq"):
+            raise bad_request("BadRequest", f"The filter cannot compare '{term.name}' with '{term.operator}': eventTimestamp has ge and le, {', '.join(_COMPARED)} have eq.")  # fmt: skip
+
+
+def categories(call: Call) -> Answer:
+    """The categories that entries of the log have."""
+    return Answer(200, {"value": [{"value": word, "localizedValue": word} for word in conditions.CATEGORIES]})
 
 
 def _fits(event: Json, terms: tuple[odata.Term, ...]) -> bool:
@@ -35,6 +54,9 @@ def _fits(event: Json, terms: tuple[odata.Term, ...]) -> bool:
         "status": event["status"]["value"],
         "caller": event["caller"],
         "correlationid": event["correlationId"],
+        "level": event["level"],
+        "operationname": event["operationName"]["value"],
+        "category": event["category"]["value"],
     }
     for term in terms:
         if term.name == "eventtimestamp" and term.operator in ("le", "lt"):
@@ -43,18 +65,3 @@ def _fits(event: Json, terms: tuple[odata.Term, ...]) -> bool:
         elif term.name in shown and ids.key(shown[term.name]) != ids.key(term.value):
             return False
     return True
-
-
-PROVIDER = Provider(
-    "Microsoft.Insights",
-    ApiVersions("2014-04-01", "2099-12-31", ("2015-04-01",)),
-    routes=(
-        Route(
-            "ActivityLogs_List",
-            "GET",
-            SUBSCRIPTION + "/providers/Microsoft.Insights/eventtypes/management/values",
-            list_events,
-        ),
-    ),
-    types=("eventtypes",),
-)

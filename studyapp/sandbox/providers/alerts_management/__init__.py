@@ -1,0 +1,1 @@
+"""Microsoft.AlertsManagement: alerts that have fired, and the rules that process them."""

@@ -1,0 +1,1 @@
+"""Microsoft.OperationalInsights: Log Analytics workspaces, and the rows that arrive in them."""

@@ -1,0 +1,184 @@
+"""The desk at which an attempt is worked on: how it stands, and the verbs that change it.
+
+Azure's packages and the sandbox work in a thread; the store is asked between, since it belongs to the thread that opened it. One
+verb at a time.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import Finding, HintOffer, LabRun
+from studyapp.core.labs import Solution
+from studyapp.study.labs import RunState
+from studyapp.study.study import Study
+from studyapp.tui.screens.lab_work import Look, Opened, Ran, look_at, open_attempt, perform
+
+if TYPE_CHECKING:
+    from studyapp.labs.attempt import Attempt
+    from studyapp.labs.operations.model import Operation
+
+MOST_RUNS = 50
+"""Operations whose requests and answers are kept for the console."""
+
+
+class Desk:
+    """One attempt at a lab. Every verb raises StudyError where the attempt's files can't be read or written."""
+
+    def __init__(self, study: Study, lab: str) -> None:
+        """Find the lab's open attempt, or draw a new one; raises StudyError if the pack has no such lab."""
+        self._labs = study.labs
+        self.lab = study.content.lab(lab)
+        found = next((one for one in self._labs.running() if one.run.lab == lab), None)
+        self.is_new = found is None
+        self._run: LabRun = found.run if found else self._labs.drawn(lab)
+        self._opened: Opened | None = None
+        self._stamp = 0
+        self.state: RunState | None = None
+        """None until it is open."""
+        self.look: Look | None = None
+        """The world as it was seen last; None until it is open."""
+        self.live: tuple[Finding, ...] = ()
+        """What a check would find now; it counts for nothing and is kept nowhere."""
+        self.runs: list[Ran] = []
+        """Operations of this sitting, newest first."""
+        self.used: dict[str, str] = {}
+        """Arguments as they were given last, by name."""
+        self.last: tuple[str, dict[str, str]] | None = None
+        """Name and arguments of the operation that was performed last."""
+        self.solutions: tuple[Solution, ...] = ()
+        """Empty until they are shown."""
+
+    @property
+    def operations(self) -> "Mapping[str, Operation]":
+        """Every operation by name; none until the attempt is open."""
+        return self._opened.operations if self._opened else {}
+
+    @property
+    def _attempt(self) -> "Attempt":
+        assert self._opened is not None
+        return self._opened.attempt
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the last check found nothing missing."""
+        return self.state is not None and _is_whole(self.state.findings)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a check would find nothing missing now, and the last one did."""
+        return _is_whole(self.live) and not self.is_passed
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a check would find something else now than the last one did."""
+        found = self.state.findings if self.state else ()
+        return bool(self.live and found) and _gist(self.live) != _gist(found)
+
+    @property
+    def can_go_to_pass(self) -> bool:
+        """Whether a state that passed is kept."""
+        return self._opened is not None and (self._attempt.folder / "passed.json").exists()
+
+    # Opening and looking
+
+    async def open(self) -> None:
+        """Lay the world of a new attempt, or take up the open one."""
+        make = self._labs.later(self._run)
+        self._opened = await asyncio.to_thread(open_attempt, make, self._labs.operations, self.is_new)
+        self.state = self._labs.opened(self._run) if self.is_new else self._labs.state(self._run.id)
+        self._see(self._opened.look)
+        if self.state.is_solution_shown:
+            self.solutions = self._labs.solutions(self._run.id)
+
+    def _see(self, look: Look) -> None:
+        self.look, self._stamp = look, self._stamped()
+
+    def _stamped(self) -> int:
+        """When the attempt's world was saved last; 0 if it is there no more."""
+        try:
+            return (self._attempt.folder / "world.json").stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def is_changed_elsewhere(self) -> bool:
+        """Whether a script or the command line has changed the attempt's world since it was seen."""
+        return self._opened is not None and self._stamped() != self._stamp
+
+    async def look_again(self) -> None:
+        """See what was done elsewhere."""
+        self._stamp = self._stamped()
+        self._see(await asyncio.to_thread(look_at, self._attempt))
+        self.state = self._labs.state(self._run.id)
+
+    async def look_ahead(self) -> None:
+        """Find out what a check would find now."""
+        assert self._opened is not None
+        self.live = await asyncio.to_thread(self._opened.ahead.check)
+
+    # Working
+
+    async def perform(self, name: str, given: Mapping[str, str]) -> Ran:
+        """Perform an operation and keep it for the console."""
+        ran = await self._do(name, given)
+        self.used |= given
+        self.last = name, dict(given)
+        self.runs = [ran, *self.runs][:MOST_RUNS]
+        return ran
+
+    async def move(self, name: str, given: Mapping[str, str]) -> Ran:
+        """Move the clock by one of its operations; raises StudyError where it can't be moved so."""
+        ran = await self._do(name, given)
+        if ran.refusal:
+            raise StudyError(*ran.refusal)
+        return ran
+
+    async def _do(self, name: str, given: Mapping[str, str]) -> Ran:
+        ran, look = await asyncio.to_thread(perform, self._attempt, self.operations[name], given)
+        self._see(look)
+        return ran
+
+    async def check(self) -> None:
+        """Grade the state as it is and keep what was found."""
+        findings = await asyncio.to_thread(self._attempt.check)
+        self.state = self._labs.record(self._run.id, self._attempt, findings)
+        self.live = findings
+
+    async def reset(self, to_pass: bool) -> None:
+        """Go back to the start, or to the last pass."""
+        self._labs.reset(self._run.id, to_pass)
+        self.live = ()
+        await self.look_again()
+
+    # Help, and the end
+
+    def next_hint(self, task: str) -> HintOffer:
+        """The next hint of a task and what it costs; raises StudyError if all are open."""
+        return self._labs.next_hint(self._run.id, task)
+
+    def solution_cost(self) -> str:
+        """What it costs to see the solutions, in words; empty where it is free."""
+        return self._labs.solution_cost(self._run.id)
+
+    def hint(self, task: str) -> None:
+        """Open the next hint of a task."""
+        self._labs.hint(self._run.id, task)
+        self.state = self._labs.state(self._run.id)
+
+    def solve(self) -> None:
+        """Show the solutions, whatever it costs."""
+        self.solutions = self._labs.solutions(self._run.id, give_up=True)
+        self.state = self._labs.state(self._run.id)
+
+    def stop(self) -> None:
+        """End the attempt for good."""
+        self._labs.stop(self._run.id)
+
+
+def _is_whole(findings: tuple[Finding, ...]) -> bool:
+    return bool(findings) and all(one.mark == "pass" for one in findings)
+
+
+def _gist(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+    return [(one.check, one.mark, one.found) for one in findings]

@@ -1,0 +1,168 @@
+"""What a learner does in a lab: performing operations, letting time pass, checking. One work at a time, off the UI thread."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+from studyapp.core.errors import StudyError
+from studyapp.study.study import Study
+from studyapp.tui.screens.lab_console import outcome
+from studyapp.tui.screens.lab_desk import Desk
+from studyapp.tui.screens.lab_work import Ran
+from studyapp.tui.screens.sandbox_rows import told
+from studyapp.tui.screens.trouble import tell
+
+Result = TypeVar("Result")
+_AT_DESK = ("check", "operation", "hint", "solution", "hour", "day", "event", "job_end", "reset", "stop")
+"""Actions that need an open attempt."""
+
+
+class LabDoing(Screen[None]):
+    """A screen at a desk; it says what it does, and shows what came of it."""
+
+    def __init__(self, study: Study, lab: str) -> None:
+        """Make the screen; raises StudyError if the pack has no such lab."""
+        super().__init__()
+        self.desk = Desk(study, lab)
+        self.doing = ""
+        """What is being done; empty if nothing is."""
+        self.said = ""
+        """What was done last, and what happened meanwhile."""
+
+    def show(self) -> None:
+        """Show everything anew."""
+        raise NotImplementedError
+
+    def turn(self, pane: str) -> None:
+        """Show a pane from its top."""
+        raise NotImplementedError
+
+    # One work at a time
+
+    def work(self, what: str, verb: Callable[[], Coroutine[Any, Any, Result]], then: Callable[[Result], None]) -> None:
+        """Do something at the desk and then something with its result; everything is shown anew before and after."""
+        if not self.is_free():
+            return
+        self.doing, self.said = what, ""
+        self.show()
+        self.run_worker(self._worked(verb, then), group="lab")
+
+    async def _worked(self, verb: Callable[[], Coroutine[Any, Any, Result]], then: Callable[[Result], None]) -> None:
+        try:
+            result = await verb()
+            self.doing = ""
+            then(result)
+        except StudyError as error:
+            self.said = f"✗ {error.message}"
+            tell(self.app, error)
+            if self.desk.state is None:
+                self.dismiss()
+        finally:
+            self.doing = ""
+            if self.is_mounted:
+                self.show()
+
+    def is_free(self) -> bool:
+        """Whether nothing is being done; else says what is."""
+        if self.doing:
+            self.notify(f"Still {self.doing}: a moment.", markup=False)
+        return not self.doing
+
+    def look_ahead(self) -> Worker[None]:
+        """Bring the marks of the tasks up to date, beside everything else."""
+        return self.run_worker(self._look_ahead(), group="ahead", exclusive=True)
+
+    async def _look_ahead(self) -> None:
+        was_ready = self.desk.is_ready
+        try:
+            await self.desk.look_ahead()
+        except StudyError as error:
+            tell(self.app, error)
+        if self.desk.is_ready and not was_ready:
+            self.said = "✓ Every task is done: c checks and keeps it."
+        if self.is_mounted:
+            self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _AT_DESK:
+            return self.desk.state is not None
+        if action == "again":
+            return self.desk.last is not None
+        return action != "solutions" or bool(self.desk.solutions)
+
+    # Operations
+
+    def action_operation(self) -> None:
+        from studyapp.tui.screens.operations import OperationScreen
+
+        if self.is_free():
+            last = self.desk.last[0] if self.desk.last else ""
+            self.app.push_screen(OperationScreen(self.desk.operations, last), self._fill_in)
+
+    def action_again(self) -> None:
+        if self.desk.last is not None and self.is_free():
+            self._open_form(*self.desk.last)
+
+    def _fill_in(self, name: str | None) -> None:
+        """Open a chosen operation's form, with names that were given before in the fields that must be filled."""
+        if name is not None:
+            required = self.desk.operations[name].required()
+            self._open_form(name, {key: value for key, value in self.desk.used.items() if key in required})
+
+    def _open_form(self, name: str, given: Mapping[str, str]) -> None:
+        from studyapp.tui.screens.operation_form import OperationForm
+
+        def run(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.work(f"performing {name}", lambda: self.desk.perform(name, values), self._performed)
+
+        self.app.push_screen(OperationForm(self.desk.operations[name], given), run)
+
+    def _performed(self, ran: Ran) -> None:
+        self.said = outcome(ran)
+        self.refresh_bindings()
+        self.turn("console")
+        self.look_ahead()
+
+    # The clock
+
+    def action_hour(self) -> None:
+        self._move("clock.advance", {"hours": "1"})
+
+    def action_day(self) -> None:
+        self._move("clock.advance", {"days": "1"})
+
+    def action_event(self) -> None:
+        look = self.desk.look
+        self._move_to(look.seen.clock.next_at if look else None, "Nothing is to come: the clock stands.")
+
+    def action_job_end(self) -> None:
+        look = self.desk.look
+        self._move_to(look.next_job_end() if look else None, "No job is running: the clock stands.")
+
+    def _move_to(self, moment: datetime | None, else_say: str) -> None:
+        if moment is not None:
+            self._move("clock.until", {"time": moment.isoformat()})
+        elif self.is_free():
+            self.said = else_say
+            self.show()
+
+    def _move(self, name: str, given: Mapping[str, str]) -> None:
+        self.work("moving the clock", lambda: self.desk.move(name, given), self._moved)
+
+    def _moved(self, ran: Ran) -> None:
+        self.said = told(ran.passed)
+        self.look_ahead()
+
+    # Checking
+
+    def action_check(self) -> None:
+        self.work("checking", self.desk.check, self._checked)
+
+    def _checked(self, _: None) -> None:
+        if self.desk.is_passed:
+            self.said = "✓ Passed: everything is as it should be."
+        self.turn("findings")

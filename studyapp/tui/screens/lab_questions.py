@@ -1,0 +1,100 @@
+"""What costs something in a lab, and is asked before: a hint, the solution, a reset, the end of the attempt."""
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from studyapp.core.errors import StudyError
+from studyapp.tui.screens.confirm import Confirm
+from studyapp.tui.screens.lab_doing import LabDoing
+from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.row import Row
+
+_RESETS = [
+    Row("pass", Content.styled("The last pass", "bold"), below=Content("As it was when a check found nothing missing")),
+    Row("start", Content.styled("The start", "bold"), below=Content("As the lab was laid")),
+]
+
+
+class LabQuestions(LabDoing):
+    """A lab's screen that asks before something is lost."""
+
+    @property
+    def place(self) -> int:
+        """Place of the selected task."""
+        raise NotImplementedError
+
+    def _ask(self, question: str, yes: str, no: str, then: Callable[[], None]) -> None:
+        if not self.is_free():
+            return
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._do(then)
+
+        self.app.push_screen(Confirm(question, yes, no), answered)
+
+    def _do(self, what: Callable[[], None]) -> None:
+        try:
+            what()
+        except StudyError as error:
+            tell(self.app, error)
+
+    def action_hint(self) -> None:
+        assert self.desk.state is not None
+        task = self.desk.state.lab.tasks[self.place]
+        if self.desk.state.hints.get(task.id, 0) >= len(task.hints):
+            self.notify("All hints of this task are open: s shows a solution.", markup=False)
+            self.turn("task")
+            return
+        offer = self.desk.next_hint(task.id)
+        cost = f"It costs {offer.percent} % of this task." if offer.percent else "It is free, as you have passed."
+        question = f"Open hint {offer.number} of {offer.count} for “{task.title}”? {cost}"
+        self._ask(question, "Open", "Not yet", lambda: self._hint(task.id))
+
+    def _hint(self, task: str) -> None:
+        self.desk.hint(task)
+        self.turn("task")
+
+    def action_solution(self) -> None:
+        cost = self.desk.solution_cost()
+        if not cost:
+            self._do(self._solve)
+            return
+        self._ask(f"Give up and show the solutions? {cost}", "Show them", "Go on myself", self._solve)
+
+    def _solve(self) -> None:
+        self.desk.solve()
+        self.refresh_bindings()
+        self.turn("solutions")
+
+    def action_reset(self) -> None:
+        if self.desk.can_go_to_pass and self.is_free():
+            from studyapp.tui.screens.choose import ChooseDialog
+
+            title = "Take the sandbox back to what? Hints and results stay"
+            self.app.push_screen(ChooseDialog(title, _RESETS), self._reset_to)
+            return
+        question = "Take the sandbox back to the start? What you did in it is lost; hints and results stay."
+        self._ask(question, "Reset", "Keep it", lambda: self._reset_to("start"))
+
+    def _reset_to(self, goal: str | None) -> None:
+        if goal is not None:
+            what = "the last pass" if goal == "pass" else "the start"
+            self.work(f"going back to {what}", lambda: self.desk.reset(goal == "pass"), lambda _: self._was_reset(what))
+
+    def _was_reset(self, what: str) -> None:
+        self.said = f"✓ The sandbox is back at {what}."
+        self.look_ahead()
+
+    def action_stop(self) -> None:
+        question = "End this attempt? Its results stay on record; its sandbox is deleted."
+        self._ask(question, "End it", "Go on", self._stop)
+
+    def _stop(self) -> None:
+        self.desk.stop()
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        if self.is_free():
+            self.dismiss()
