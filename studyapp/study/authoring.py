@@ -1,42 +1,81 @@
 """What an author does with a pack folder that need not be installed."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from studyapp.core.errors import Problem
+from studyapp.core.errors import Level, Problem
+from studyapp.core.packs import Pack
 from studyapp.library.lab_rules import Signature, Signatures
+from studyapp.library.lint.registry import lint, titles
 from studyapp.library.load import load
 from studyapp.library.schema import FILES, schema
 from studyapp.settings import builtin_pack
 
 KINDS_OF_FILES = tuple(FILES)
 """The kinds of pack files that have a schema."""
+LEVELS: Final[tuple[Level, ...]] = ("error", "warn", "info")
+"""How much findings matter, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPack:
-    """What reading a pack folder found."""
+    """What checking a pack folder found."""
 
     folder: Path
     hash: str
     problems: tuple[Problem, ...]
+    """Those of the level asked for and above, in file order."""
     summary: str
-    """One line: what is in it, or how much is wrong."""
+    """One line: what is in it, or how much is wrong; and how much is below the level asked for."""
 
 
-def check_pack(folder: Path | None) -> CheckedPack:
-    """Read a pack folder (the built-in pack for None) and report everything that is wrong with it."""
+def check_pack(folder: Path | None, today: date, level: Level = "error") -> CheckedPack:
+    """Read a pack folder (the built-in pack for None) and report what is wrong with it.
+
+    Args:
+        folder: the pack.
+        today: the day that the ages of facts are counted to.
+        level: the least that is reported.
+    """
     loaded = load(folder or builtin_pack(), lab_operations())
-    if loaded.pack is None:
-        count, files = len(loaded.problems), len({problem.file for problem in loaded.problems})
+    found = loaded.problems if loaded.pack is None else tuple(lint(loaded.pack, loaded.parts, today))
+    shown = tuple(problem for problem in found if LEVELS.index(problem.level) <= LEVELS.index(level))
+    if shown or loaded.pack is None:
+        count, files = len(shown), len({problem.file for problem in shown})
         summary = f"{count} problem{'s' * (count != 1)} in {files} file{'s' * (files != 1)}"
     else:
-        pack = loaded.pack
-        numbers = f"{len(pack.lessons)} lessons, {len(pack.items)} questions, {len(pack.facts)} facts"
-        numbers += f", {len(pack.labs)} labs" if pack.labs else ""
-        summary = f"{pack.info.id} {pack.info.version}: {numbers}, no problems"
-    return CheckedPack(loaded.folder, loaded.hash, loaded.problems, summary)
+        summary = _sound(loaded.pack)
+    hidden = Counter(problem.level for problem in found) - Counter(problem.level for problem in shown)
+    names = [f"{hidden[name]} of level {name}" for name in LEVELS if hidden[name]]
+    summary += f" ({' and '.join(names)} not shown)" if names else ""
+    return CheckedPack(loaded.folder, loaded.hash, shown, summary)
+
+
+def _sound(pack: Pack) -> str:
+    numbers = f"{len(pack.lessons)} lessons, {len(pack.items)} questions, {len(pack.facts)} facts"
+    numbers += f", {len(pack.labs)} labs" if pack.labs else ""
+    return f"{pack.info.id} {pack.info.version}: {numbers}, no problems"
+
+
+def mend_pack(folder: Path) -> tuple[str, ...]:
+    """Mend in a pack's files what is safe to mend; returns what was changed, a line each.
+
+    Raises:
+        StudyError: a file can't be written.
+    """
+    from studyapp.library.mend import mend
+
+    return tuple(f"{change.file}: {change.what}" for change in mend(folder))
+
+
+def sarif_log(checked: CheckedPack) -> dict[str, Any]:
+    """What a check found as a SARIF 2.1.0 log."""
+    from studyapp.library.sarif import sarif
+
+    return sarif(checked.folder, checked.problems, titles())
 
 
 def lab_operations() -> Signatures:

@@ -1,0 +1,42 @@
+"""Each rule finds what breaks it and leaves alone what keeps it."""
+
+from pathlib import Path
+
+import pytest
+
+from studyapp.library.lint.registry import FORMAT_CODES, RULES, WAIVER_CODES, titles
+from tests.library.lint.cases import CASES, SOUND, Case
+
+REPOSITORY = Path(__file__).parents[3]
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_rule_finds_what_breaks_it(case: Case) -> None:
+    found = list(BY_CODE[case.code].find(case.broken))
+    assert found
+    assert all(finding.message and finding.hint for finding in found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_rule_leaves_alone_what_keeps_it(case: Case) -> None:
+    assert [finding.message for finding in BY_CODE[case.code].find(case.kept)] == []
+
+
+def test_every_rule_has_a_case_of_each() -> None:
+    assert sorted(case.code for case in CASES) == [rule.code for rule in RULES]
+    assert len(RULES) >= 25
+
+
+def test_codes_are_given_once() -> None:
+    assert len(titles()) == len(RULES) + len(FORMAT_CODES) + len(WAIVER_CODES)
+
+
+def test_a_sound_pack_breaks_no_rule() -> None:
+    assert [(rule.code, finding.message) for rule in RULES for finding in rule.find(SOUND)] == []
+
+
+def test_the_page_about_the_rules_has_every_code_with_its_level() -> None:
+    page = (REPOSITORY / "docs" / "pack-check.md").read_text(encoding="utf-8")
+    missing = [code for code, (level, title) in titles().items() if f"| {code} | {level} | {title} |" not in page]
+    assert missing == []
