@@ -9,6 +9,7 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.pack_reports import coverage, facts
 from studyapp.core.errors import Level, StudyError
 from studyapp.study.authoring import (
     KINDS_OF_FILES,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Check and list packs, and print the schema of their files."""
+    """Check and list packs, show what they cover, and print the schema of their files."""
 
 
 @pack.command()
@@ -153,3 +154,7 @@ def _summary_text(summary: "PackSummary") -> str:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
     numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts, {summary.labs} labs"
     return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"
+
+
+pack.add_command(coverage)
+pack.add_command(facts)

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from studyapp.core.errors import Level, Problem
+from studyapp.core.errors import ContentError, Level, Problem
 from studyapp.core.packs import Pack
+from studyapp.library.coverage import AgedFact, Row, aged_facts, coverage
 from studyapp.library.lab_rules import Signature, Signatures
 from studyapp.library.lint.registry import lint, titles
 from studyapp.library.load import load
@@ -58,6 +59,31 @@ def _sound(pack: Pack) -> str:
     numbers = f"{len(pack.lessons)} lessons, {len(pack.items)} questions, {len(pack.facts)} facts"
     numbers += f", {len(pack.labs)} labs" if pack.labs else ""
     return f"{pack.info.id} {pack.info.version}: {numbers}, no problems"
+
+
+def pack_coverage(folder: Path | None) -> tuple[Row, ...]:
+    """What a pack folder (the built-in pack for None) covers, a row for each objective.
+
+    Raises:
+        ContentError: the pack can't be loaded.
+    """
+    return coverage(_whole(folder))
+
+
+def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedFact, ...]:
+    """Facts checked more than so many days before today, the oldest first; see `aged_facts`.
+
+    Raises:
+        ContentError: the pack can't be loaded.
+    """
+    return aged_facts(_whole(folder), today, older_than)
+
+
+def _whole(folder: Path | None) -> Pack:
+    loaded = load(folder or builtin_pack(), lab_operations())
+    if loaded.pack is None:
+        raise ContentError(f"The pack in {loaded.folder} has problems.", loaded.problems)
+    return loaded.pack
 
 
 def mend_pack(folder: Path) -> tuple[str, ...]:

@@ -171,3 +171,9 @@ def test_fix_leaves_spaces_that_say_something(call: Call, pack: Path) -> None:
 
 def test_fix_needs_a_folder(call: Call) -> None:
     assert call("pack", "check", "--fix").code == 2
+
+
+def test_the_builtin_pack_is_clean_at_the_strictest_level(call: Call) -> None:
+    said = call("pack", "check", "--level", "info")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.endswith(", no problems\n")
