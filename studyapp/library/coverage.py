@@ -48,7 +48,7 @@ def _row(objective: Objective, pack: Pack) -> Row:
     items = [item for item in pack.items if objective.id in item.objectives]
     lessons = tuple(lesson.id for lesson in pack.lessons if objective.id in lesson.head.objectives)
     labs = tuple(lab.id for lab in pack.labs if objective.id in lab.objectives)
-    cells = Counter((item.bloom, item.kind, item.difficulty) for item in items)
+    cells = Counter[Cell]((item.bloom, item.kind, item.difficulty) for item in items)
     gaps = _gaps(objective, cells, lessons, labs)
     return Row(objective, len(items), lessons, labs, tuple(sorted(cells.items())), tuple(gaps))
 

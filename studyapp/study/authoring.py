@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from studyapp.core.errors import ContentError, Level, Problem
 from studyapp.core.packs import Pack
-from studyapp.library.coverage import AgedFact, Row, aged_facts, coverage
+from studyapp.library.coverage import AgedFact as AgedFact
+from studyapp.library.coverage import Row as Row
+from studyapp.library.coverage import aged_facts, coverage
 from studyapp.library.lab_rules import Signature, Signatures
 from studyapp.library.lint.registry import lint, titles
-from studyapp.library.load import load
+from studyapp.library.load import Loaded, load
 from studyapp.library.schema import FILES, schema
 from studyapp.settings import builtin_pack
 
@@ -41,7 +43,7 @@ def check_pack(folder: Path | None, today: date, level: Level = "error") -> Chec
         today: the day that the ages of facts are counted to.
         level: the least that is reported.
     """
-    loaded = load(folder or builtin_pack(), lab_operations())
+    loaded = _load(folder)
     found = loaded.problems if loaded.pack is None else tuple(lint(loaded.pack, loaded.parts, today))
     shown = tuple(problem for problem in found if LEVELS.index(problem.level) <= LEVELS.index(level))
     if shown or loaded.pack is None:
@@ -53,6 +55,12 @@ def check_pack(folder: Path | None, today: date, level: Level = "error") -> Chec
     names = [f"{hidden[name]} of level {name}" for name in LEVELS if hidden[name]]
     summary += f" ({' and '.join(names)} not shown)" if names else ""
     return CheckedPack(loaded.folder, loaded.hash, shown, summary)
+
+
+def _load(folder: Path | None) -> Loaded:
+    """A pack folder as it is read; what labs may name is looked up only where there are labs, as it takes a while."""
+    home = folder or builtin_pack()
+    return load(home, lab_operations() if (home / "labs").exists() else None)
 
 
 def _sound(pack: Pack) -> str:
@@ -80,7 +88,7 @@ def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedF
 
 
 def _whole(folder: Path | None) -> Pack:
-    loaded = load(folder or builtin_pack(), lab_operations())
+    loaded = _load(folder)
     if loaded.pack is None:
         raise ContentError(f"The pack in {loaded.folder} has problems.", loaded.problems)
     return loaded.pack

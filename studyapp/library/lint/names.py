@@ -54,6 +54,8 @@ def _pattern() -> re.Pattern[str]:
 
 def _retired(text: str) -> Iterator[tuple[str, str, int]]:
     """Message, hint and offset for each retired name of a text whose paragraph does not say that it is one."""
+    if not _pattern().search(text):
+        return
     begin = 0
     for paragraph in _PARAGRAPH.split(text):
         start = text.index(paragraph, begin)
@@ -67,6 +69,8 @@ def _retired(text: str) -> Iterator[tuple[str, str, int]]:
 def in_items(content: Content) -> Iterator[Finding]:
     """Retired names in what an item shows; a text and its explanation are read as one."""
     for item in content.items:
+        if not _pattern().search("\n".join((item.stem, item.explanation or "", *map("\n".join, all_texts(item))))):
+            continue
         texts = (item.stem, item.explanation or "", *(f"{text}\n{why}" for text, why in all_texts(item)))
         for message, hint, _ in (found for text in texts for found in _retired(text)):
             yield Finding(item, message, hint)

@@ -10,6 +10,7 @@ from studyapp.core.lessons import Lesson
 from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.library.lint import names, options, spread, stems, teaching
 from studyapp.library.lint.rule import Content, Finding, Owner, Rule
+from studyapp.library.nodes import collector_off
 from studyapp.library.rules import Parts
 from studyapp.library.suggest import nearest
 
@@ -69,8 +70,9 @@ def lint(pack: Pack, parts: Parts, today: date, rules: tuple[Rule, ...] = RULES)
     """
     content = Content(pack.info, pack.facts, pack.lessons, pack.items, pack.labs, today)
     used: set[int] = set()
-    problems = [problem for rule in rules for problem in _left(rule, content, parts, used)]
-    return sorted((*problems, *_bad_waivers(content, parts, used)))
+    with collector_off():
+        problems = [problem for rule in rules for problem in _left(rule, content, parts, used)]
+        return sorted((*problems, *_bad_waivers(content, parts, used)))
 
 
 def _left(rule: Rule, content: Content, parts: Parts, used: set[int]) -> Iterator[Problem]:

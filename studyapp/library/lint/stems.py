@@ -64,12 +64,11 @@ def situation(item: Item) -> Iterator[Finding]:
 
 def exam_claims(item: Item) -> Iterator[Finding]:
     """Marks of copied exam content, and claims to be such."""
-    for text in (item.stem, item.explanation or "", *(part for pair in all_texts(item) for part in pair)):
-        found = _CLAIMS.search(text)
-        if found:
-            hint = "Remove it; a question that was copied from an exam must go as a whole."
-            yield Finding(item, f"`{found[0]}` marks or claims copied exam content", hint)
-            return
+    text = "\n".join((item.stem, item.explanation or "", *map("\n".join, all_texts(item))))
+    found = _CLAIMS.search(text)
+    if found:
+        hint = "Remove it; a question that was copied from an exam must go as a whole."
+        yield Finding(item, f"`{found[0]}` marks or claims copied exam content", hint)
 
 
 RULES = (
