@@ -18,6 +18,7 @@ from studyapp.study.authoring import (
     check_pack,
     file_schema,
     mend_pack,
+    new_pack,
     sarif_log,
 )
 
@@ -27,7 +28,24 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Check and list packs, show what they cover, and print the schema of their files."""
+    """Begin, check and list packs, show what they cover, and print the schema of their files."""
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small pack into FOLDER that passes every check, as something to start from.
+
+    It has one objective, fact, lesson and question, and the schemas with which editors complete and explain every field.
+
+    \b
+    Examples:
+      studyapp pack new my-pack
+      studyapp pack check my-pack --level info
+    """
+    for name in new_pack(folder, clock()().date()):
+        click.echo(str(folder / name))
+    click.echo(f"Next: change it, and run `studyapp pack check {folder} --level info`.", err=True)
 
 
 @pack.command()

@@ -1,12 +1,13 @@
 """What an author does with a pack folder that need not be installed."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from studyapp.core.errors import ContentError, Level, Problem
+from studyapp.core.errors import ContentError, Level, Problem, StudyError
 from studyapp.core.packs import Pack
 from studyapp.library.coverage import AgedFact as AgedFact
 from studyapp.library.coverage import Row as Row
@@ -15,6 +16,7 @@ from studyapp.library.lab_rules import Signature, Signatures
 from studyapp.library.lint.registry import lint, titles
 from studyapp.library.load import Loaded, load
 from studyapp.library.schema import FILES, schema
+from studyapp.library.text import shown as printable
 from studyapp.settings import builtin_pack
 
 KINDS_OF_FILES = tuple(FILES)
@@ -92,6 +94,21 @@ def _whole(folder: Path | None) -> Pack:
     if loaded.pack is None:
         raise ContentError(f"The pack in {loaded.folder} has problems.", loaded.problems)
     return loaded.pack
+
+
+def new_pack(folder: Path, today: date) -> tuple[str, ...]:
+    """Write a first pack to write on into a new or empty folder, named like it; returns the names of its files.
+
+    Raises:
+        StudyError: the folder's name can't name a pack, there is something in it, or it can't be written.
+    """
+    from studyapp.library.new_pack import write_new_pack
+
+    name = folder.resolve().name.lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", name):
+        hint = "Use letters, digits, dots, dashes and underscores, a letter or digit first."
+        raise StudyError(f"`{printable(name)}` can't be the name of a pack.", hint)
+    return write_new_pack(folder, name, today)
 
 
 def mend_pack(folder: Path) -> tuple[str, ...]:
