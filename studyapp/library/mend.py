@@ -115,13 +115,21 @@ def _sort(lines: list[str], item: Choice, values: list[float], parts: Parts) -> 
     if len(set(starts)) < len(starts) or not all(_DASH.match(lines[start]) for start in starts):
         return
     indent = len(lines[starts[0]]) - len(lines[starts[0]].lstrip())
-    end = starts[-1] + 1
-    while end < len(lines) and lines[end].startswith(" " * (indent + 1)):
-        end += 1
-    bounds = [*starts, end]
+    bounds = [*starts, _end_of_block(lines, starts[-1], indent)]
     blocks = [lines[begin:stop] for begin, stop in pairwise(bounds)]
     order = sorted(range(len(blocks)), key=lambda number: values[number])
-    lines[starts[0] : end] = [line for number in order for line in blocks[number]]
+    lines[starts[0] : bounds[-1]] = [line for number in order for line in blocks[number]]
+
+
+def _end_of_block(lines: list[str], start: int, indent: int) -> int:
+    """The line after the last one that belongs to an entry; empty lines inside its texts belong to it."""
+    end = start + 1
+    for number in range(start + 1, len(lines)):
+        if lines[number].startswith(" " * (indent + 1)):
+            end = number + 1
+        elif lines[number].strip():
+            break
+    return end
 
 
 def _keep_order(lines: list[str], item: Choice, parts: Parts) -> None:

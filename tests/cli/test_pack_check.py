@@ -177,3 +177,17 @@ def test_the_builtin_pack_is_clean_at_the_strictest_level(call: Call) -> None:
     said = call("pack", "check", "--level", "info")
     assert (said.code, said.err) == (0, "")
     assert said.out.endswith(", no problems\n")
+
+
+def test_fix_moves_options_with_all_their_paragraphs(call: Call, pack: Path) -> None:
+    plant(pack, "text: 100 degrees\n", "text: 30 degrees\n")
+    plant(
+        pack,
+        "explanation: Black tea wants boiling water.\n",
+        "explanation: |\n          It boils.\n\n          Really.\n",
+    )
+    before = {option.id: option for option in load(pack).parts.items[0].options}  # type: ignore[union-attr]
+    assert call("pack", "check", str(pack), "--level", "warn", "--fix").code == 0
+    after = load(pack).parts.items[0].options  # type: ignore[union-attr]
+    assert [option.id for option in after] == ["cold", "boiling", "warm"]
+    assert {option.id: option for option in after} == before

@@ -9,7 +9,7 @@ from studyapp.library.lint.rule import Finding, Rule, per_choice, per_item, word
 MOST_WORDS = 120
 FEWEST_WORDS_APPLIED = 12
 
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 _SUBORDINATE = re.compile(r",|\b(so that|because|if|when|while|although|as|to|that)\b")
 _EMPHASISED = re.compile(r"\*\*[^*]*\*\*|\b(NOT|EXCEPT|NEVER)\b")
 _NEGATIVE = re.compile(r"\b(not|except|never|isn't|doesn't|can't|cannot|won't)\b", re.IGNORECASE)
@@ -29,7 +29,8 @@ _CLAIMS = re.compile(
 
 def negative_stem(item: Item) -> Iterator[Finding]:
     """A question turned round by a small word that is easily missed."""
-    for question in _QUESTION.findall(item.stem):
+    questions = (sentence for sentence in _SENTENCE.findall(item.stem) if sentence.endswith("?"))
+    for question in questions:
         main = _SUBORDINATE.split(question.strip())[0]
         found = _NEGATIVE.search(_EMPHASISED.sub("", main))
         if found:

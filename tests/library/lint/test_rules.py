@@ -1,10 +1,13 @@
 """Each rule finds what breaks it and leaves alone what keeps it."""
 
+from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from studyapp.library.lint.registry import FORMAT_CODES, RULES, WAIVER_CODES, titles
+from tests.library.lint.build import content, texts
 from tests.library.lint.cases import CASES, SOUND, Case
 
 REPOSITORY = Path(__file__).parents[3]
@@ -40,3 +43,13 @@ def test_the_page_about_the_rules_has_every_code_with_its_level() -> None:
     page = (REPOSITORY / "docs" / "pack-check.md").read_text(encoding="utf-8")
     missing = [code for code, (level, title) in titles().items() if f"| {code} | {level} | {title} |" not in page]
     assert missing == []
+
+
+@pytest.mark.parametrize("sign", ["a", "a ", "? ", "** ", "1-", "A, ", "\n\n", "not "])
+def test_a_long_text_of_one_sign_costs_little(sign: str) -> None:
+    """The longest texts that the format admits, in a hundred items: far from any runaway search."""
+    stem, option = (sign * 4000)[:4000], (sign * 400)[:400]
+    items = tuple(replace(texts(option, option + ".", option[1:]), id=f"i{n}", stem=stem) for n in range(100))
+    begun = process_time()
+    assert [finding for rule in RULES for finding in rule.find(content(*items))]
+    assert process_time() - begun < 5
