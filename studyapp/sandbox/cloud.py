@@ -29,7 +29,7 @@ from studyapp.sandbox.providers.recovery_services.retention import Kept
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-_HIDDEN = (TIMELINES, rows.ROWS)
+HIDDEN = (TIMELINES, rows.ROWS)
 """Types of what is kept of a resource without being one of Azure's."""
 FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -163,7 +163,7 @@ class Cloud:
     def state(self) -> tuple[Json, ...]:
         """Every resource as Azure shows it now, oldest first."""
         with self._moved:
-            return tuple(self._world.view(r) for r in self._world.tree if r.type not in _HIDDEN)
+            return tuple(self._world.view(r) for r in self._world.tree if r.type not in HIDDEN)
 
     def activity(self) -> tuple[Json, ...]:
         """The activity log, newest first."""
