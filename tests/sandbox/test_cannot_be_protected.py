@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from azure.core.exceptions import HttpResponseError
 
 from studyapp.sandbox.arm import roles
@@ -74,10 +75,9 @@ def test_a_lock_against_deletion_is_no_obstacle(site: Azure) -> None:
 
 def test_a_policy_that_denies_protection_names_its_assignment(site: Azure) -> None:
     site.sandbox.inject(DenyFault("no-backup-here", ITEMS, site.group_id))
-    try:
+    with pytest.raises(HttpResponseError) as caught:
         protect(site)
-    except HttpResponseError as error:
-        refused = error.error
+    refused: Any = caught.value.error
     assert refused.code == "RequestDisallowedByPolicy"
     assert refused.additional_info[0].info["policyAssignmentName"] == "no-backup-here"
     site.sandbox.lift("no-backup-here")
