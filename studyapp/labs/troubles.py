@@ -137,7 +137,8 @@ def _chosen(fitting: tuple[Resource, ...], kind: FaultKind, on: str) -> Resource
         return found[0]
     names = ", ".join(resource.name for resource in fitting)
     if not fitting:
-        raise StudyError(f"Nothing in the sandbox can have the fault {kind.name}.", f"It needs a {kind.type}.")
+        system = f" with {_OS_ONLY[kind.name]}" if kind.name in _OS_ONLY else ""
+        raise StudyError(f"Nothing in the sandbox can have the fault {kind.name}.", f"It needs a {kind.type}{system}.")
     if not found:
         raise StudyError(f"The fault {kind.name} can't befall `{on[:80]}`.", f"It can befall: {names}.")
     hint = f"Name one of: {names}." if not on else f"Give its id: {', '.join(r.id for r in found)}."

@@ -118,8 +118,9 @@ def test_every_fault_can_be_set_is_listed_and_lifted(playground: Playground, kin
     sandbox = playground.look()
     fitting = troubles.can_befall(sandbox, kind)
     if kind.name in ("vss-writer", "domain-trust"):
-        with pytest.raises(StudyError, match="Nothing in the sandbox"):
+        with pytest.raises(StudyError, match="Nothing in the sandbox") as told:
             troubles.inject(sandbox, kind.name, "")
+        assert told.value.hint.endswith("virtualMachines with Windows.")
         return
     sight = troubles.inject(sandbox, kind.name, fitting[0].id if fitting else "")
     again = Sandbox()
