@@ -57,6 +57,14 @@ def site() -> Azure:
         "snap",
         {"location": REGION, "tags": {"a": "b"}, "properties": {"creationData": copy, "incremental": True}},
     ).result()
+    system = {
+        "osType": "Linux",
+        "osState": "Generalized",
+        "managedDisk": {"id": f"{azure.group_id}/providers/Microsoft.Compute/disks/spare"},
+    }
+    compute.images.begin_create_or_update(
+        GROUP, "img", {"location": REGION, "properties": {"storageProfile": {"osDisk": system}}}
+    ).result()
     grown = {
         "creationData": {
             "createOption": "Copy",
@@ -130,6 +138,9 @@ _MADE = {
 def _path(azure: Azure, case: Example) -> str:
     names = {**_NAMES, "subscriptionId": azure.sandbox.subscription_id, "commandId": "RunPowerShellScript"}
     operation, template = case.operation.name, case.operation.path
+    if operation.startswith("VirtualMachineExtensionImages"):
+        kind = {"publisherName": "Microsoft.Azure.Monitor", "type": "AzureMonitorLinuxAgent", "version": "1.35.0"}
+        return case.path({**names, **kind})
     if operation.startswith("DiskRestorePoint"):
         point = azure.compute.disk_restore_point.list_by_restore_point(GROUP, "rpc", "point")
         names["diskRestorePointName"] = next(iter(point)).name
@@ -147,6 +158,8 @@ _IDS = {
     "/networkinterfaces/": "/providers/Microsoft.Network/networkInterfaces/free-nic",
     "/disks/": "/providers/Microsoft.Compute/disks/spare",
     "/snapshots/": "/providers/Microsoft.Compute/snapshots/snap",
+    "/galleries/": "/providers/Microsoft.Compute/galleries/gallery/images/image",
+    "/images/": "/providers/Microsoft.Compute/images/img",
     "/availabilitysets/": "/providers/Microsoft.Compute/availabilitySets/set",
     "/virtualmachines/": f"/providers/Microsoft.Compute/virtualMachines/{VM}",
 }
@@ -231,7 +244,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachineExtension_CreateOrUpdate_MinimumSet_Gen": ("InvalidParameter", "it names no publisher"),
     "VirtualMachine_Create_CustomImageVmFromAnUnmanagedGeneralizedOsImage": ("InvalidParameter", "unmanaged image"),
     "VirtualMachine_Create_FromACommunityGalleryImage": (NO, "galleries"),
-    "VirtualMachine_Create_FromACustomImage": (NO, "images of one's own"),
     "VirtualMachine_Create_FromAGeneralizedSharedImage": (NO, "galleries"),
     "VirtualMachine_Create_FromASharedGalleryImage": (NO, "galleries"),
     "VirtualMachine_Create_FromASpecializedSharedImage": (NO, "galleries"),
@@ -243,7 +255,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachine_Create_WithADiffOsDiskUsingDiffDiskPlacementAsResourceDisk": (NO, "ephemeral disks"),
     "VirtualMachine_Create_WithApplicationProfile": (NO, "gallery applications"),
     "VirtualMachine_Create_WithCapacityReservation": (NO, "capacity reservations"),
-    "VirtualMachine_Create_WithDiskEncryptionSetResource": (NO, "images of one's own"),
+    "VirtualMachine_Create_WithDiskEncryptionSetResource": (NO, "disk encryption sets"),
     "VirtualMachine_Create_WithEncryptionIdentity": (NO, "encryption identities"),
     "VirtualMachine_Create_WithHibernationEnabled": ("OperationNotAllowed", "sizes of v3 do not hibernate"),
     "VirtualMachine_Create_WithNetworkInterfaceConfiguration": (NO, "interfaces made with the machine"),
@@ -263,6 +275,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachine_ListAll_MaximumSet_Gen": (NO, "a filter of scale sets"),
     "VirtualMachine_AttachDetachDataDisks_MaximumSet_Gen": (NO, "disk encryption sets"),
     "AvailabilitySet_Update_MaximumSet_Gen": (NO, "proximity placement groups"),
+    "VirtualMachineExtensionImage_ListVersions_MaximumSet_Gen": (NO, "its $filter is a placeholder"),
     "VirtualMachineImage_List_MaximumSet_Gen": ("InvalidParameter", "its $expand is a placeholder"),
     "VirtualMachine_Create_InAnAvailabilitySet": ("InvalidParameter", "the set's other machine runs on other hardware"),
     "VirtualMachine_Create_WindowsVmWithPatchSettingModeOfManual": (
@@ -298,6 +311,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 }
 """Example to the code of its refusal, and why it is refused."""
 _IMAGE_CALLS = ("ListPublishers", "ListOffers", "ListSkus", "Get")
+_EXTENSION_CALLS = ("ListTypes", "Get")
 MISSING = {
     # Machines
     "applicationProfile": "gallery applications are not simulated",
@@ -353,6 +367,11 @@ MISSING = {
     "dataDiskImages.lun": "of an image with data disks",
     "imageDeprecationStatus": "only the state, of an image that stays",
     **{f"VirtualMachineImage_{what}_MaximumSet_Gen.tags": "images of Azure's own carry none" for what in _IMAGE_CALLS},
+    **{
+        f"VirtualMachineExtensionImage_{what}_MaximumSet_Gen.{key}": "images of Azure's own carry none"
+        for what in _EXTENSION_CALLS
+        for key in ("tags", "type")
+    },
     "VirtualMachineImage_Get_MaximumSet_Gen.properties.plan": "of images that cost, which the sandbox lacks",
 }
 """Accepted deviations: a key of an example's answer that the sandbox may leave out, and why."""

@@ -8,12 +8,14 @@ from studyapp.sandbox.providers.compute import (
     disks,
     extensions,
     machine_body,
+    machine_images,
     machines,
     patch_results,
     patching,
     power,
     restore_points,
     routes_disks,
+    routes_images,
     routes_machines,
     run_commands,
 )
@@ -22,6 +24,7 @@ from studyapp.sandbox.providers.compute.names import (
     COMMANDS,
     DISKS,
     EXTENSIONS,
+    IMAGES,
     POINTS,
     SETS,
     SNAPSHOTS,
@@ -31,7 +34,7 @@ from studyapp.sandbox.providers.compute.names import (
 PROVIDER = Provider(
     "Microsoft.Compute",
     ApiVersions("2015-06-15", "2026-12-31", ("2026-04-01", "2026-03-02", "2025-04-01", "2024-07-01", "2024-03-02", "2021-07-01")),
-    routes=(*routes_machines.ROUTES, *routes_disks.ROUTES),
+    routes=(*routes_machines.ROUTES, *routes_disks.ROUTES, *routes_images.ROUTES),
     types=(
         "virtualMachines",
         "virtualMachines/extensions",
@@ -42,6 +45,7 @@ PROVIDER = Provider(
         "restorePointCollections/restorePoints",
         "restorePointCollections/restorePoints/diskRestorePoints",
         "availabilitySets",
+        "images",
     ),
     effects={
         machines.CREATED: machines.created,
@@ -54,6 +58,7 @@ PROVIDER = Provider(
         patching.ASSESSED: patching.assessed,
         patching.INSTALLED: patching.installed,
         disks.GONE: disks.gone,
+        machine_images.REMOVED: machine_images.removed,
         restore_points.REMOVED: restore_points.removed,
         **appointed.EFFECTS,
     },
@@ -71,6 +76,7 @@ PROVIDER = Provider(
         COMMANDS.lower(): run_commands.view,
         POINTS.lower(): restore_points.view_point,
         SETS.lower(): availability_sets.view,
+        IMAGES.lower(): machine_images.view,
     },
     may_delete={
         DISKS.lower(): disks.may_delete,
