@@ -135,7 +135,7 @@ def test_new_versions_of_platform_images_come_out_with_the_months(site: Azure) -
     assert site.compute.virtual_machines.get(GROUP, VM).storage_profile.image_reference.exact_version == before[-1]
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2200, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC)))
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_nothing_that_is_out_is_ever_withdrawn_and_the_next_release_adds_versions(moment: datetime) -> None:
     following = platform.next_release(moment)
     assert following > moment

@@ -221,6 +221,8 @@ UNDOCUMENTED_NAMESPACES = ("Microsoft.DataProtection", "Microsoft.AlertsManageme
 """Namespaces that have no file here; the SDK's models judge them."""
 UNDOCUMENTED_PARTS = {
     "Images_": "the SDK's models judge it",
+    "VirtualMachineScaleSet": "the SDK's models judge it",
+    "NetworkInterfaces_": "of scale sets; the SDK's models judge it",
     "DataCollectionEndpoints_": "the SDK's models judge it",
     "DiagnosticSettingsCategory_": "the models judge it that stand beside the SDKs' own",
     "MetricNamespaces_": "the SDK's models judge it",

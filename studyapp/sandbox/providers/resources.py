@@ -17,7 +17,14 @@ from studyapp.sandbox.arm.world import World
 
 GROUPS = "Microsoft.Resources/resourceGroups"
 _DELETE_SECONDS = 90
-_ORDER = ("virtualmachines", "networkinterfaces", "publicipaddresses", "virtualnetworks", "networksecuritygroups")
+_ORDER = (
+    "virtualmachines",
+    "virtualmachinescalesets",
+    "networkinterfaces",
+    "publicipaddresses",
+    "virtualnetworks",
+    "networksecuritygroups",
+)
 
 
 def get_subscription(call: Call) -> Answer:

@@ -16,6 +16,7 @@ Facts of a machine, with the value that holds while they are absent:
 | rebootPending (False) | True | memory | a boot |
 | hibernated (False) | True | the OS disk, as the saved memory | start, deallocate |
 | unclean (False) | True: off without a shutdown | the file system, till it stops in good order | - |
+| application (Answers) | Failing: unhealthy, where a scale set watches it | memory | a boot |
 | boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
@@ -31,7 +32,7 @@ next boot stops before the system), repaired by editing the disk, in its own mac
 from studyapp.sandbox.arm.carried import Facts
 from studyapp.sandbox.arm.values import Json
 
-_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending")
+_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending", "application")
 
 
 def power(facts: Facts) -> str:

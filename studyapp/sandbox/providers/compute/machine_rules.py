@@ -120,29 +120,35 @@ def _check_profile(name: str, properties: Json, image: images.Image | None) -> N
         return
     if not profile:
         raise missing("osProfile")
+    check_user(profile)
+    computer = str(profile.get("computerName") or name)
+    if image.windows and len(computer) > 15:
+        raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
+    check_sign_in(profile, image.windows)
+    check_password(profile.get("adminPassword"))
+    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
+
+
+def check_user(profile: Json) -> None:
+    """Raise 400 where a machine's profile names no administrator, or one with a forbidden name."""
     user = str(profile.get("adminUsername") or "")
     if not user:
         raise missing("osProfile.adminUsername")
     if user.lower() in _FORBIDDEN_USERS:
         raise ArmError(400, "InvalidParameter", "The Admin Username specified is not allowed.", "adminUsername")
-    computer = str(profile.get("computerName") or name)
-    if image.windows and len(computer) > 15:
-        raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
-    _check_sign_in(profile, image)
-    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
 
 
-def _check_sign_in(profile: Json, image: images.Image) -> None:
+def check_sign_in(profile: Json, windows: bool) -> None:
+    """Raise 400 where nobody could sign in to a machine with this profile."""
     password = profile.get("adminPassword")
     keys = dig(profile, "linuxConfiguration.ssh.publicKeys", [])
-    other = "linuxConfiguration" if image.windows else "windowsConfiguration"
+    other = "linuxConfiguration" if windows else "windowsConfiguration"
     if profile.get(other):
         raise ArmError(400, "InvalidParameter", f"Parameter 'osProfile.{other}' is not allowed.", other)
-    if password is None and (image.windows or not keys):
+    if password is None and (windows or not keys):
         raise missing("osProfile.adminPassword")
-    if not image.windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
+    if not windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
         raise missing("linuxConfiguration.ssh.publicKeys")
-    check_password(password)
 
 
 def check_password(password: str | None) -> None:

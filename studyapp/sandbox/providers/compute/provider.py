@@ -17,6 +17,7 @@ from studyapp.sandbox.providers.compute import (
     routes_disks,
     routes_images,
     routes_machines,
+    routes_scale_sets,
     run_commands,
 )
 from studyapp.sandbox.providers.compute.names import (
@@ -25,16 +26,20 @@ from studyapp.sandbox.providers.compute.names import (
     DISKS,
     EXTENSIONS,
     IMAGES,
+    INSTANCES,
     POINTS,
+    SCALE_SETS,
     SETS,
     SNAPSHOTS,
+    UPGRADES,
     VMS,
 )
+from studyapp.sandbox.providers.compute.scale_sets import automatic, instances, model, moves, rolling, sets, views
 
 PROVIDER = Provider(
     "Microsoft.Compute",
     ApiVersions("2015-06-15", "2026-12-31", ("2026-04-01", "2026-03-02", "2025-04-01", "2024-07-01", "2024-03-02", "2021-07-01")),
-    routes=(*routes_machines.ROUTES, *routes_disks.ROUTES, *routes_images.ROUTES),
+    routes=(*routes_machines.ROUTES, *routes_disks.ROUTES, *routes_images.ROUTES, *routes_scale_sets.ROUTES),
     types=(
         "virtualMachines",
         "virtualMachines/extensions",
@@ -46,6 +51,12 @@ PROVIDER = Provider(
         "restorePointCollections/restorePoints/diskRestorePoints",
         "availabilitySets",
         "images",
+        "virtualMachineScaleSets",
+        "virtualMachineScaleSets/extensions",
+        "virtualMachineScaleSets/virtualMachines",
+        "virtualMachineScaleSets/virtualMachines/extensions",
+        "virtualMachineScaleSets/virtualMachines/networkInterfaces",
+        "virtualMachineScaleSets/rollingUpgrades",
     ),
     effects={
         machines.CREATED: machines.created,
@@ -61,6 +72,15 @@ PROVIDER = Provider(
         machine_images.REMOVED: machine_images.removed,
         restore_points.REMOVED: restore_points.removed,
         **appointed.EFFECTS,
+        sets.CHANGED: sets.changed,
+        sets.DELETED: sets.deleted,
+        moves.FOLLOWED: moves.followed,
+        moves.GONE: moves.gone,
+        rolling.NEXT: rolling.next_batch,
+        rolling.UPGRADED: rolling.upgraded,
+        rolling.JUDGED: rolling.judged,
+        automatic.LOOK: automatic.look,
+        automatic.WINDOW: automatic.window,
     },
     builders={
         VMS.lower(): machines.build,
@@ -77,15 +97,19 @@ PROVIDER = Provider(
         POINTS.lower(): restore_points.view_point,
         SETS.lower(): availability_sets.view,
         IMAGES.lower(): machine_images.view,
+        SCALE_SETS.lower(): model.view,
+        INSTANCES.lower(): instances.view,
+        UPGRADES.lower(): rolling.view,
     },
     may_delete={
         DISKS.lower(): disks.may_delete,
         SNAPSHOTS.lower(): disks.may_delete,
         SETS.lower(): availability_sets.may_delete,
     },
-    deleted={VMS.lower(): machines.gone},
+    deleted={VMS.lower(): machines.gone, INSTANCES.lower(): instances.gone, UPGRADES.lower(): rolling.gone},
     rows={
         "patchassessmentresources": patch_results.assessments,
         "patchinstallationresources": patch_results.installations,
+        "computeresources": views.rows,
     },
 )  # fmt: skip
