@@ -13,6 +13,7 @@ import pytest
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.compute.provider import PROVIDER
+from tests.sandbox import scale_sets
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
 from tests.sandbox.examples import Example, examples_of, excuses, lacking
 from tests.sandbox.openapi import ABSENT, SPECS
@@ -65,6 +66,11 @@ def site() -> Azure:
     compute.images.begin_create_or_update(
         GROUP, "img", {"location": REGION, "properties": {"storageProfile": {"osDisk": system}}}
     ).result()
+    asked = scale_sets.body(azure, 1)
+    model = asked["properties"]["virtualMachineProfile"]
+    model["storageProfile"]["imageReference"] = {**image, "version": "latest"}
+    model["extensionProfile"] = {"extensions": []}
+    compute.virtual_machine_scale_sets.begin_create_or_update(GROUP, scale_sets.SET, asked).result()
     grown = {
         "creationData": {
             "createOption": "Copy",
@@ -117,6 +123,8 @@ _NAMES = {
     "vmRestorePointName": "point",
     "availabilitySetName": "empty-set",
     "vmExtensionName": "ext",
+    "vmScaleSetName": scale_sets.SET,
+    "instanceId": "0",
     "runCommandName": "cmd",
     "location": REGION,
     "publisherName": "MicrosoftWindowsServer",

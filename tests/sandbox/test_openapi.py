@@ -217,7 +217,12 @@ UNDOCUMENTED = {
     "Usage_List": "its file is not among them; the SDK's models judge it",
 }
 """Operations of the sandbox that the files lack, and why."""
-UNDOCUMENTED_NAMESPACES = ("Microsoft.DataProtection", "Microsoft.AlertsManagement", "Microsoft.OperationalInsights")
+UNDOCUMENTED_NAMESPACES = (
+    "Microsoft.DataProtection",
+    "Microsoft.AlertsManagement",
+    "Microsoft.OperationalInsights",
+    "Microsoft.SerialConsole",
+)
 """Namespaces that have no file here; the SDK's models judge them."""
 UNDOCUMENTED_PARTS = {
     "Images_": "the SDK's models judge it",
