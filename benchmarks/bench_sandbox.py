@@ -16,6 +16,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,6 +110,10 @@ def start(rounds: int) -> Iterator[bool]:
         command = [sys.executable, "-c", code]
         return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
 
+    if not (find_spec("starlette") and find_spec("uvicorn")):
+        sys.stdout.write("the start is not measured: install starlette and uvicorn, its yardstick\n")
+        yield False
+        return
     for code in (yard, *laid.values()):
         run(code)
     for name, code in laid.items():

@@ -26,6 +26,11 @@ def clock() -> Callable[[], datetime]:
     return lambda: aware
 
 
+def machine_clock() -> datetime:
+    """The real time whatever STUDYAPP_NOW says: for certificates and tokens, which other programs hold against their clock."""
+    return datetime.now(UTC)
+
+
 def randomness() -> random.Random:
     """A source of seeds and session names that nobody can foresee."""
     return random.SystemRandom()

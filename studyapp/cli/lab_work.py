@@ -1,7 +1,8 @@
 """`studyapp lab do`, `operations` and `run`: working in an attempt."""
 
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +10,9 @@ from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_option
 from studyapp.core.errors import StudyError
 from studyapp.core.plain import to_plain
+
+if TYPE_CHECKING:
+    from studyapp.labs.calls import Call
 
 
 @click.command()
@@ -30,11 +34,17 @@ def do(context: Context, operation: str, args: tuple[str, ...], lab: str, as_jso
     if as_json:
         print_json({"answer": done.answer, "calls": [to_plain(call) for call in done.calls]})
         return
-    for call in done.calls:
-        click.echo(f"{call.method} {call.url.partition('.invalid')[2].partition('?')[0]} -> {call.status}", err=True)
+    for line, same in groupby(map(_line, done.calls)):
+        times = len(list(same))
+        click.echo(line + (f" ({times} times)" if times > 1 else ""), err=True)
     click.echo(labs.operations()[operation].in_az(given), err=True)
     if done.answer is not None:
         print_json(done.answer)
+
+
+def _line(call: "Call") -> str:
+    """A call as it is told; a client that waits asks the same again and again."""
+    return f"{call.method} {call.url.partition('.invalid')[2].partition('?')[0]} -> {call.status}"
 
 
 def _pair(text: str) -> tuple[str, str]:

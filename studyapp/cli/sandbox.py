@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.server import env, serve
 from studyapp.core.errors import StudyError
 from studyapp.core.playground import ClockSight, FaultKind, FaultSight, KeptPoint, Passed, Retention, Simulation
 
@@ -20,6 +21,10 @@ def sandbox() -> None:
 
     Each profile has one. It costs nothing, and nothing leaves this machine.
     """
+
+
+sandbox.add_command(serve)
+sandbox.add_command(env)
 
 
 @sandbox.command()

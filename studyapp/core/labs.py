@@ -35,6 +35,9 @@ class Step:
     do: Annotated[OperationName, Doc("Name of the operation.")]
     args: Annotated[Arguments, ARGUMENTS] = field(default_factory=dict)
     id: Annotated[Id | None, Doc("Name of the step, for mutants that drop or replace it.")] = None
+    refused: Annotated[
+        Line | None, Doc("In a mutant: the code with which Azure refuses the step; the learner goes on regardless.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,19 @@ mistake.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, Mark
 from studyapp.core.labs import Absent, Check, Condition, Count, Exists, JobDone, Lab, Near, Never, Outcome, StateCheck
 from studyapp.labs.conditions import found_instead, holds, wanted
-from studyapp.labs.operations.table import operation, perform
+from studyapp.labs.operations.table import operation
+from studyapp.labs.scene import Scene
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.world import World
@@ -42,18 +43,23 @@ def grade(lab: Lab, target: Target, since: int) -> tuple[Finding, ...]:
         target: where it is done.
         since: number of the last event before the learner began; earlier ones are not theirs.
     """
-    findings: dict[str, Finding] = {}
+    return findings(lab, Scene(target, since))
+
+
+def findings(lab: Lab, scene: Scene) -> tuple[Finding, ...]:
+    """Every finding of a lab in a scene, which other gradings may look at, too."""
+    found: dict[str, Finding] = {}
     for task in lab.tasks:
         for check in task.checks:
-            before = findings.get(check.needs or "")
-            findings[check.id] = _finding(check, task.id, target, since, before)
-    return tuple(findings.values())
+            before = found.get(check.needs or "")
+            found[check.id] = _finding(check, task.id, scene, before)
+    return tuple(found.values())
 
 
-def _finding(check: Check, task: str, target: Target, since: int, before: Finding | None) -> Finding:
+def _finding(check: Check, task: str, scene: Scene, before: Finding | None) -> Finding:
     try:
-        seen = _waiting(before) or _look(check, target, since)
-        near = _recognised(check, target, seen) if seen.mark == "fail" else ()
+        seen = _waiting(before) or _look(check, scene)
+        near = _recognised(check, scene, seen) if seen.mark == "fail" else ()
     except (AzureError, StudyError) as error:
         seen, near = _Seen("error", f"the check could not look: {_said(error)}"), ()
     return Finding(
@@ -84,42 +90,30 @@ def _said(error: AzureError | StudyError) -> str:
     return f"{code}: {error.message}" if code else str(error.message)
 
 
-def _look(check: Check, target: Target, since: int) -> _Seen:
+def _look(check: Check, scene: Scene) -> _Seen:
     match check:
         case Never():
-            return _never(check, target, since)
+            return _never(check, scene)
         case Outcome():
-            return _outcome(check, target)
+            return _outcome(check, scene)
         case Exists() | Absent() | Count() | JobDone():
-            return _state(check, target)
+            return _state(check, scene)
 
 
-def _state(check: StateCheck, target: Target) -> _Seen:
+def _state(check: StateCheck, scene: Scene) -> _Seen:
     match check:
         case Exists():
-            return _exists(check, _read(target, check.read, check.args))
+            return _exists(check, scene.read(check.read, check.args))
         case Absent():
-            document = _read(target, check.read, check.args)
+            document = scene.read(check.read, check.args)
             return (
                 _Seen("pass", "it is not there") if document in (None, []) else _Seen("fail", "it is there", document)
             )
         case Count():
-            return _count(check, _read(target, check.read, check.args) or [])
+            return _count(check, scene.read(check.read, check.args) or [])
         case JobDone():
             given = {"group": check.group, "vault": check.vault, "operation": check.operation}
-            return _job(check, _read(target, "backup.jobs", given) or [], target)
-
-
-def _read(target: Target, name: str, args: Mapping[str, str]) -> Any:
-    """What an operation reads; None if it is not there, or if there is nothing that could be asked for it."""
-    try:
-        return perform(target, name, args)
-    except (ResourceNotFoundError, StudyError):
-        return None
-    except HttpResponseError as error:
-        if error.status_code == 404:
-            return None
-        raise
+            return _job(check, scene.read("backup.jobs", given) or [], scene)
 
 
 def _exists(check: Exists, document: Any) -> _Seen:
@@ -147,24 +141,24 @@ def _all(where: tuple[Condition, ...], document: Any) -> bool:
     return all(holds(condition, document) for condition in where)
 
 
-def _job(check: JobDone, jobs: list[Any], target: Target) -> _Seen:
+def _job(check: JobDone, jobs: list[Any], scene: Scene) -> _Seen:
     matching = [job for job in jobs if _all(check.where, job)]
     by_status = {str(job.get("properties", {}).get("status")): job for job in reversed(matching)}
     if "Completed" in by_status:
         return _Seen("pass", f"the {check.operation} job has completed", jobs)
     running = next((status for status in ("InProgress", "Cancelling") if status in by_status), None)
     if running:
-        return _Seen("running", _still_running(check, target, by_status[running]), jobs)
+        return _Seen("running", _still_running(check, scene, by_status[running]), jobs)
     if by_status:
         status, job = next(iter(by_status.items()))
         return _Seen("fail", f"the {check.operation} job ended as {status}{_reason(job)}", jobs)
     return _Seen("fail", f"there is no {check.operation} job" + (" like this" if check.where else ""), jobs)
 
 
-def _still_running(check: JobDone, target: Target, job: Any) -> str:
+def _still_running(check: JobDone, scene: Scene, job: Any) -> str:
     """How far a job is and how long Azure itself says that it will take, and what a learner does meanwhile."""
     given = {"group": check.group, "vault": check.vault, "job": str(job.get("name"))}
-    extended = ((_read(target, "backup.job", given) or {}).get("properties") or {}).get("extendedInfo") or {}
+    extended = ((scene.read("backup.job", given) or {}).get("properties") or {}).get("extendedInfo") or {}
     done, left = extended.get("progressPercentage"), extended.get("estimatedRemainingDuration")
     far = f", {done:.0f} % done" if isinstance(done, int | float) else ""
     more = f"; Azure expects it to take {_words_for(left)} more" if left else ""
@@ -189,24 +183,21 @@ def _reason(job: Any) -> str:
     return f": {details[0].get('errorTitle') or details[0].get('errorString')}" if details else ""
 
 
-def _outcome(check: Outcome, target: Target) -> _Seen:
+def _outcome(check: Outcome, scene: Scene) -> _Seen:
     """The check on a copy of the state; the learner's own clock does not move."""
-    copy = target.branch()
-    for step in check.first:
-        perform(copy, step.do, step.args)
-    copy.sandbox.advance(days=check.days)
+    copy = scene.later(check.first, check.days)
     seen = _state(check.then, copy)
-    return replace(seen, found=f"on {copy.now:%a %d %b %Y, %H:%M} UTC: {seen.found}")
+    return replace(seen, found=f"on {copy.target.now:%a %d %b %Y, %H:%M} UTC: {seen.found}")
 
 
-def _never(check: Never, target: Target, since: int) -> _Seen:
-    world = target.sandbox.world
+def _never(check: Never, scene: Scene) -> _Seen:
+    world = scene.target.sandbox.world
     events = world.events
     free = _first_made(events, check.until) if check.until else None
     done = [
         event
         for event in events
-        if event.number > since
+        if event.number > scene.since
         and (free is None or event.number < free)
         and 0 < event.status < 400
         and not _failed(world, event)
@@ -236,13 +227,13 @@ def _first_made(events: Iterable[Event], pattern: str) -> int | None:
     return next(made, None)
 
 
-def _recognised(check: Check, target: Target, seen: _Seen) -> tuple[Near, ...]:
+def _recognised(check: Check, scene: Scene, seen: _Seen) -> tuple[Near, ...]:
     """The known mistakes that the state shows."""
-    return tuple(near for near in check.near if _shows(near, target, seen))
+    return tuple(near for near in check.near if _shows(near, scene, seen))
 
 
-def _shows(near: Near, target: Target, seen: _Seen) -> bool:
-    document = _read(target, near.read, near.args or {}) if near.read else seen.document
+def _shows(near: Near, scene: Scene, seen: _Seen) -> bool:
+    document = scene.read(near.read, near.args or {}) if near.read else seen.document
     entries = document if isinstance(document, list) else [document] if document else []
     return any(_all(near.where, entry) for entry in entries)
 

@@ -19,6 +19,7 @@ from studyapp.labs.upcoming import next_happening
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import parse_time
+from studyapp.sandbox.cloud import HIDDEN
 from studyapp.sandbox.providers.recovery_services import contents, jobs
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, ITEMS, JOBS, POINTS, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import CANCELLING, JobRecord, PointRecord
@@ -53,6 +54,8 @@ def document(sandbox: Sandbox, id: str) -> Any:  # noqa: A002 - ARM's word
 
 
 def _is_of(resource: Resource, type: str) -> bool:  # noqa: A002 - ARM's word
+    if resource.type in HIDDEN:
+        return False
     if not type:
         return resource.type not in OUT_OF_THE_TREE
     return f"/{resource.type.lower()}".endswith(f"/{type.lower().strip('/')}")

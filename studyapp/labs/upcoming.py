@@ -48,7 +48,32 @@ def _words(world: World, due: Due) -> str:
         case "recovery.purged":
             return f"soft-deleted data of {_machine(record)} ends for good" if record and record.purge_at else ""
         case _:
-            return due.effect.replace(".", " ").replace("-", " ")
+            return (
+                "" if due.effect in _SILENT else _SAID.get(due.effect, due.effect.replace(".", " ").replace("-", " "))
+            )
+
+
+_SILENT = (
+    "recovery.job-failed",  # the end of the job tells it
+    "deployments.step",
+    "compute.patch-window",
+    "compute.patch-window-ended",
+    "maintenance.run-ended",
+    "insights.activity-exported",
+    "insights.alert-exported",
+    "insights.job-exported",
+    "insights.metric-rule-checked",
+    "insights.operation-ended",
+    "logs.ingested",
+)
+"""What services do among themselves, which shows elsewhere."""
+_SAID = {
+    "maintenance.window-opens": "a maintenance window opens",
+    "dev-test-lab.schedule-due": "an auto-shutdown is due",
+    "alerts.raised": "an alert fires",
+    "alerts.resolved": "an alert is resolved",
+    "logs.workspace-purged": "a deleted workspace ends for good",
+}
 
 
 def _machine(record: ItemRecord | None) -> str:

@@ -10,9 +10,9 @@ from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, score
-from studyapp.core.labs import Lab, Mutant, Step, draw_variables, filled, mutated
-from studyapp.labs.bench import last_event, lay, run
-from studyapp.labs.checks import grade
+from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.labs.checks import findings
+from studyapp.labs.trials import Trial, said, trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,83 +32,87 @@ def verify(lab: Lab, seed: int) -> tuple[Flaw, ...]:
     """Everything that is unsound about a lab, for the variables that a seed draws."""
     whole = filled(lab, draw_variables(lab, seed))
     try:
-        lay(whole, seed)
+        gone = trials(whole, seed)
     except (StudyError, AzureError) as error:
-        return (Flaw(lab.id, "world", f"can't be laid: {_said(error)}"),)
-    flaws = [*_as_shipped(whole, seed)]
-    for solution in whole.solutions:
-        flaws += _solved(whole, solution.id, solution.steps, seed)
+        return (Flaw(lab.id, "world", f"can't be laid: {said(error)}"),)
+    return judged(whole, gone)
+
+
+def judged(lab: Lab, gone: tuple[Trial, ...]) -> tuple[Flaw, ...]:
+    """Everything that is unsound about the grading of trials, for a lab whose variables are filled in."""
+    flaws: list[Flaw] = []
     killed: set[str] = set()
-    for mutant in whole.mutants:
-        flaws += _caught(whole, mutant, seed, killed)
-    flaws += [
+    for trial in gone:
+        flaws += flaws_of(lab, trial)
+        if trial.way.kind == "mutant" and not trial.refusal:
+            killed |= _killed(lab, failed(findings(lab, trial.scene)))
+    flaws += (
         Flaw(lab.id, f"check {check.id}", "no mutant makes it fail, so nothing shows that it can")
-        for check in whole.checks()
+        for check in lab.checks()
         if check.id not in killed
-    ]
+    )
     return tuple(flaws)
 
 
-def _as_shipped(lab: Lab, seed: int) -> Iterator[Flaw]:
-    findings = _findings(lab, (), seed)
-    if isinstance(findings, Flaw):
-        yield findings
-        return
-    earned = score(lab, findings)
+def flaws_of(lab: Lab, trial: Trial) -> tuple[Flaw, ...]:
+    """What is unsound about the grading of one trial."""
+    if trial.refusal:
+        return (Flaw(lab.id, str(trial.way), trial.refusal),)
+    found = findings(lab, trial.scene)
+    return tuple(Flaw(lab.id, str(trial.way), message) for message in _messages(lab, trial, found))
+
+
+def failed(found: tuple[Finding, ...]) -> set[str]:
+    """Ids of the checks that did not pass."""
+    return {finding.check for finding in found if finding.mark in ("fail", "running")}
+
+
+def _killed(lab: Lab, wrong: set[str]) -> set[str]:
+    """The checks that fail by themselves, not because one that they need does."""
+    return {check.id for check in lab.checks() if check.id in wrong and check.needs not in wrong}
+
+
+def _messages(lab: Lab, trial: Trial, found: tuple[Finding, ...]) -> Iterator[str]:
+    match trial.way.kind:
+        case "as shipped":
+            yield from _untouched(lab, found)
+        case "solution":
+            yield from _solved(found)
+        case "mutant":
+            yield from _caught(lab, trial.way.name, found)
+
+
+def _untouched(lab: Lab, found: tuple[Finding, ...]) -> Iterator[str]:
+    earned = score(lab, found)
     if earned:
-        passing = ", ".join(finding.check for finding in findings if finding.points)
-        yield Flaw(lab.id, "as shipped", f"earns {earned} of {lab.points()} points untouched: {passing}")
-    yield from _errors(lab, "as shipped", findings)
+        passing = ", ".join(finding.check for finding in found if finding.points)
+        yield f"earns {earned} of {lab.points()} points untouched: {passing}"
+    yield from _errors(found)
 
 
-def _solved(lab: Lab, name: str, steps: tuple[Step, ...], seed: int) -> Iterator[Flaw]:
-    where = f"solution {name}"
-    findings = _findings(lab, steps, seed, where)
-    if isinstance(findings, Flaw):
-        yield findings
-        return
-    for finding in findings:
+def _solved(found: tuple[Finding, ...]) -> Iterator[str]:
+    for finding in found:
         if finding.mark != "pass":
-            yield Flaw(
-                lab.id, where, f"{finding.check} is {finding.mark}: expected {finding.expected}; {finding.found}"
-            )
+            yield f"{finding.check} is {finding.mark}: expected {finding.expected}; {finding.found}"
 
 
-def _caught(lab: Lab, mutant: Mutant, seed: int, killed: set[str]) -> Iterator[Flaw]:
-    where = f"mutant {mutant.id}"
-    solution = next(solution for solution in lab.solutions if solution.id == mutant.of)
-    findings = _findings(lab, mutated(solution, mutant), seed, where)
-    if isinstance(findings, Flaw):
-        yield findings
-        return
-    failed = {finding.check for finding in findings if finding.mark in ("fail", "running")}
-    killed |= {check.id for check in lab.checks() if check.id in failed and check.needs not in failed}
-    if failed != set(mutant.fails):
-        yield Flaw(lab.id, where, f"should fail {_names(mutant.fails)}, but fails {_names(failed)}")
-    shown = {near for finding in findings for near in finding.near}
-    for missing in set(mutant.shows) - shown:
-        yield Flaw(lab.id, where, f"should be recognised as {missing}, but is not")
-    yield from _errors(lab, where, findings)
+def _caught(lab: Lab, name: str, found: tuple[Finding, ...]) -> Iterator[str]:
+    mutant = next(mutant for mutant in lab.mutants if mutant.id == name)
+    wrong = failed(found)
+    if wrong != set(mutant.fails):
+        yield f"should fail {_names(mutant.fails)}, but fails {_names(wrong)}"
+    elif not wrong:
+        yield "fails nothing, so nobody would notice the mistake"
+    shown = {near for finding in found for near in finding.near}
+    for missing in sorted(set(mutant.shows) - shown):
+        yield f"should be recognised as {missing}, but is not"
+    for extra in sorted(shown - set(mutant.shows)):
+        yield f"is also recognised as {extra}, which it does not name"
+    yield from _errors(found)
 
 
-def _errors(lab: Lab, where: str, findings: tuple[Finding, ...]) -> Iterator[Flaw]:
-    yield from (Flaw(lab.id, where, f"{f.check}: {f.found}") for f in findings if f.mark == "error")
-
-
-def _findings(lab: Lab, steps: tuple[Step, ...], seed: int, where: str = "as shipped") -> tuple[Finding, ...] | Flaw:
-    target = lay(lab, seed)
-    since = last_event(target)
-    for number, step in enumerate(steps, 1):
-        try:
-            run(target, (step,))
-        except (StudyError, AzureError) as error:
-            return Flaw(lab.id, where, f"step {number} ({step.do}) can't be performed: {_said(error)}")
-    return grade(lab, target, since)
-
-
-def _said(error: StudyError | AzureError) -> str:
-    code = getattr(getattr(error, "error", None), "code", "")
-    return f"{code} {error.message}".strip()
+def _errors(found: tuple[Finding, ...]) -> Iterator[str]:
+    yield from (f"{finding.check}: {finding.found}" for finding in found if finding.mark == "error")
 
 
 def _names(names: set[str] | tuple[str, ...]) -> str:

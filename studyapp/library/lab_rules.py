@@ -51,6 +51,7 @@ def defects_of_lab(lab: Lab, operations: Signatures | None) -> Iterator[Defect]:
     for check in lab.checks():
         yield from _check(check)
     yield from _needs(lab)
+    yield from _refusals(lab)
     for mutant in lab.mutants:
         yield from _mutant(lab, mutant)
     if operations is not None:
@@ -134,6 +135,15 @@ def _needs(lab: Lab) -> Iterator[Defect]:
             message = f"check `{check.id}` needs `{check.needs}`, which is no earlier check"
             yield check, message, nearest(check.needs, earlier) or "Name a check that stands before it."
         earlier.add(check.id)
+
+
+def _refusals(lab: Lab) -> Iterator[Defect]:
+    """Only a mistake may be refused: a world that is refused is not laid, and a solution shows no detours."""
+    looked = (step for check in lab.checks() if isinstance(check, Outcome) for step in check.first)
+    solved = (step for solution in lab.solutions for step in solution.steps)
+    for step in (*lab.world, *lab.aftermath, *solved, *looked):
+        if step.refused:
+            yield step, f"{step.do} is to be refused, which only a mutant's steps may be", "Leave `refused` out."
 
 
 def _conditions(check: Check) -> Iterator[Condition]:

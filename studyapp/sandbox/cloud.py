@@ -20,6 +20,8 @@ from studyapp.sandbox.providers.alerts_management import firing
 from studyapp.sandbox.providers.alerts_management.records import Notice
 from studyapp.sandbox.providers.compute import console, guest_files, run_commands
 from studyapp.sandbox.providers.insights.names import TIMELINES
+from studyapp.sandbox.providers.network import reachability
+from studyapp.sandbox.providers.network.way import Reach
 from studyapp.sandbox.providers.operational_insights import rows
 from studyapp.sandbox.providers.recovery_services import item_level, retention
 from studyapp.sandbox.providers.recovery_services.retention import Kept
@@ -27,7 +29,7 @@ from studyapp.sandbox.providers.recovery_services.retention import Kept
 BASE_URL = "https://management.sandbox.invalid"
 """The name can't be resolved: a client that leaves the in-process door reaches nobody."""
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-_HIDDEN = (TIMELINES, rows.ROWS)
+HIDDEN = (TIMELINES, rows.ROWS)
 """Types of what is kept of a resource without being one of Azure's."""
 FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -161,7 +163,7 @@ class Cloud:
     def state(self) -> tuple[Json, ...]:
         """Every resource as Azure shows it now, oldest first."""
         with self._moved:
-            return tuple(self._world.view(r) for r in self._world.tree if r.type not in _HIDDEN)
+            return tuple(self._world.view(r) for r in self._world.tree if r.type not in HIDDEN)
 
     def activity(self) -> tuple[Json, ...]:
         """The activity log, newest first."""
@@ -212,6 +214,21 @@ class Cloud:
         """
         with self._moved:
             return item_level.files(self._world, point)
+
+    def can_connect(self, source: str, target: str, port: int | None = None, protocol: str = "Tcp") -> Reach:
+        """Whether a connection comes about, hop by hop: rules, routes, load balancers, the guest and its services.
+
+        Args:
+            source: the id of a machine, or `Internet`.
+            target: the id of a machine, an address, a name, or a service tag as `AzureBackup`.
+            port: the port of the target; None for Icmp.
+            protocol: Tcp, Udp or Icmp.
+
+        Raises:
+            ArmError: a machine does not exist.
+        """
+        with self._moved:
+            return reachability.between(self._world, source, target, port, protocol)
 
     def guest_files(self, vm: str) -> Mapping[str, str]:
         """What lies on the disks of a running machine: path to content.

@@ -27,7 +27,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), default=records.plain, check_
 _SETTINGS = records.by_name((Settings,))
 _FAULTS = records.by_name((kinds.WorldFault, kinds.DenyFault, kinds.WireFault))
 _FAILURES = records.by_name((Failure,))
-_HISTORY, _END = ',"events":[\n', "\n]}"
+_HISTORY, _END = b',"events":[\n', b"\n]}"
 """Around the lines of the history; no text in JSON holds a line break, so they occur nowhere else."""
 
 
@@ -37,7 +37,7 @@ def save(world: World, path: Path) -> None:
     with _uncollected():
         parts = _written(world)
     with beside.open("wb") as file:
-        file.writelines(part.encode() for part in parts)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
@@ -46,12 +46,12 @@ def save(world: World, path: Path) -> None:
 def text(world: World) -> bytes:
     """What is written to the file: equal worlds give equal bytes."""
     with _uncollected():
-        return "".join(_written(world)).encode()
+        return b"".join(_written(world))
 
 
-def _written(world: World) -> tuple[str, ...]:
-    state = _ENCODER.encode(_state(world))
-    return state.removesuffix("}"), _HISTORY, ",\n".join(world.events.lines()), _END
+def _written(world: World) -> tuple[bytes, ...]:
+    state = _ENCODER.encode(_state(world)).removesuffix("}")
+    return state.encode(), _HISTORY, ",\n".join(world.events.lines()).encode(), _END
 
 
 def _state(world: World) -> Json:
@@ -95,7 +95,7 @@ def load(path: Path, behaviour: Behaviour, providers: tuple[Provider, ...]) -> W
         ValueError: the file holds no sandbox, or one of a later version.
     """
     with _uncollected():
-        content, history = _parts(path.read_text("utf-8"))
+        content, history = _parts(path.read_bytes())
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise ValueError(f"{path.name} is not a saved sandbox")
         if content["version"] > VERSION:
@@ -103,12 +103,12 @@ def load(path: Path, behaviour: Behaviour, providers: tuple[Provider, ...]) -> W
         return _read(content, history, behaviour, providers)
 
 
-def _parts(text: str) -> tuple[Any, History]:
+def _parts(text: bytes) -> tuple[Any, History]:
     """The state, and the history as lines."""
-    state, found, lines = text.partition(_HISTORY)
-    if found and lines.endswith(_END):
-        lines = lines.removesuffix(_END)
-        return json.loads(state + "}"), History(lines.split(",\n") if lines else ())
+    at = text.find(_HISTORY)
+    if at > 0 and text.endswith(_END):
+        lines = text[at + len(_HISTORY) : -len(_END)].decode()
+        return json.loads(text[:at] + b"}"), History(lines.split(",\n") if lines else ())
     content = json.loads(text)
     rows = content.get("events", ()) if isinstance(content, dict) else ()
     return content, History(_ENCODER.encode(row) for row in rows)

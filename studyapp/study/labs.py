@@ -27,6 +27,7 @@ from studyapp.study.content import Content
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
+    from studyapp.labs.mutation import Survivor
     from studyapp.labs.replay import Replay
     from studyapp.labs.verify import Flaw
 
@@ -326,6 +327,12 @@ class Labs:
         from studyapp.labs.verify import verify
 
         return verify(self._content.lab(lab), seed)
+
+    def survivors(self, lab: str, seeds: tuple[int, ...]) -> "tuple[Survivor, ...]":
+        """The small changes of a lab's grading that its proof does not notice; raises StudyError if the lab is not sound."""
+        from studyapp.labs.mutation import survivors
+
+        return survivors(self._content.lab(lab), seeds)
 
     def operations(self) -> Mapping[str, Any]:
         """Every operation that a learner may perform, by name."""

@@ -64,11 +64,11 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "list.last": ("end", "Last", "Select the last row"),
     "list.choose": ("enter", "Choose", "Open or do what the selected row says"),
     # Search
-    "search.down": ("down", "Next hit", "Select the next hit"),
-    "search.up": ("up", "Hit before", "Select the hit before"),
-    "search.open": ("enter", "Open", "Open the selected hit"),
-    "search.pagedown": ("pagedown", "Page down", "Go down the hits by a page"),
-    "search.pageup": ("pageup", "Page up", "Go up the hits by a page"),
+    "search.down": ("down", "Next", "Select the next entry"),
+    "search.up": ("up", "Previous", "Select the entry before"),
+    "search.open": ("enter", "Open", "Open the selected entry"),
+    "search.pagedown": ("pagedown", "Page down", "Go down by a page"),
+    "search.pageup": ("pageup", "Page up", "Go up by a page"),
     # Progress
     "progress.plot": ("o", "Other plot", "Switch the plot between days and objectives"),
     # Sandbox

@@ -117,6 +117,15 @@ def test_verify_proves_the_lab(call: Call) -> None:
     assert call("lab", "verify").code == 2
 
 
+def test_verify_can_loosen_the_grading_and_names_what_nothing_notices(call: Call) -> None:
+    said = call("lab", "verify", "two-groups", "--seed", "1", "--mutate")
+    assert said.code == 1
+    assert "two-groups: check still-locked-later: with `days: 0`: nothing notices it." in said.out
+    assert "1 labs, 0 flaws, 1 survivors" in said.err
+    shown = call("lab", "verify", "two-groups", "--seed", "1", "--mutate", "--json")
+    assert (shown.json["ok"], [one["check"] for one in shown.json["survivors"]]) == (False, ["still-locked-later"])
+
+
 def test_an_attempt_survives_a_killed_process(call: Call, places: Folders) -> None:
     group = app_group(call)
     environment = {**os.environ, "STUDYAPP_HOME": str(places.home)}

@@ -7,7 +7,7 @@ from tests.cli.conftest import Call
 def test_the_sandbox_is_reset_looked_at_and_moved_on(call: Call) -> None:
     empty = call("sandbox", "state")
     assert "The sandbox is empty" in empty.err
-    assert call("sandbox", "reset", "--sample", "--yes").out == "The sandbox begins anew with 15 resources.\n"
+    assert call("sandbox", "reset", "--sample", "--yes").out == "The sandbox begins anew with 17 resources.\n"
     assert "vm-app1  protectedItems  Protected, DefaultPolicy" in call("sandbox", "state").out
     shown = call("sandbox", "state", "--type", "disks", "--json").json
     assert [disk["name"] for disk in shown["resources"]] == ["vm-app1-os", "vm-app1-data-0"]

@@ -55,6 +55,20 @@ def test_network_and_account_take_the_region_of_their_group(lab: Lab) -> None:
     assert (account["location"], account["sku"]["name"]) == ("northeurope", "Standard_ZRS")
 
 
+@pytest.mark.performs("nic.show", "nic.set-address")
+def test_the_address_of_a_machine_is_made_static_and_dynamic_again(site: Lab) -> None:
+    def address() -> tuple[str, str]:
+        found = site.do("nic.show", VM)["properties"]["ipConfigurations"][0]["properties"]
+        return found["privateIPAddress"], found["privateIPAllocationMethod"]
+
+    assert address() == ("10.0.0.4", "Dynamic")
+    assert site.refused("nic.set-address", VM, address="10.9.0.20") == "PrivateIPAddressNotInSubnet"
+    site.do("nic.set-address", VM, address="10.0.0.20")
+    assert address() == ("10.0.0.20", "Static")
+    site.do("nic.set-address", VM)
+    assert address() == ("10.0.0.20", "Dynamic")
+
+
 # Machines
 
 
@@ -149,7 +163,24 @@ def test_a_snapshot_becomes_a_disk_that_a_machine_uses(site: Lab) -> None:
     assert site.do("disk.show", group="rg-app", disk="extra")["properties"]["diskState"] == "Unattached"
 
 
-def test_a_disk_needs_a_snapshot_or_a_size(site: Lab) -> None:
+def test_a_disk_is_chosen_by_how_its_name_begins(site: Lab) -> None:
+    """Of two that fit, the newer one, in whatever case its name is asked for."""
+    for name in ("copy-z", "copy-a"):
+        site.do("disk.create", group="rg-app", disk=name, source="vm-app-data-0")
+        site.do("clock.advance", hours="1")
+    newest = site.do("disk.show", group="rg-app", disk="COPY-*")
+    assert (newest["name"], newest["properties"]["diskSizeGB"]) == ("copy-a", 16)
+    assert newest["properties"]["creationData"]["sourceResourceId"].endswith("/disks/vm-app-data-0")
+    site.do("vm.attach-disk", VM, disk="copy-*", lun="7")
+    assert site.do("disk.show", group="rg-app", disk="copy-a")["managedBy"].endswith("/vm-app")
+    site.do("vm.detach-disk", VM, disk="copy-a*")
+    site.do("disk.delete", group="rg-app", disk="copy-*")
+    assert site.do("disk.show", group="rg-app", disk="copy-*")["name"] == "copy-z"
+    with pytest.raises(StudyError, match=r"No disk in `rg-app` has a name like `other-\*`"):
+        site.do("disk.show", group="rg-app", disk="other-*")
+
+
+def test_a_disk_needs_a_source_or_a_size(site: Lab) -> None:
     with pytest.raises(StudyError, match="size_gb"):
         site.do("disk.create", group="rg-app", disk="nothing")
 

@@ -141,7 +141,7 @@ def test_a_fault_makes_the_next_backup_fail(playground: Playground) -> None:
 
 def test_a_fault_needs_one_resource(playground: Playground) -> None:
     sandbox = playground.look()
-    with pytest.raises(StudyError, match="could befall 6 resources"):
+    with pytest.raises(StudyError, match="could befall 7 resources"):
         troubles.inject(sandbox, "lock", "")
     with pytest.raises(StudyError, match="can't befall `nobody`"):
         troubles.inject(sandbox, "agent-down", "nobody")

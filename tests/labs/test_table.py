@@ -130,6 +130,8 @@ def test_the_az_line_spells_out_what_az_has_no_word_for() -> None:
     assert "starts_with(properties.recoveryPointTime, '2026-03-05')" in shown
     assert OPERATIONS["backup.point"].in_az({**given, "point": "123"}).endswith(" --name 123")
     assert "--name $(az backup job list --resource-group rg" in OPERATIONS["backup.job"].in_az(given)
+    disk = OPERATIONS["vm.attach-disk"].in_az({"vm_group": "rg", "vm": "vm", "disk": "vm-data-*", "disk_group": "rg-d"})
+    assert "--name $(az disk list --resource-group rg-d --query \"sort_by([?starts_with(name, 'vm-data-')]" in disk
     machine = {"vm_group": "rg", "vm": "vm", "network": "net"}
     assert "--image Win2022Datacenter " in OPERATIONS["vm.create"].in_az({**machine, "image": "windows"})
 

@@ -18,6 +18,7 @@ from azure.mgmt.loganalytics import LogAnalyticsManagementClient
 from azure.mgmt.maintenance import MaintenanceManagementClient
 from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.network import NetworkManagementClient
+from azure.mgmt.privatedns import PrivateDnsManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
 from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBackupPassiveClient
@@ -120,6 +121,10 @@ class Azure:
     @cached_property
     def network(self) -> Any:
         return self._client(NetworkManagementClient)
+
+    @cached_property
+    def dns(self) -> Any:
+        return self._client(PrivateDnsManagementClient)
 
     @cached_property
     def storage(self) -> Any:

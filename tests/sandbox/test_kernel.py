@@ -10,6 +10,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 from studyapp.sandbox import LabLeftError, Sandbox
+from studyapp.sandbox.arm import schema
 from studyapp.sandbox.arm.faults import WorldFault
 from studyapp.sandbox.arm.wire import Request
 from studyapp.sandbox.cloud import BASE_URL
@@ -103,8 +104,8 @@ def test_deleting_a_group_deletes_all_that_it_holds(site: Azure) -> None:
     chosen = site.resources.resources.list(filter="resourceType eq 'Microsoft.Compute/virtualMachines'")
     assert [r.name for r in chosen] == [VM]
     site.resources.resource_groups.begin_delete(GROUP).result()
-    assert list(site.resources.resources.list()) == []
-    assert [g.name for g in site.resources.resource_groups.list()] == ["rg-other"]
+    assert [r.type for r in site.resources.resources.list()] == ["Microsoft.Network/networkWatchers"], "the region's"
+    assert [g.name for g in site.resources.resource_groups.list()] == ["NetworkWatcherRG", "rg-other"]
 
 
 def test_a_vault_with_items_keeps_its_group(protected: Azure) -> None:
@@ -282,3 +283,13 @@ def test_a_new_sandbox_has_people_and_nothing_else() -> None:
     assert "backup-operator" in [p.name for p in sandbox.personas]
     assert sandbox.next_event() is None
     assert REGION == "westeurope"
+
+
+def test_names_of_properties_are_read_in_any_letter_case_and_numbers_as_text() -> None:
+    """As az sends what it printed before."""
+    printed = {"id": "/x", "resourceGroup": "rg", "Properties": {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": "3"}}  # fmt: skip
+    body, problems = schema.read_request("recoveryservicesbackup.ProtectionPolicyResource", printed)
+    assert problems == []
+    assert body["properties"] == {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": 3}
+    for wrong in ({"properties": {"resourceGroup": "rg", "backupManagementType": "AzureIaasVM"}}, {"id": "/x", "colour": "red"}, {"properties": {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": "3.5"}}):  # fmt: skip
+        assert schema.read_request("recoveryservicesbackup.ProtectionPolicyResource", wrong)[1]

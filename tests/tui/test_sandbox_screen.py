@@ -61,7 +61,7 @@ async def test_an_empty_sandbox_begins_with_the_sample_and_its_clock_moves(run: 
     async with run("s") as pilot:
         await settled(pilot)
         assert "No resources. r begins with a sample world." in shown(pilot)
-        assert "[1 Resources 15]" in await press(pilot, "r", "enter")
+        assert "[1 Resources 17]" in await press(pilot, "r", "enter")
         assert "1 job ended, 1 new recovery point" in await press(pilot, "d")
         assert "[2 Jobs 3]" in await press(pilot, "2")
         assert "daily" in await press(pilot, "right")
@@ -87,7 +87,7 @@ async def test_a_fault_that_fits_several_resources_asks_which(run: Run, laid: St
         await settled(pilot)
         await press(pilot, "5", "end", "up", "up", "enter")
         await until(pilot, lambda: "What shall it befall?" in shown(pilot))
-        assert "What shall it befall?" in await press(pilot, "down")
+        assert "What shall it befall?" in await press(pilot, "down", "down")
         await press(pilot, "enter")
         await until(pilot, lambda: bool(laid.sandbox.faults()))
         await settled(pilot)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from studyapp.core.errors import StudyError
+from studyapp.labs.operations.disk_names import chosen_disk, disk_param
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
 from studyapp.labs.operations.naming import IN_GROUP, MACHINE, REGION, disk_id, region
 from studyapp.labs.target import Target
 
 _DISK = Param("disk", "Name of the disk")
+_IN_GROUP_DISK = disk_param("group")
+_IN_DISK_GROUP = disk_param("disk_group")
 _SNAPSHOT = Param("snapshot", "Name of the snapshot")
 _DISK_GROUP = Param("disk_group", "Resource group of the disk", default="{vm_group}")
 _SDK_VM = "compute.virtual_machines."
@@ -17,7 +20,7 @@ _SDK_VM = "compute.virtual_machines."
 
 
 def _show(target: Target, args: Args) -> Any:
-    return raw(target.compute.disks.get, args["group"], args["disk"])
+    return raw(target.compute.disks.get, args["group"], chosen_disk(target, args["group"], args["disk"]))
 
 
 def _list(target: Target, args: Args) -> Any:
@@ -25,14 +28,14 @@ def _list(target: Target, args: Args) -> Any:
 
 
 def _create(target: Target, args: Args) -> Any:
-    if not args["snapshot"] and not args["size_gb"]:
+    source = _source(target, args)
+    if not source and not args["size_gb"]:
         raise StudyError(
-            "disk.create needs `snapshot` or `size_gb`.", "Copy a snapshot, or say how large an empty disk is."
+            "disk.create needs `snapshot`, `source` or `size_gb`.",
+            "Copy a snapshot or a disk, or say how large an empty disk is.",
         )
-    properties: dict[str, Any] = {"creationData": {"createOption": "Empty"}}
-    if args["snapshot"]:
-        source = target.resource_id(args["snapshot_group"], "Microsoft.Compute/snapshots", args["snapshot"])
-        properties = {"creationData": {"createOption": "Copy", "sourceResourceId": source}}
+    creation = {"createOption": "Copy", "sourceResourceId": source} if source else {"createOption": "Empty"}
+    properties: dict[str, Any] = {"creationData": creation}
     if args["size_gb"]:
         properties["diskSizeGB"] = args.whole("size_gb")
     location = region(target, args, args["group"])
@@ -40,20 +43,32 @@ def _create(target: Target, args: Args) -> Any:
     return finished(target.compute.disks.begin_create_or_update(args["group"], args["disk"], body))
 
 
+def _source(target: Target, args: Args) -> str:
+    """Id of the snapshot or disk that is copied; empty for an empty disk."""
+    if args["snapshot"]:
+        return target.resource_id(args["snapshot_group"], "Microsoft.Compute/snapshots", args["snapshot"])
+    return disk_id(target, args["source_group"], args["source"]) if args["source"] else ""
+
+
 def _delete(target: Target, args: Args) -> Any:
-    return finished(target.compute.disks.begin_delete(args["group"], args["disk"]))
+    name = chosen_disk(target, args["group"], args["disk"])
+    return finished(target.compute.disks.begin_delete(args["group"], name))
 
 
 _DISKS = (
     Operation(
         name="disk.create",
-        title="Create a disk, empty or from a snapshot",
+        title="Create a disk, empty or as a copy",
         params=(
             IN_GROUP,
             _DISK,
-            Param("snapshot", "Name of the snapshot to copy; an empty disk without it", default=""),
+            Param("snapshot", "Name of the snapshot to copy", default=""),
             Param("snapshot_group", "Resource group of the snapshot", default="{group}"),
-            Param("size_gb", "Size in GiB; that of the snapshot if left out", "number", default=""),
+            Param(
+                "source", "Name of the disk to copy as it is now; without it and a snapshot, an empty disk", default=""
+            ),
+            Param("source_group", "Resource group of that disk", default="{group}"),
+            Param("size_gb", "Size in GiB; that of what is copied if left out", "number", default=""),
             Param("sku", "Type of the disk", default="Premium_LRS"),
             REGION,
         ),
@@ -62,6 +77,7 @@ _DISKS = (
         az=(
             "az disk create --resource-group {group} --name {disk} [--location {location}] [--size-gb {size_gb}]"
             " --sku {sku} [--source {snapshot}]"
+            " [--source $(az disk show --resource-group {source_group} --name {source} --query id --output tsv)]"
         ),
         powershell=(
             "$disk = New-AzDiskConfig -SkuName {sku} [-Location {location}] [-DiskSizeGB {size_gb}] -CreateOption Copy"
@@ -69,13 +85,13 @@ _DISKS = (
             " New-AzDisk -ResourceGroupName {group} -DiskName {disk} -Disk $disk"
         ),
         portal="Disks > Create > {disk}",
-        teaches="A snapshot becomes usable again as a disk made from it.",
-        needs="The snapshot, if one is copied, in the same region.",
+        teaches="A snapshot becomes usable again as a disk made from it; a copy of a disk is of now, not of an earlier day.",
+        needs="What is copied, in the same region.",
     ),
     Operation(
         name="disk.show",
         title="Show a disk",
-        params=(IN_GROUP, _DISK),
+        params=(IN_GROUP, _IN_GROUP_DISK),
         run=_show,
         sdk="compute.disks.get",
         az="az disk show --resource-group {group} --name {disk}",
@@ -100,7 +116,7 @@ _DISKS = (
     Operation(
         name="disk.delete",
         title="Delete a disk",
-        params=(IN_GROUP, _DISK),
+        params=(IN_GROUP, _IN_GROUP_DISK),
         run=_delete,
         sdk="compute.disks.begin_delete",
         az="az disk delete --resource-group {group} --name {disk} --yes",
@@ -192,16 +208,18 @@ _SNAPSHOTS = (
 
 
 def _attach(target: Target, args: Args) -> Any:
-    entry: dict[str, Any] = {"diskId": disk_id(target, args["disk_group"], args["disk"])}
+    entry: dict[str, Any] = {"diskId": _id_of(target, args)}
     if args["lun"]:
         entry["lun"] = args.whole("lun")
     return _change_disks(target, args, {"dataDisksToAttach": [entry]})
 
 
 def _detach(target: Target, args: Args) -> Any:
-    return _change_disks(
-        target, args, {"dataDisksToDetach": [{"diskId": disk_id(target, args["disk_group"], args["disk"])}]}
-    )
+    return _change_disks(target, args, {"dataDisksToDetach": [{"diskId": _id_of(target, args)}]})
+
+
+def _id_of(target: Target, args: Args) -> str:
+    return disk_id(target, args["disk_group"], chosen_disk(target, args["disk_group"], args["disk"]))
 
 
 def _change_disks(target: Target, args: Args, body: Any) -> Any:
@@ -213,11 +231,12 @@ def _swap(target: Target, args: Args) -> Any:
     """Read the machine, name another disk as that of its system, and write it back."""
     model: Any = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
     storage = model["properties"]["storageProfile"]
+    disk = _id_of(target, args)
     # The whole model goes back: what a PUT leaves out is taken away.
     storage["osDisk"] = {
         "createOption": storage["osDisk"]["createOption"],
-        "name": args["disk"],
-        "managedDisk": {"id": disk_id(target, args["disk_group"], args["disk"])},
+        "name": disk.rpartition("/")[2],
+        "managedDisk": {"id": disk},
     }
     return finished(target.compute.virtual_machines.begin_create_or_update(args["vm_group"], args["vm"], model))
 
@@ -226,7 +245,12 @@ _OF_MACHINES = (
     Operation(
         name="vm.attach-disk",
         title="Attach a data disk to a virtual machine",
-        params=(*MACHINE, _DISK, _DISK_GROUP, Param("lun", "LUN; the next free one if left out", "number", default="")),
+        params=(
+            *MACHINE,
+            _IN_DISK_GROUP,
+            _DISK_GROUP,
+            Param("lun", "LUN; the next free one if left out", "number", default=""),
+        ),
         run=_attach,
         sdk=_SDK_VM + "begin_attach_detach_data_disks",
         az=(
@@ -246,7 +270,7 @@ _OF_MACHINES = (
     Operation(
         name="vm.detach-disk",
         title="Detach a data disk from a virtual machine",
-        params=(*MACHINE, _DISK, _DISK_GROUP),
+        params=(*MACHINE, _IN_DISK_GROUP, _DISK_GROUP),
         run=_detach,
         sdk=_SDK_VM + "begin_attach_detach_data_disks",
         az="az vm disk detach --resource-group {vm_group} --vm-name {vm} --name {disk}",
@@ -261,7 +285,7 @@ _OF_MACHINES = (
     Operation(
         name="vm.swap-os-disk",
         title="Swap the disk of the operating system",
-        params=(*MACHINE, _DISK, _DISK_GROUP),
+        params=(*MACHINE, _IN_DISK_GROUP, _DISK_GROUP),
         run=_swap,
         sdk=_SDK_VM + "begin_create_or_update",
         az=(

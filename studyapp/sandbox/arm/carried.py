@@ -6,7 +6,7 @@ from typing import Any
 from studyapp.sandbox.arm.values import Json
 
 Facts = Mapping[str, Any]
-ON_DISK = ("osDisk", "fileSystem", "guestFirewall", "guestNetwork")
+ON_DISK = ("osDisk", "fileSystem", "guestFirewall", "guestNetwork", "listens")
 """Facts of a machine that stay with its operating system's disk when that is copied, restored or moved elsewhere."""
 _OF_THE_DISK_ITSELF = ("attachedTo", "accessUntil", "size")
 

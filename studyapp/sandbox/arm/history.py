@@ -13,7 +13,7 @@ from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.values import parse_time
 
 MOST_EVENTS = 100_000
-_SPREAD = json.JSONEncoder(separators=(",\n", ":"), default=records.plain)
+_SPREAD = json.JSONEncoder(separators=(",\n", ":"), default=records.plain, check_circular=False)
 
 
 class History(Sequence[Event]):

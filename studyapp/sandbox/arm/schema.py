@@ -8,6 +8,7 @@ property that only answers carry, `!` one that must be there.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,15 @@ class Package:
     def canonical(self, enum: str, value: str) -> str:
         """An enum value in Azure's letter case; unknown values stay, for the handler to judge."""
         return self._cases[enum].get(value.lower(), value)
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+
+def _in_azures_case(name: str, props: Mapping[str, Any]) -> str:
+    """The documented name that a request means: Azure reads names of properties in any letter case."""
+    lower = name.lower()
+    return next((wire for wire in props if wire.lower() == lower), name)
 
 
 @cache
@@ -99,10 +109,14 @@ class _Reader:
         model = self._kind(name, value)
         props = model["props"]
         found: Json = {}
-        for wire, inner in value.items():
-            here = f"{path}.{wire}" if path else wire
+        for given, inner in value.items():
+            here = f"{path}.{given}" if path else given
+            wire = given if given in props or self.answer else _in_azures_case(given, props)
             rule = props.get(wire)
             if rule is None:
+                # az prints the group of whatever has an id; what it printed is edited and put back.
+                if given == "resourceGroup" and (not path or "id" in value) and not self.answer:
+                    continue
                 self.problems.append(f"'{here}' is not a documented property")
             elif self.answer or "r" not in rule[1]:
                 found[wire] = self.read(rule[0], inner, here, depth + 1)
@@ -137,6 +151,8 @@ class _Reader:
         return value if self.answer else self.package.canonical(name, value)
 
     def _plain(self, kind: str, value: Any, path: str) -> Any:
+        if kind == "int" and isinstance(value, str) and _NUMBER.fullmatch(value) and not self.answer:
+            return int(value)  # as Azure reads it: az sends some numbers as text
         is_bool = isinstance(value, bool)
         if is_bool != (kind == "bool") or not isinstance(value, _PLAIN[kind]):
             return self._wrong(path, f"must be of type {kind}", value)

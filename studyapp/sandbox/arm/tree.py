@@ -58,7 +58,10 @@ class Resource:
 
 def parent_key(id: str) -> str:
     """The key of the resource above an id, or of the scope that it hangs on."""
-    key = ids.key(id)
+    return _above(ids.key(id))
+
+
+def _above(key: str) -> str:
     at = key.rfind("/providers/")
     if at >= 0 and key.count("/", at + len("/providers/")) == 2:
         return key[:at]
@@ -97,7 +100,7 @@ class Tree:
         self._resources[key] = resource
         if known:
             return
-        parent, kind = resource.parent, resource.type.lower()
+        parent, kind = _above(key), resource.type.lower()
         _writable(self._children, (parent, kind), self._epoch)[key] = None
         _writable(self._types, kind, self._epoch)[key] = None
         kinds = self._kinds.get(parent, ())

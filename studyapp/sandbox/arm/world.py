@@ -51,6 +51,15 @@ def _nobody(world: "World", caller: Any, verb: str, url: str, body: Json) -> Any
     raise RuntimeError("this world has no pipeline")
 
 
+Connect = Callable[["World", str, str, "int | None"], str]
+"""World, the id of a machine, an address or a name, and a port (None pings it): what stops a connection, in the words
+of connection troubleshoot, or an empty text."""
+
+
+def _unconnected(world: "World", source: str, target: str, port: int | None) -> str:
+    raise RuntimeError("this world has no network")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this Azure behaves where real regions and years differ."""
@@ -83,6 +92,8 @@ class Behaviour(NamedTuple):
     """By table of a Log Analytics workspace."""
     submit: Submit = _nobody
     """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
+    connect: Connect = _unconnected
+    """Whether a machine reaches something, for scripts inside of it."""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,8 @@ Facts of a machine, with the value that holds while they are absent:
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
 | guestFirewall (Open) | Blocking | the OS disk | changing the rules in the guest |
 | guestNetwork (Reachable) | Unreachable | the OS disk | a new lease, or changing the rules in the guest |
+| listens ([22], or [3389] on Windows) | the TCP ports on which services answer | the OS disk | starting, stopping or installing services |
+| releases (0) | how often the machine has left its host, and with it given back its dynamic public address | the platform | - |
 
 Facts of a disk: `fstab` (Good, or Bad: the next boot ends in emergency mode) and `bootFiles` (Present, or Missing: the
 next boot stops before the system), repaired by editing the disk, in its own machine or attached to another one;
@@ -30,27 +32,12 @@ next boot stops before the system), repaired by editing the disk, in its own mac
 """
 
 from studyapp.sandbox.arm.carried import Facts
+from studyapp.sandbox.arm.machines import agent_answers, is_running, is_up, power
 from studyapp.sandbox.arm.values import Json
 
+__all__ = ["agent_answers", "boot_of", "booted", "is_running", "is_up", "moved", "power"]
+
 _IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending", "application")
-
-
-def power(facts: Facts) -> str:
-    return str(facts.get("powerState", "running"))
-
-
-def is_running(facts: Facts) -> bool:
-    return power(facts) == "running"
-
-
-def is_up(facts: Facts) -> bool:
-    """Whether the operating system runs its services: booted cleanly, on a host that works."""
-    return is_running(facts) and facts.get("boot", "Clean") == "Clean" and facts.get("host") != "Faulty"
-
-
-def agent_answers(facts: Facts) -> bool:
-    """Whether the agent reports to the platform, which run commands and extensions need."""
-    return is_up(facts) and facts.get("guestAgent", "Ready") == "Ready"
 
 
 def booted(facts: Facts, disk: Facts) -> Json:
@@ -74,4 +61,5 @@ def boot_of(disk: Facts) -> str:
 
 def moved(facts: Facts) -> Json:
     """The facts on another host."""
-    return {name: value for name, value in facts.items() if name != "host"}
+    kept = {name: value for name, value in facts.items() if name != "host"}
+    return {**kept, "releases": int(facts.get("releases", 0)) + 1}

@@ -56,11 +56,15 @@ def in_region(call: Call) -> Answer:
     """The machines of a region."""
     wanted = region(call.names["location"])
     found = [vm for vm in call.world.tree.of_type(VMS) if vm.body["location"] == wanted]
-    return page(call, found, call.world.view, 1000)
+    return page(call, found, lambda vm: _row(call.world, vm, False), 1000)
 
 
 def _row(world: World, vm: Resource, expanded: bool) -> Json:
-    return _expanded(world, vm) if expanded else world.view(vm)
+    """A machine in a list, where its extensions are named and not described."""
+    shown = _expanded(world, vm) if expanded else world.view(vm)
+    if "resources" not in shown:
+        return shown
+    return {**shown, "resources": [{"id": extension["id"]} for extension in shown["resources"]]}
 
 
 def _check_filter(call: Call) -> None:

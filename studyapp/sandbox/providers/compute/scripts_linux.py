@@ -1,6 +1,7 @@
 """The commands that a shell script on a Linux machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.providers.compute import connecting, services
 from studyapp.sandbox.providers.compute.shell import Command, Disk, Guest, Table
 
 FSTAB = "/etc/fstab"
@@ -181,13 +182,42 @@ def _fsck(guest: Guest, command: Command) -> None:
 
 def _systemctl(guest: Guest, command: Command) -> None:
     verb = command.arguments[0] if command.arguments else ""
-    unit = command.arguments[-1]
+    unit = command.arguments[-1] if command.arguments else ""
+    if services.is_known(unit):
+        _service(guest, verb, unit)
+        return
     if unit not in _AGENTS:
         raise not_simulated(f"the service '{unit}'", target="script")
     if verb in ("status", "is-active"):
         guest.say("active" if verb == "is-active" else f"● {unit} - Azure Linux Agent\n     Active: active (running)")
     elif verb not in ("restart", "start", "enable"):
         raise not_simulated(f"systemctl {verb}", target="script")
+
+
+def _service(guest: Guest, verb: str, unit: str) -> None:
+    """A service that answers on a port."""
+    if verb in ("status", "is-active"):
+        word = "active" if services.is_active(guest, unit, "Linux") else "inactive"
+        guest.say(word if verb == "is-active" else f"● {unit}\n     Active: {word}")
+    elif verb in ("start", "restart"):
+        services.start(guest, unit, "Linux")
+    elif verb == "stop":
+        services.stop(guest, unit, "Linux")
+    elif verb != "enable":
+        raise not_simulated(f"systemctl {verb}", target="script")
+
+
+def _apt_get(guest: Guest, command: Command) -> None:
+    """Packages: bringing the lists up to date, cleaning, and installing services, which start at once."""
+    words = [word for word in command.arguments if not word.startswith("-")]
+    if words == ["update"]:
+        guest.say("Reading package lists...")
+    elif words[:1] == ["install"] and words[1:] and all(map(services.is_known, words[1:])):
+        for name in words[1:]:
+            services.start(guest, name, "Linux")
+            guest.say(f"Setting up {name} ...")
+    else:
+        _free(guest, command)
 
 
 def _firewall(guest: Guest, command: Command) -> None:
@@ -215,12 +245,6 @@ def _repair_boot(guest: Guest, command: Command) -> None:
     for disk in (guest.system, *guest.data):
         disk.facts = {name: value for name, value in disk.facts.items() if name != "bootFiles"}
     guest.say("done")
-
-
-def _curl(guest: Guest, command: Command) -> None:
-    if not any("168.63.129.16" in word or "169.254.169.254" in word for word in command.arguments):
-        raise not_simulated("the network outside of the machine", target="script")
-    guest.say("HTTP/1.1 200 OK")
 
 
 def _hostname(guest: Guest, command: Command) -> None:
@@ -255,11 +279,13 @@ TABLE: Table = {
     "xfs_repair": _fsck,
     "systemctl": _systemctl,
     "journalctl": _free,
-    "apt-get": _free,
+    "apt-get": _apt_get,
     "truncate": _free,
     "ufw": _firewall,
     "iptables": _firewall,
-    "curl": _curl,
+    "curl": connecting.curl,
+    "nc": connecting.netcat,
+    "ping": connecting.ping,
     "dhclient": _lease,
     "update-grub": _repair_boot,
     "grub-install": _repair_boot,

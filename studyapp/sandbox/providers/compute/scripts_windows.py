@@ -1,6 +1,7 @@
 """The commands that a PowerShell script on a Windows machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.providers.compute import connecting, services
 from studyapp.sandbox.providers.compute.shell import Command, Guest, Table
 
 WRITERS = ("System Writer", "Registry Writer", "COM+ REGDB Writer", "WMI Writer", "ASR Writer")
@@ -87,6 +88,9 @@ def _vssadmin(guest: Guest, command: Command) -> None:
 
 def _service(guest: Guest, command: Command) -> None:
     for name in _plain(command):
+        if services.is_known(name):
+            guest.say(f"{'Running' if services.is_active(guest, name, 'Windows') else 'Stopped'}  {name}")
+            continue
         if name.lower() not in (*_AGENTS, *_WRITER_SERVICES):
             raise not_simulated(f"the service '{name}'", target="script")
         guest.say(f"Running  {name}")
@@ -95,10 +99,28 @@ def _service(guest: Guest, command: Command) -> None:
 def _restart_service(guest: Guest, command: Command) -> None:
     names = [word.lower() for word in _plain(command) if word.lower() not in ("start", "stop")]
     for name in names:
-        if name in _WRITER_SERVICES:
+        if services.is_known(name) and "stop" in map(str.lower, command.arguments):
+            services.stop(guest, name, "Windows")
+        elif services.is_known(name):
+            services.start(guest, name, "Windows")
+        elif name in _WRITER_SERVICES:
             guest.forget("vssWriters")
         elif name not in _AGENTS:
             raise not_simulated(f"the service '{name}'", target="script")
+
+
+def _stop_service(guest: Guest, command: Command) -> None:
+    for name in _plain(command):
+        if not services.is_known(name):
+            raise not_simulated(f"stopping the service '{name}'", target="script")
+        services.stop(guest, name, "Windows")
+
+
+def _install(guest: Guest, command: Command) -> None:
+    if [name.lower() for name in _plain(command)] != ["web-server"]:
+        raise not_simulated("features other than Web-Server", target="script")
+    services.start(guest, "w3svc", "Windows")
+    guest.say("Success Restart Needed Exit Code", "True    No             Success")
 
 
 def _profile(guest: Guest, command: Command) -> None:
@@ -108,12 +130,6 @@ def _profile(guest: Guest, command: Command) -> None:
 
 def _open(guest: Guest, command: Command) -> None:
     guest.forget("guestFirewall", "guestNetwork")
-
-
-def _reach(guest: Guest, command: Command) -> None:
-    if not any("168.63.129.16" in word for word in command.arguments):
-        raise not_simulated("the network outside of the machine", target="script")
-    guest.say("TcpTestSucceeded : True")
 
 
 def _check_disk(guest: Guest, command: Command) -> None:
@@ -150,12 +166,14 @@ TABLE: Table = {
     "get-service": _service,
     "restart-service": _restart_service,
     "start-service": _restart_service,
+    "stop-service": _stop_service,
+    "install-windowsfeature": _install,
     "net": _restart_service,
     "get-netfirewallprofile": _profile,
     "set-netfirewallprofile": _open,
     "enable-netfirewallrule": _open,
     "new-netfirewallrule": _open,
-    "test-netconnection": _reach,
+    "test-netconnection": connecting.test_net_connection,
     "repair-volume": _check_disk,
     "chkdsk": _check_disk,
     "ipconfig": _address,

@@ -7,6 +7,7 @@ machine and of its disks; a script with any other command is refused whole, befo
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.arm.tree import Resource
@@ -40,6 +41,8 @@ class Guest:
     system: Disk
     data: list[Disk]
     uptime: str = "up 3 hours"
+    connect: Callable[[str, int | None], str] = lambda target, port: ""
+    """What stops a connection to an address or a name on a port, by connection troubleshoot's word for it."""
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
 
@@ -162,7 +165,9 @@ def look(world: World, vm: Resource) -> Guest:
     data = [_disk(world, entry, entry["lun"]) for entry in profile.get("dataDisks") or []]
     computer = str(dig(vm.body, "properties.osProfile.computerName", vm.name))
     user = str(dig(vm.body, "properties.osProfile.adminUsername", "azureuser"))
-    return Guest(computer, user, system.size, dict(vm.facts), system, sorted(data, key=lambda disk: disk.lun))
+    seen = Guest(computer, user, system.size, dict(vm.facts), system, sorted(data, key=lambda disk: disk.lun))
+    seen.connect = partial(world.behaviour.connect, world, vm.id)
+    return seen
 
 
 def _disk(world: World, entry: Json, lun: int) -> Disk:

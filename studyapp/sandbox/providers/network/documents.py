@@ -1,5 +1,6 @@
 """What the documents of Microsoft.Network share: defaults, long-running writes and deletions, references."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,20 +13,24 @@ from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 
-NETWORKS = "Microsoft.Network/virtualNetworks"
-SUBNETS = NETWORKS + "/subnets"
-INTERFACES = "Microsoft.Network/networkInterfaces"
-ADDRESSES = "Microsoft.Network/publicIPAddresses"
-GROUPS = "Microsoft.Network/networkSecurityGroups"
-RULES = GROUPS + "/securityRules"
-
 FAMILY = "network"
 REMOVED = "network.removed"
 _POLL = ("Retry-After", "10")
 
 
+_NAME = re.compile(r"\w(?:[\w.-]{0,78}\w)?")
+
+
+def check_name(id: str) -> None:
+    """Raise 400 where the last name of an id can be none."""
+    name = ids.name_of(id)
+    if not _NAME.fullmatch(name):
+        raise bad_request("InvalidResourceName", f"Resource name {name[:100]} is invalid. The name can be up to 80 characters long. It must begin with a word character, and it must end with a word character or with '_'. The name may contain word characters or '.', '-', '_'.")  # fmt: skip
+
+
 def location_of(call: Call, type: str, old: Resource | None) -> str:
     """The region of a request; it must exist and cannot change."""
+    check_name(call.path)
     name = region(str(call.body.get("location") or ""))
     if name not in REGIONS:
         raise gateway(
@@ -77,9 +82,14 @@ def delete(call: Call) -> Answer:
     for child in call.world.tree.below(found.id):
         call.world.check_delete(child)
     call.world.check_delete(found)
-    home = _home(call, found)
+    return gone(call, found, effect=REMOVED, values={"id": found.id})
+
+
+def gone(call: Call, subject: Resource, *, effect: str = "", values: Json | None = None) -> Answer:
+    """202 for a deletion, with the doors of its operation; its effect happens at the end."""
+    home = _home(call, subject)
     seconds = call.world.chance.between(3, 12)
-    operation = call.world.operate(FAMILY, call.action, found.id, seconds, effect=REMOVED, values={"id": found.id})
+    operation = call.world.operate(FAMILY, call.action, subject.id, seconds, effect=effect, values=values)
     status, result = (
         generic.async_headers(call, operation, f"Microsoft.Network/locations/{home}/{door}", location=False)[0][1]
         for door in ("operations", "operationResults")
@@ -105,12 +115,34 @@ def update_tags(call: Call) -> Answer:
     return Answer(200, call.world.view(made))
 
 
-def reference(world: World, id: str, type: str, user: str) -> Resource:
-    """What a document refers to; raises Azure's refusal where it does not exist."""
+def computed(call: Call, location: str, answer: Json) -> Answer:
+    """202 with the door of an operation that only looks: nothing changes, and its result is had at the end."""
+    subject = f"{call.path}/{call.world.wire.guid()}"
+    operation = call.world.operate(FAMILY, call.action, subject, call.world.chance.between(2, 8), answer=answer)
+    door = f"/subscriptions/{call.world.subscription}/providers/Microsoft.Network/locations/{location}/operationResults"
+    return Answer(202, None, (("Location", call.link(f"{door}/{operation.id}")), _POLL), operation.id)
+
+
+def reference(world: World, id: str, type: str, user: str, location: str = "") -> Resource:
+    """What a document refers to; raises Azure's refusal where it does not exist, or lies in another region."""
     found = world.find(id)
-    if found is None or found.type != type:
+    if found is None or found.type != type or (location and found.body["location"] != location):
         raise bad_request("InvalidResourceReference", f"Resource {id} referenced by resource {user} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.")  # fmt: skip
     return found
+
+
+def given(asked: Json) -> Json:
+    """The properties of a request without those that are null."""
+    return {name: value for name, value in (asked.get("properties") or {}).items() if value is not None}
+
+
+def part(call: Call, entries: list[Json]) -> Answer:
+    """The entry of a list inside a document that the path names, or 404."""
+    name = ids.name_of(call.path).lower()
+    for entry in entries:
+        if str(entry["name"]).lower() == name:
+            return Answer(200, entry)
+    raise ArmError(404, "NotFound", f"Resource {call.path} not found.")
 
 
 def users(world: World, type: str, refers: Callable[[Json], bool]) -> list[Resource]:

@@ -1,77 +1,108 @@
-"""What Microsoft.Network declares. Everything is simplified: documents of the right shape, and no packet moves."""
+"""What Microsoft.Network declares: its operations, and what the world has to know about its types."""
 
 from studyapp.sandbox.arm import generic
-from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Grade, Provider, Route, Strict
-from studyapp.sandbox.providers.network import addresses, documents, interfaces, networks, security
-from studyapp.sandbox.providers.network.documents import ADDRESSES, FAMILY, GROUPS, INTERFACES, NETWORKS, RULES, SUBNETS
+from studyapp.sandbox.arm.routes import ApiVersions, Provider, Route
+from studyapp.sandbox.providers.network import (
+    addresses,
+    applications,
+    balancers,
+    documents,
+    interfaces,
+    networks,
+    peerings,
+    pools,
+    private_zones,
+    reachability,
+    route_tables,
+    security,
+    subnets,
+)
+from studyapp.sandbox.providers.network.documents import FAMILY
+from studyapp.sandbox.providers.network.names import (
+    ADDRESSES,
+    APPLICATIONS,
+    BALANCERS,
+    GROUPS,
+    INTERFACES,
+    LINKS,
+    NETWORKS,
+    PEERINGS,
+    REGION,
+    ROUTES,
+    RULES,
+    SUBNETS,
+    TABLES,
+    WATCHERS,
+    ZONES,
+)
+from studyapp.sandbox.providers.network.routes_balancers import ROUTES_OF_BALANCERS
+from studyapp.sandbox.providers.network.routes_interfaces import ROUTES_OF_INTERFACES
+from studyapp.sandbox.providers.network.routes_networks import ROUTES_OF_NETWORKS
+from studyapp.sandbox.providers.network.routes_watchers import ROUTES_OF_WATCHERS
+from studyapp.sandbox.providers.network.routes_zones import ROUTES_OF_ZONES
 
-_NOTE = "Documents that refer to each other; no packet moves."
-_HOME = GROUP + "/providers/Microsoft.Network"
-_EVERY = SUBSCRIPTION + "/providers/Microsoft.Network"
-_REGION = _EVERY + "/locations/{location}"
-_NIC = Strict(refuses={"extendedLocation": (), "properties.privateLinkService": (), "properties.migrationPhase": ()})
-_NET = Strict(refuses={"extendedLocation": (), "properties.virtualNetworkPeerings": (), "properties.enableDdosProtection": (False,), "properties.ddosProtectionPlan": (), "properties.encryption.enabled": (False,), "properties.ipAllocations": ()})  # fmt: skip
-_SUB = Strict(refuses={"properties.natGateway": (), "properties.routeTable": (), "properties.serviceEndpointPolicies": (), "properties.ipamPoolPrefixAllocations": ()})  # fmt: skip
-_PIP = Strict(refuses={"extendedLocation": (), "properties.publicIPPrefix": (), "properties.natGateway": (), "properties.linkedPublicIPAddress": ()})  # fmt: skip
-
-
-def _routes(
-    operation: str, word: str, type: str, model: str, put: generic.Handler, strict: Strict
-) -> tuple[Route, ...]:
-    """The seven operations that every kind of top-level document has."""
-    one, model = f"{_HOME}/{word}/{{name}}", f"network.{model}"
-    return (
-        Route(f"{operation}_CreateOrUpdate", "PUT", one, put, Grade.SIMPLIFIED, _NOTE, request=model, response=model, strict=strict),
-        Route(f"{operation}_UpdateTags", "PATCH", one, documents.update_tags, Grade.SIMPLIFIED, _NOTE, request="network.TagsObject", response=model),
-        Route(f"{operation}_Get", "GET", one, generic.get, Grade.SIMPLIFIED, _NOTE, response=model),
-        Route(f"{operation}_List", "GET", f"{_HOME}/{word}", generic.list_children(type), Grade.SIMPLIFIED, _NOTE, response=model + "[]"),
-        Route(f"{operation}_ListAll", "GET", f"{_EVERY}/{word}", generic.list_all(type), Grade.SIMPLIFIED, _NOTE, response=model + "[]"),
-        Route(f"{operation}_Delete", "DELETE", one, documents.delete, Grade.SIMPLIFIED, _NOTE),
-    )  # fmt: skip
-
-
-def _children(
-    operation: str, path: str, type: str, model: str, put: generic.Handler, strict: Strict
-) -> tuple[Route, ...]:
-    one, model = f"{_HOME}/{path}/{{child}}", f"network.{model}"
-    return (
-        Route(f"{operation}_CreateOrUpdate", "PUT", one, put, Grade.SIMPLIFIED, _NOTE, request=model, response=model, strict=strict),
-        Route(f"{operation}_Get", "GET", one, generic.get, Grade.SIMPLIFIED, _NOTE, response=model),
-        Route(f"{operation}_List", "GET", f"{_HOME}/{path}", generic.list_children(type), Grade.SIMPLIFIED, _NOTE, response=model + "[]"),
-        Route(f"{operation}_Delete", "DELETE", one, documents.delete, Grade.SIMPLIFIED, _NOTE),
-    )  # fmt: skip
-
+_DOORS = (
+    Route("Network_OperationStatus", "GET", REGION + "/operations/{operation}", generic.status_door(FAMILY), existing=True),
+    Route("Network_OperationResult", "GET", REGION + "/operationResults/{operation}", documents.operation_result, existing=True),
+)  # fmt: skip
+_TYPES = (
+    NETWORKS,
+    SUBNETS,
+    PEERINGS,
+    INTERFACES,
+    ADDRESSES,
+    GROUPS,
+    RULES,
+    APPLICATIONS,
+    TABLES,
+    ROUTES,
+    WATCHERS,
+    BALANCERS,
+    ZONES,
+    LINKS,
+)
 
 PROVIDER = Provider(
     "Microsoft.Network",
     ApiVersions("2015-06-15", "2026-12-31", ("2026-03-01", "2025-03-01", "2024-05-01", "2024-03-01", "2023-11-01")),
     routes=(
-        *_routes("VirtualNetworks", "virtualNetworks", NETWORKS, "VirtualNetwork", networks.put, _NET),
-        *_routes("NetworkInterfaces", "networkInterfaces", INTERFACES, "NetworkInterface", interfaces.put, _NIC),
-        *_routes("PublicIPAddresses", "publicIPAddresses", ADDRESSES, "PublicIPAddress", addresses.put, _PIP),
-        *_routes("NetworkSecurityGroups", "networkSecurityGroups", GROUPS, "NetworkSecurityGroup", security.put, Strict()),
-        *_children("Subnets", "virtualNetworks/{name}/subnets", SUBNETS, "Subnet", networks.put_subnet, _SUB),
-        *_children("SecurityRules", "networkSecurityGroups/{name}/securityRules", RULES, "SecurityRule", security.put_rule, Strict()),
-        Route("Network_OperationStatus", "GET", _REGION + "/operations/{operation}", generic.status_door(FAMILY), Grade.SIMPLIFIED, _NOTE, existing=True),
-        Route("Network_OperationResult", "GET", _REGION + "/operationResults/{operation}", documents.operation_result, Grade.SIMPLIFIED, _NOTE, existing=True),
+        *ROUTES_OF_NETWORKS,
+        *ROUTES_OF_INTERFACES,
+        *ROUTES_OF_BALANCERS,
+        *ROUTES_OF_WATCHERS,
+        *ROUTES_OF_ZONES,
+        *_DOORS,
     ),
-    types=("virtualNetworks", "virtualNetworks/subnets", "networkInterfaces", "publicIPAddresses", "networkSecurityGroups", "networkSecurityGroups/securityRules"),
+    types=tuple(type.partition("/")[2] for type in _TYPES),
     effects={documents.REMOVED: documents.removed},
     builders={INTERFACES.lower(): interfaces.build},
     viewers={
+        **{type.lower(): documents.view for type in (RULES, ROUTES, APPLICATIONS, WATCHERS)},
         NETWORKS.lower(): networks.view,
-        SUBNETS.lower(): networks.view_subnet,
+        SUBNETS.lower(): subnets.view,
+        PEERINGS.lower(): peerings.view,
         INTERFACES.lower(): interfaces.view,
         ADDRESSES.lower(): addresses.view,
         GROUPS.lower(): security.view,
-        RULES.lower(): documents.view,
+        TABLES.lower(): route_tables.view,
+        BALANCERS.lower(): balancers.view,
+        ZONES.lower(): private_zones.view,
+        LINKS.lower(): private_zones.view_link,
     },
     may_delete={
         NETWORKS.lower(): networks.may_delete,
-        SUBNETS.lower(): networks.may_delete_subnet,
+        SUBNETS.lower(): subnets.may_delete,
         INTERFACES.lower(): interfaces.may_delete,
         ADDRESSES.lower(): addresses.may_delete,
         GROUPS.lower(): security.may_delete,
+        APPLICATIONS.lower(): applications.may_delete,
+        TABLES.lower(): route_tables.may_delete,
     },
-    deleted={INTERFACES.lower(): interfaces.gone},
-)  # fmt: skip
+    connect=reachability.stopped,
+    deleted={
+        INTERFACES.lower(): interfaces.gone,
+        PEERINGS.lower(): peerings.gone,
+        BALANCERS.lower(): pools.gone,
+        NETWORKS.lower(): private_zones.network_gone,
+    },
+)

@@ -1,4 +1,4 @@
-"""Network security groups and their rules: documents with Azure's default rules; no packet is ever judged."""
+"""Network security groups and their rules: one thing, whether written inside of the group or one by one."""
 
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.call import Call
@@ -7,18 +7,17 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.network import documents
-from studyapp.sandbox.providers.network.documents import GROUPS, INTERFACES, RULES, SUBNETS
+from studyapp.sandbox.providers.network import documents, rule_body
+from studyapp.sandbox.providers.network.names import GROUPS, INTERFACES, RULES, SUBNETS
 
 _DEFAULTS = (
-    ("AllowVnetInBound", "Inbound", 65000, "Allow", "VirtualNetwork", "VirtualNetwork"),
-    ("AllowAzureLoadBalancerInBound", "Inbound", 65001, "Allow", "AzureLoadBalancer", "*"),
-    ("DenyAllInBound", "Inbound", 65500, "Deny", "*", "*"),
-    ("AllowVnetOutBound", "Outbound", 65000, "Allow", "VirtualNetwork", "VirtualNetwork"),
-    ("AllowInternetOutBound", "Outbound", 65001, "Allow", "*", "Internet"),
-    ("DenyAllOutBound", "Outbound", 65500, "Deny", "*", "*"),
-)
-_NEEDED = ("protocol", "access", "direction", "priority")
+    ("AllowVnetInBound", "Inbound", 65000, "Allow", "VirtualNetwork", "VirtualNetwork", "Allow inbound traffic from all VMs in VNET"),
+    ("AllowAzureLoadBalancerInBound", "Inbound", 65001, "Allow", "AzureLoadBalancer", "*", "Allow inbound traffic from azure load balancer"),
+    ("DenyAllInBound", "Inbound", 65500, "Deny", "*", "*", "Deny all inbound traffic"),
+    ("AllowVnetOutBound", "Outbound", 65000, "Allow", "VirtualNetwork", "VirtualNetwork", "Allow outbound traffic from all VMs to all VMs in VNET"),
+    ("AllowInternetOutBound", "Outbound", 65001, "Allow", "*", "Internet", "Allow outbound traffic from all VMs to Internet"),
+    ("DenyAllOutBound", "Outbound", 65500, "Deny", "*", "*", "Deny all outbound traffic"),
+)  # fmt: skip
 
 
 def put(call: Call) -> Answer:
@@ -26,17 +25,21 @@ def put(call: Call) -> Answer:
     old = call.world.find(call.path)
     generic.check_etag(call, old)
     location = documents.location_of(call, GROUPS, old)
-    given = {n: v for n, v in (call.body.get("properties") or {}).items() if v is not None}
+    given = documents.given(call.body)
     rules: list[Json] | None = given.pop("securityRules", None)
-    made = call.world.put(Resource(call.path, GROUPS, documents.top(call, location, given, old)))
+    made = call.world.put(
+        Resource(call.path, GROUPS, documents.top(call, location, {"flushConnection": False, **given}, old))
+    )
     if rules is not None:
-        wanted = {str(rule.get("name")).lower() for rule in rules}
-        for rule in call.world.tree.children(made.id, RULES):
-            if rule.name.lower() not in wanted:
-                call.world.remove(rule.id)
-        for entry in rules:
-            _put_rule(call.world, f"{made.id}/securityRules/{entry.get('name')}", entry)
+        _bring(call.world, made, rules)
     return documents.written(call, made, old)
+
+
+def _bring(world: World, group: Resource, rules: list[Json]) -> None:
+    for rule in world.tree.children(group.id, RULES):
+        world.remove(rule.id)
+    for entry in rules:
+        _put_rule(world, f"{group.id}/securityRules/{entry.get('name')}", entry)
 
 
 def put_rule(call: Call) -> Answer:
@@ -47,25 +50,15 @@ def put_rule(call: Call) -> Answer:
 
 
 def _put_rule(world: World, id: str, asked: Json) -> Resource:
-    given = {n: v for n, v in (asked.get("properties") or {}).items() if v is not None}
-    for name in _NEEDED:
-        if given.get(name) is None:
-            raise bad_request("SecurityRuleParameterMissing", f"Required security rule parameter '{name}' is missing for security rule with Id: {id}.")  # fmt: skip
-    if not 100 <= given["priority"] <= 4096:
-        raise bad_request("SecurityRuleInvalidPriority", f"Security rule has invalid priority. Value provided: {given['priority']}. Allowed range is 100-4096.")  # fmt: skip
-    made = Resource(id, RULES, {"properties": _complete(given)})
+    documents.check_name(id)
+    group = world.need(id.rpartition("/securityRules/")[0])
+    made = Resource(id, RULES, {"properties": rule_body.complete(world, id, asked, group.body["location"])})
+    mine = made.body["properties"]
     for other in world.tree.children(made.parent, RULES):
-        mine = other.body["properties"]
-        if other.key != made.key and (mine["priority"], mine["direction"]) == (given["priority"], given["direction"]):
+        theirs = other.body["properties"]
+        if other.key != made.key and (theirs["priority"], theirs["direction"]) == (mine["priority"], mine["direction"]):
             raise bad_request("SecurityRuleConflict", f"Security rule {made.name} conflicts with rule {other.name}. Rules cannot have the same Priority and Direction.")  # fmt: skip
     return world.put(made)
-
-
-def _complete(given: Json) -> Json:
-    lists: Json = {
-        f"{side}{word}": [] for side in ("source", "destination") for word in ("AddressPrefixes", "PortRanges")
-    }
-    return {**lists, **given}
 
 
 def view(world: World, group: Resource) -> Json:
@@ -76,14 +69,16 @@ def view(world: World, group: Resource) -> Json:
     for name, type in (("networkInterfaces", INTERFACES), ("subnets", SUBNETS)):
         found = _users(world, group, type)
         used |= {name: [{"id": user.id} for user in found]} if found else {}
-    defaults = [_default(group, *row) for row in _DEFAULTS]
-    return {
-        **shown,
-        "properties": {**shown["properties"], "securityRules": rules, "defaultSecurityRules": defaults, **used},
-    }
+    inner = {"securityRules": rules, "defaultSecurityRules": defaults(group), **used}
+    return {**shown, "properties": {**shown["properties"], **inner}}
 
 
-def _default(group: Resource, name: str, direction: str, priority: int, access: str, source: str, target: str) -> Json:
+def defaults(group: Resource) -> list[Json]:
+    """The six rules that every group has."""
+    return [_default(group, *row) for row in _DEFAULTS]
+
+
+def _default(group: Resource, name: str, direction: str, priority: int, access: str, source: str, target: str, text: str) -> Json:  # fmt: skip
     return {
         "id": f"{group.id}/defaultSecurityRules/{name}",
         "name": name,
@@ -91,6 +86,7 @@ def _default(group: Resource, name: str, direction: str, priority: int, access: 
         "etag": group.etag,
         "properties": {
             "provisioningState": "Succeeded",
+            "description": text,
             "protocol": "*",
             "sourcePortRange": "*",
             "destinationPortRange": "*",
@@ -99,9 +95,17 @@ def _default(group: Resource, name: str, direction: str, priority: int, access: 
             "access": access,
             "priority": priority,
             "direction": direction,
-            **_complete({}),
+            **rule_body.LISTS,
         },
     }
+
+
+def list_defaults(call: Call) -> Answer:
+    return Answer(200, {"value": defaults(call.world.need(call.upto("networkSecurityGroups")))})
+
+
+def get_default(call: Call) -> Answer:
+    return documents.part(call, defaults(call.world.need(call.upto("networkSecurityGroups"))))
 
 
 def _users(world: World, group: Resource, type: str) -> list[Resource]:

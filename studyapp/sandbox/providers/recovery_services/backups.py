@@ -281,4 +281,4 @@ def _install_extension(world: World, vm: Resource) -> None:
     if vm.facts.get("powerState", "running") != "running" or world.find(extension) is not None:
         return
     settings = {"publisher": "Microsoft.Azure.RecoveryServices", "type": name, "typeHandlerVersion": "1.0"}
-    world.build(diagnosis.EXTENSIONS, extension, {"properties": settings})
+    world.build(diagnosis.EXTENSIONS, extension, {"location": vm.body["location"], "properties": settings})
