@@ -73,6 +73,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         rows=_gather_rows(providers),
         log_rows=_gather([p.log_rows for p in providers]),
         submit=submit,
+        probe=next(p.probe for p in providers if p.probe),
         connect=next(p.connect for p in providers if p.connect),
     )
 

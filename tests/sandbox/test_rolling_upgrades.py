@@ -9,7 +9,9 @@ from azure.mgmt.compute.models import RollingUpgradeStatusInfo, UpgradeOperation
 
 from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import GROUP, REGION, Azure
+from tests.sandbox.networks import balancer, id_of
 from tests.sandbox.scale_sets import (
+    HEALTH,
     SET,
     body,
     change,
@@ -210,6 +212,58 @@ def test_rolling_needs_to_know_the_health(free: Azure, mode: str) -> None:
     start = free.compute.virtual_machine_scale_set_rolling_upgrades.begin_start_os_upgrade
     assert refusal(start, GROUP, SET) == "BadRequest"
     assert health_of(free, "0") == ""
+
+
+# Health by a load balancer's probe
+
+
+def balance(azure: Azure, **more: Any) -> str:
+    """An internal load balancer with a pool and a probe of port 22; its id."""
+    subnet = {"id": id_of(azure, "virtualNetworks/vnet-app/subnets/default")}
+    return str(balancer(azure, "lb", {"subnet": subnet}, 22, **more).id)
+
+
+def probed(azure: Azure, home: str, *, pooled: bool = True) -> dict[str, Any]:
+    """The request for a scale set that goes by the probe of a load balancer."""
+    asked = body(azure, 5, "Rolling")
+    profile = asked["properties"]["virtualMachineProfile"]
+    profile["extensionProfile"] = {"extensions": []}
+    profile["networkProfile"]["healthProbe"] = {"id": f"{home}/probes/probe"}
+    if pooled:
+        part = profile["networkProfile"]["networkInterfaceConfigurations"][0]["properties"]["ipConfigurations"][0]
+        part["properties"]["loadBalancerBackendAddressPools"] = [{"id": f"{home}/backendAddressPools/pool"}]
+    return asked
+
+
+def test_a_scale_set_can_go_by_the_probe_of_its_load_balancer(free: Azure) -> None:
+    home = balance(free)
+    free.compute.virtual_machine_scale_sets.begin_create_or_update(GROUP, SET, probed(free, home)).result()
+    [pool] = free.network.load_balancers.get(GROUP, "lb").backend_address_pools
+    assert len(pool.backend_ip_configurations) == 5
+    assert health_of(free, "0") == "HealthState/healthy"
+    for name in ("0", "1"):
+        free.sandbox.inject(WorldFault(name, instance_id(free, name), {"guestFirewall": "Blocking"}))
+    assert health_of(free, "0") == "HealthState/unhealthy"
+    take_image(free)
+    assert finish(free) == "Faulted"
+    assert rolling(free).error.code == "MaxUnhealthyInstancePercentExceededBeforeRollingUpgrade"
+    for fault in free.sandbox.faults():
+        free.sandbox.lift(fault.id)
+    free.compute.virtual_machine_scale_sets.begin_update(GROUP, SET, {}).result()
+    assert finish(free) == "Completed"
+    assert versions(free) == [OLD] * 5
+
+
+def test_a_probe_that_says_nothing_about_the_instances_is_refused(free: Azure) -> None:
+    create = free.compute.virtual_machine_scale_sets.begin_create_or_update
+    home = balance(free, loadBalancingRules=[])
+    assert refusal(create, GROUP, SET, probed(free, f"{home}x")) == "InvalidResourceReference"
+    assert refusal(create, GROUP, SET, probed(free, home, pooled=False)) == "CannotUseHealthProbeWithoutLoadBalancing"
+    assert refusal(create, GROUP, SET, probed(free, home)) == "CannotUseInactiveHealthProbe"
+    balance(free)
+    both = probed(free, home)
+    both["properties"]["virtualMachineProfile"]["extensionProfile"] = {"extensions": [HEALTH]}
+    assert refusal(create, GROUP, SET, both) == "BadRequest"
 
 
 # New versions of the image

@@ -1,6 +1,6 @@
-"""The health of instances, as the application health extension reports it.
+"""The health of instances, as the application health extension reports it or a load balancer's probe finds it.
 
-Facts of an instance: `application` (Answers), or Failing: what the extension asks does not answer, until the next boot.
+Facts of an instance: `application` (Answers), or Failing: the application does not answer, until the next boot.
 Facts of a scale set: `breaksOn`, a version of an image, the id of an image or a size with which the application does
 not work: what an upgrade that goes wrong runs into.
 """
@@ -21,12 +21,22 @@ _TEXTS = {
 
 def of(world: World, home: Resource, vm: Resource) -> str:
     """Healthy, Unhealthy or Unknown; an empty text where nobody watches the instance."""
-    if model.health_source(home.body) != "extension" or not _watched(world, vm):
+    source = model.health_source(home.body)
+    if source == "probe":
+        return (
+            "Unhealthy"
+            if _fails(home, vm) or world.behaviour.probe(world, model.probe_of(home.body), vm.id)
+            else "Healthy"
+        )
+    if source != "extension" or not _watched(world, vm):
         return ""
     if not guest.agent_answers(vm.facts):
         return "Unknown"
-    fails = vm.facts.get("application") == "Failing" or _breaks(home, vm)
-    return "Unhealthy" if fails else "Healthy"
+    return "Unhealthy" if _fails(home, vm) else "Healthy"
+
+
+def _fails(home: Resource, vm: Resource) -> bool:
+    return vm.facts.get("application") == "Failing" or _breaks(home, vm)
 
 
 def _watched(world: World, vm: Resource) -> bool:

@@ -122,8 +122,13 @@ def kinds_of(body: Json) -> Iterator[str]:
 def health_source(body: Json) -> str:
     """How a scale set knows the health of its instances: by `extension`, by `probe`, by `both`, or not at all."""
     extension = any(kind.lower().startswith(_HEALTH.lower()) for kind in kinds_of(body))
-    probe = bool(dig(body, "properties.virtualMachineProfile.networkProfile.healthProbe.id"))
+    probe = bool(probe_of(body))
     return "both" if extension and probe else "extension" if extension else "probe" if probe else ""
+
+
+def probe_of(body: Json) -> str:
+    """The id of the load balancer's probe that a scale set goes by, or an empty text."""
+    return str(dig(body, "properties.virtualMachineProfile.networkProfile.healthProbe.id", ""))
 
 
 def policy_of(home: Resource) -> Json:

@@ -19,7 +19,7 @@ from studyapp.sandbox.providers.compute import (
     sizes,
 )
 from studyapp.sandbox.providers.compute.names import SCALE_SETS
-from studyapp.sandbox.providers.compute.scale_sets import model
+from studyapp.sandbox.providers.compute.scale_sets import model, probes
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
 _MOST, _MOST_TOGETHER = 1000, 100
@@ -48,6 +48,7 @@ def check(world: World, id: str, body: Json, old: Resource | None) -> images.Ima
     machine_rules.check_disks(size, profile["storageProfile"])
     _check_sign_in(profile, image, old)
     _check_networks(world, id, location, profile)
+    probes.check(world, id, body)
     _check_extensions(body, image)
     _check_policy(body, image)
     _check_room(world, id, body, size, old)
