@@ -56,7 +56,8 @@ def list_all(type: str) -> Handler:
     word = f"/{type}/".lower()
 
     def handle(call: Call) -> Answer:
-        return page(call, [found for found in call.world.tree.of_type(type) if word in found.key], call.world.view)
+        found = [one for one in call.world.tree.of_type(type) if word in one.key or "/providers/" not in one.key]
+        return page(call, found, call.world.view)
 
     return handle
 
