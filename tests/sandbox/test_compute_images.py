@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyapp.sandbox.providers.compute import images as platform
-from tests.sandbox.conftest import GROUP, REGION, VM, Azure
+from tests.sandbox.conftest import GROUP, REGION, VM, Azure, typed
 from tests.sandbox.test_vaults import refusal
 
 NOBLE = ("Canonical", "ubuntu-24_04-lts", "server")
@@ -44,8 +44,7 @@ def test_a_machine_from_an_image_carries_what_the_image_was_made_of(site: Azure)
     assert [disk.lun for disk in read.storage_profile.data_disks] == [0]
     assert [image.id for image in site.compute.images.list()] == [read.id]
     assert [image.name for image in site.compute.images.list_by_resource_group(GROUP)] == ["img"]
-    vm = machine_of(site, "vm-copy", read.id)
-    assert isinstance(vm, VirtualMachine)
+    vm = typed(machine_of(site, "vm-copy", read.id), VirtualMachine)
     assert vm.storage_profile.image_reference.id == read.id
     assert [disk.create_option for disk in vm.storage_profile.data_disks] == ["FromImage"]
     files = site.sandbox.guest_files(vm.id)
@@ -135,7 +134,7 @@ def test_new_versions_of_platform_images_come_out_with_the_months(site: Azure) -
     assert site.compute.virtual_machines.get(GROUP, VM).storage_profile.image_reference.exact_version == before[-1]
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_nothing_that_is_out_is_ever_withdrawn_and_the_next_release_adds_versions(moment: datetime) -> None:
     following = platform.next_release(moment)
     assert following > moment
@@ -161,10 +160,6 @@ def test_an_extension_of_the_catalogue_can_be_installed(site: Azure) -> None:
     body = {"location": REGION, "properties": extension}
     site.compute.virtual_machine_extensions.begin_create_or_update(GROUP, VM, "ama", body).result()
     assert site.compute.virtual_machine_extensions.get(GROUP, VM, "ama").provisioning_state == "Succeeded"
-    for call in (
-        lambda: catalogue.list_types(REGION, "Nobody"),
-        lambda: catalogue.list_versions(REGION, "Microsoft.Azure.Monitor", "Other"),
-        lambda: catalogue.get(REGION, "Microsoft.Azure.Monitor", kinds[1], "9.9"),
-    ):
-        with pytest.raises(ResourceNotFoundError):
-            call()
+    assert refusal(catalogue.list_types, REGION, "Nobody") == "NotFound"
+    assert refusal(catalogue.list_versions, REGION, "Microsoft.Azure.Monitor", "Other") == "NotFound"
+    assert refusal(catalogue.get, REGION, "Microsoft.Azure.Monitor", kinds[1], "9.9") == "NotFound"

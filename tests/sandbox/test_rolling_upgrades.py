@@ -8,7 +8,7 @@ from azure.core.exceptions import ResourceNotFoundError
 from azure.mgmt.compute.models import RollingUpgradeStatusInfo, UpgradeOperationHistoricalStatusInfo
 
 from studyapp.sandbox.arm.faults import WorldFault
-from tests.sandbox.conftest import GROUP, REGION, Azure
+from tests.sandbox.conftest import GROUP, REGION, Azure, typed
 from tests.sandbox.networks import balancer, id_of
 from tests.sandbox.scale_sets import (
     HEALTH,
@@ -281,8 +281,8 @@ def test_an_upgrade_of_the_image_brings_the_newest_version_whatever_the_mode(fre
     assert refusal(upgrades.begin_start_os_upgrade, GROUP, SET) == "OperationNotAllowed"
     assert finish(free) == "Completed"
     assert (versions(free), latest(free)) == ([FIRST_RELEASE] * 5, [True] * 5)
-    [row] = sets.get_os_upgrade_history(GROUP, SET)
-    assert isinstance(row, UpgradeOperationHistoricalStatusInfo)
+    [found] = sets.get_os_upgrade_history(GROUP, SET)
+    row = typed(found, UpgradeOperationHistoricalStatusInfo)
     assert (row.properties.started_by, row.properties.running_status.code) == ("User", "Completed")
     assert row.properties.progress.successful_instance_count == 5
 

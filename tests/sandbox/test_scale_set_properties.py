@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -78,7 +79,7 @@ def _version(version: str) -> Callable[[], object]:
 MOVES: dict[str, Callable[[], object]] = {
     **{f"scale to {n}": _patch(sku={"name": "Standard_D2s_v5", "capacity": n}) for n in (0, 2, 5, 9)},
     **{f"image {version}": _version(version) for version in ("24.04.202510010", "24.04.202512030", "latest")},
-    **{f"delete {name}": (lambda name=name: send("DELETE", f"{HOME}/virtualMachines/{name}")) for name in "026"},
+    **{f"delete {name}": partial(send, "DELETE", f"{HOME}/virtualMachines/{name}") for name in "026"},
     **{f"hang {name}": _break(name) for name in "013"},
     "size": _patch(sku={"name": "Standard_D4s_v5"}),
     "protect 1": _protect("1", "protectFromScaleSetActions"),

@@ -13,7 +13,7 @@ from azure.mgmt.compute.models import (
 from azure.mgmt.network.models import NetworkInterface
 
 from studyapp.sandbox.arm.faults import WorldFault
-from tests.sandbox.conftest import GROUP, REGION, Azure
+from tests.sandbox.conftest import GROUP, REGION, Azure, typed
 from tests.sandbox.scale_sets import (
     HEALTH,
     SET,
@@ -148,8 +148,9 @@ def test_interfaces_lie_below_their_instances_with_addresses_of_the_subnet(free:
 @pytest.mark.proves("VirtualMachineScaleSets_GetInstanceView", "VirtualMachineScaleSetVMs_GetInstanceView")
 def test_views_tell_of_states_health_and_extensions(free: Azure) -> None:
     make(free, 3)
-    view = free.compute.virtual_machine_scale_sets.get_instance_view(GROUP, SET)
-    assert isinstance(view, VirtualMachineScaleSetInstanceView)
+    view = typed(
+        free.compute.virtual_machine_scale_sets.get_instance_view(GROUP, SET), VirtualMachineScaleSetInstanceView
+    )
     assert [(s.code, s.count) for s in view.virtual_machine.statuses_summary] == [("ProvisioningState/succeeded", 3)]
     assert [(e.name, e.statuses_summary[0].count) for e in view.extensions] == [("health", 3)]
     assert health_of(free, "0") == "HealthState/healthy"
@@ -373,13 +374,11 @@ def test_what_of_a_scale_set_cannot_change(free: Azure) -> None:
     make(free, 1)
     update = free.compute.virtual_machine_scale_sets.begin_update
     create = free.compute.virtual_machine_scale_sets.begin_create_or_update
-    prefix = {"properties": {"virtualMachineProfile": {"osProfile": {"computerNamePrefix": "x"}}}}
     assert refusal(create, GROUP, SET, {**body(free, 1), "location": "northeurope"}) == "InvalidResourceLocation"
     assert refusal(create, GROUP, SET, {**body(free, 1), "zones": ["1"]}) == "PropertyChangeNotAllowed"
     changed = body(free, 1)
     changed["properties"]["virtualMachineProfile"]["osProfile"]["computerNamePrefix"] = "x"
     assert refusal(create, GROUP, SET, changed) == "PropertyChangeNotAllowed"
-    assert "computerNamePrefix" in str(prefix)
     assert refusal(update, GROUP, SET, {"sku": {"name": "Standard_D2s_v5", "capacity": 101}}) == "InvalidParameter"
 
 

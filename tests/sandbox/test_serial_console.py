@@ -12,7 +12,7 @@ from azure.mgmt.serialconsole.models import (
 
 from studyapp.sandbox.arm.errors import ArmError
 from tests.sandbox import scale_sets
-from tests.sandbox.conftest import GROUP, VM, Azure
+from tests.sandbox.conftest import GROUP, VM, Azure, typed
 from tests.sandbox.test_vaults import refusal
 
 OF_VM = (GROUP, "Microsoft.Compute", "virtualMachines", VM)
@@ -22,8 +22,7 @@ OF_INSTANCE = (GROUP, "Microsoft.Compute", f"virtualMachineScaleSets/{scale_sets
 @pytest.mark.proves("GetConsoleStatus", "DisableConsole", "EnableConsole")
 def test_the_subscription_switches_the_console_off_for_everybody(site: Azure) -> None:
     consoles = site.consoles
-    status = consoles.get_console_status("default")
-    assert isinstance(status, SerialConsoleStatus)
+    status = typed(consoles.get_console_status("default"), SerialConsoleStatus)
     assert status.properties.disabled is False
     assert isinstance(consoles.disable_console("default"), DisableSerialConsoleResult)
     assert consoles.get_console_status("default").properties.disabled is True
@@ -40,11 +39,9 @@ def test_the_subscription_switches_the_console_off_for_everybody(site: Azure) ->
 @pytest.mark.proves("SerialPorts_Get", "SerialPorts_List", "SerialPorts_ListBySubscriptions", "SerialPorts_Connect")
 def test_a_connection_shows_at_the_port_for_a_while(site: Azure) -> None:
     ports = site.consoles.serial_ports
-    port = ports.get(*OF_VM, "0")
-    assert isinstance(port, SerialPort)
+    port = typed(ports.get(*OF_VM, "0"), SerialPort)
     assert (port.properties.state, port.properties.connection_state) == ("enabled", "inactive")
-    made = ports.connect(*OF_VM, "0")
-    assert isinstance(made, SerialPortConnectResult)
+    made = typed(ports.connect(*OF_VM, "0"), SerialPortConnectResult)
     assert made.connection_string.startswith("wss://westeurope.")
     assert ports.get(*OF_VM, "0").properties.connection_state == "active"
     site.sandbox.advance(hours=1)
