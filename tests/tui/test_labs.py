@@ -201,6 +201,16 @@ async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Runnin
         assert pilot.app.screen.query_one("#f0", Input).value == "rg-nowhere"
 
 
+async def test_an_operation_that_is_called_so_comes_first(run: Callable[..., Running], begun: RunState) -> None:
+    async with run("b", "enter") as pilot:
+        await settle(pilot)
+        await press(pilot, "o")
+        await pilot.press(*"group", "space", *"create")
+        await press(pilot, "enter")
+        assert is_on(pilot, OperationForm)
+        assert "group.create" in shown(pilot)
+
+
 async def test_a_form_asks_for_what_is_missing(run: Callable[..., Running], begun: RunState) -> None:
     async with run("b", "enter") as pilot:
         await settle(pilot)

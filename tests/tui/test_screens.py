@@ -127,7 +127,7 @@ async def test_help_lists_the_live_keys_of_the_screen(run: Callable[..., Running
 async def test_f1_helps_where_a_question_mark_is_text(run: Callable[..., Running]) -> None:
     async with run("slash", "question_mark", "f1") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert "Select the next hit" in shown(pilot)
+        assert "Select the next entry" in shown(pilot)
 
 
 @pytest.mark.parametrize("opener", ["ctrl+p", "colon"])

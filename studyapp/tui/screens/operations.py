@@ -80,6 +80,7 @@ class OperationScreen(Screen[str | None]):
 
     def _filter(self, words: str) -> None:
         found = [one for one in self._operations.values() if _fits(one, words)]
+        found.sort(key=lambda one: not _is_called(one, words))
         first = self._last if not words else next((one.name for one in found), "")
         self._list.show([self._row(one) for one in found], first)
         count = f"{len(found)} of {len(self._operations)} operations"
@@ -130,3 +131,8 @@ class OperationScreen(Screen[str | None]):
 def _fits(one: "Operation", words: str) -> bool:
     text = f"{one.name} {one.title}".lower()
     return all(word in text for word in words.lower().split())
+
+
+def _is_called(one: "Operation", words: str) -> bool:
+    """Whether the words stand in the name itself: who types a name wants that one first."""
+    return all(word in one.name for word in words.lower().split())

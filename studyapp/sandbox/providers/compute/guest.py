@@ -23,6 +23,11 @@ Facts of a machine, with the value that holds while they are absent:
 | guestFirewall (Open) | Blocking | the OS disk | changing the rules in the guest |
 | guestNetwork (Reachable) | Unreachable | the OS disk | a new lease, or changing the rules in the guest |
 | listens ([22], or [3389] on Windows) | the TCP ports on which services answer | the OS disk | starting, stopping or installing services |
+| certificate (none) | the day on which the application's certificate expires, as 2026-11-01 | the OS disk | renewing it |
+| database (none) | host:port that the application's settings name | the OS disk | editing the settings |
+| appSecret (Present) | Gone: the application's secret is not there | the OS disk | writing it anew |
+| domain (none) | name of the Windows domain that it is a member of | the OS disk | leaving and joining |
+| domainTrust (Sound) | Broken: the domain does not know the machine's password | the OS disk | repairing the channel, joining anew |
 | releases (0) | how often the machine has left its host, and with it given back its dynamic public address | the platform | - |
 
 Facts of a disk: `fstab` (Good, or Bad: the next boot ends in emergency mode) and `bootFiles` (Present, or Missing: the
