@@ -16,6 +16,7 @@ Facts of a machine, with the value that holds while they are absent:
 | rebootPending (False) | True | memory | a boot |
 | hibernated (False) | True | the OS disk, as the saved memory | start, deallocate |
 | unclean (False) | True: off without a shutdown | the file system, till it stops in good order | - |
+| application (Answers) | Failing: unhealthy, where a scale set watches it | memory | a boot |
 | boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
@@ -41,7 +42,7 @@ from studyapp.sandbox.arm.values import Json
 
 __all__ = ["agent_answers", "boot_of", "booted", "is_running", "is_up", "moved", "power"]
 
-_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending")
+_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending", "application")
 
 
 def booted(facts: Facts, disk: Facts) -> Json:
