@@ -111,8 +111,12 @@ class Azure:
         return self._client(SiteRecoveryManagementClient)
 
     @cached_property
+    def protection(self) -> Any:
+        return self._client(DataProtectionMgmtClient)
+
+    @cached_property
     def guards(self) -> Any:
-        return self._client(DataProtectionMgmtClient).resource_guards
+        return self.protection.resource_guards
 
     @cached_property
     def compute(self) -> Any:
