@@ -37,6 +37,14 @@ class Done:
     """The ARM calls that it took."""
 
 
+class NotDoneError(StudyError):
+    """An operation that was begun and came to nothing; `calls` are the ARM calls that it took, with their answers."""
+
+    def __init__(self, message: str, hint: str, calls: tuple[Call, ...]) -> None:
+        super().__init__(message, hint)
+        self.calls = calls
+
+
 class Attempt:
     """An attempt at a lab, open."""
 
@@ -77,14 +85,17 @@ class Attempt:
         """Perform one operation and keep what came of it; a refusal is kept too, since calls before it may have changed things.
 
         Raises:
-            StudyError: there is no such operation, its arguments don't fit, Azure refused it, or another program is at work here.
+            NotDoneError: there is no such operation, its arguments don't fit, or Azure refused it.
+            StudyError: another program is at work here, or the attempt's files can't be read or written.
         """
         about = {"args": without_secret_args(args)}
         with self._files.working(name, about) as target:
             try:
                 answer = perform(target, name, args)
             except AzureError as error:
-                raise _refused(error) from error
+                raise NotDoneError(*_refused(error), tuple(target.calls)) from error
+            except StudyError as error:
+                raise NotDoneError(error.message, error.hint, tuple(target.calls)) from error
         return Done(answer, tuple(target.calls))
 
     def working(self, what: str) -> AbstractContextManager[Target]:
@@ -142,9 +153,10 @@ class Attempt:
         self._files.remove()
 
 
-def _refused(error: AzureError) -> StudyError:
+def _refused(error: AzureError) -> tuple[str, str]:
+    """A refusal in words: its code, and what Azure says."""
     said = getattr(error, "error", None)
     code = getattr(said, "code", "") or type(error).__name__
     # The SDK's own message tells code and text twice over.
     text = getattr(said, "message", "") or error.message
-    return StudyError(f"Azure refused it: {code}.", " ".join(str(text).split()))
+    return f"Azure refused it: {code}.", " ".join(str(text).split())

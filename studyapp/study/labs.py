@@ -294,12 +294,20 @@ class Labs:
     def reset(self, run: str, to_pass: bool = False) -> None:
         """Go back to the start of an attempt, or to its last pass."""
         self._open_attempt(run).reset(to_pass)
+        self.was_reset(run)
+
+    def was_reset(self, run: str) -> None:
+        """Keep on record that an attempt went back: the last step of `reset`."""
         self._note(run, "reset")
 
     def stop(self, run: str) -> None:
         """End an attempt for good; what was found stays on record, its world is deleted."""
         # In this order: while somebody else works in the attempt it can't be removed, and then it is not stopped either.
         self._open_attempt(run).remove()
+        self.was_stopped(run)
+
+    def was_stopped(self, run: str) -> None:
+        """Keep on record that an attempt ended: the last step of `stop`."""
         self._note(run, "stop")
 
     def _open_attempt(self, run: str) -> "Attempt":

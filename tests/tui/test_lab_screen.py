@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from studyapp.labs.attempt_files import AttemptFiles
 from studyapp.labs.script import run_script
 from studyapp.study.study import Study
 from studyapp.tui.commands import is_movement
@@ -169,6 +170,26 @@ async def test_a_reset_offers_the_last_pass_once_there_is_one(run: Run, after_th
         assert "✓ The sandbox is back at the start." in shown(pilot)
         assert "0 of 2 tasks done" in shown(pilot)
         assert "Wed 04 Mar 2026 08:04 UTC" in shown(pilot)
+
+
+async def test_reset_and_stop_wait_for_another_program_while_the_screen_goes_on(
+    run: Run, after_the_night: Study
+) -> None:
+    study = after_the_night
+    folder = study.labs.attempt(study.labs.current().run.id).folder
+    async with run("b", "enter") as pilot:
+        await settle(pilot)
+        for key, doing in (("r", "◐ going back to the start"), ("x", "◐ ending the attempt")):
+            with AttemptFiles(folder).alone("a script"):
+                await pilot.press(key, "y")
+                await until(pilot, doing)
+                await pilot.press("3")
+                await pilot.pause()
+                assert "▸3 Findings" in shown(pilot)
+            await settle(pilot)
+        assert is_on(pilot, LabsScreen)
+        assert study.labs.running() == []
+        assert not folder.exists()
 
 
 async def test_what_a_script_did_shows_by_itself(

@@ -147,7 +147,8 @@ class Desk:
 
     async def reset(self, to_pass: bool) -> None:
         """Go back to the start, or to the last pass."""
-        self._labs.reset(self._run.id, to_pass)
+        await asyncio.to_thread(self._attempt.reset, to_pass)
+        self._labs.was_reset(self._run.id)
         self.live = ()
         await self.look_again()
 
@@ -171,9 +172,10 @@ class Desk:
         self.solutions = self._labs.solutions(self._run.id, give_up=True)
         self.state = self._labs.state(self._run.id)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the attempt for good."""
-        self._labs.stop(self._run.id)
+        await asyncio.to_thread(self._attempt.remove)
+        self._labs.was_stopped(self._run.id)
 
 
 def _is_whole(findings: tuple[Finding, ...]) -> bool:

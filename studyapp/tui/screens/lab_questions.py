@@ -92,8 +92,8 @@ class LabQuestions(LabDoing):
         self._ask(question, "End it", "Go on", self._stop)
 
     def _stop(self) -> None:
-        self.desk.stop()
-        self.dismiss()
+        self.workers.cancel_group(self, "ahead")  # it would look into a world that is deleted meanwhile
+        self.work("ending the attempt", self.desk.stop, lambda _: self.dismiss())
 
     def action_leave(self) -> None:
         if self.is_free():

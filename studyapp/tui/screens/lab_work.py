@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from studyapp.core.errors import StudyError
 from studyapp.core.playground import Passed
 from studyapp.tui.screens.sandbox_rows import Seen
 
@@ -95,30 +94,20 @@ def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
         StudyError: the attempt's files can't be read or written.
     """
     from studyapp.labs import sights
+    from studyapp.labs.attempt import NotDoneError
     from studyapp.labs.blotting import without_secrets
 
-    before, kept = attempt.target().sandbox, len(attempt.transcript())
+    before = attempt.target().sandbox
     answer, refusal = None, None
     try:
         done = attempt.do(operation.name, given)
         calls, answer = done.calls, without_secrets(done.answer)
-    except StudyError as error:
-        calls, refusal = _refused_calls(attempt, kept, error), (error.message, error.hint)
+    except NotDoneError as error:
+        calls, refusal = error.calls, (error.message, error.hint)
     look = look_at(attempt)
     passed = sights.passed(look.sandbox, before.now, sights.point_ids(before))
     shown = tuple(map(_without_secrets, calls))
     return Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed), look
-
-
-def _refused_calls(attempt: "Attempt", kept: int, error: StudyError) -> "tuple[Call, ...]":
-    """The calls that a refused operation made; of their answers only the refusal itself is known."""
-    from studyapp.labs.calls import Call
-
-    calls = [Call(**line["call"], response=None) for line in attempt.transcript()[kept:] if "call" in line]
-    response = getattr(error.__cause__, "response", None)
-    if calls and response is not None and response.body():
-        calls[-1] = replace(calls[-1], response=response.json())
-    return tuple(calls)
 
 
 def _without_secrets(call: "Call") -> "Call":
