@@ -12,7 +12,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 
-from studyapp.core.coach import Coaching
+from studyapp.core.coach import Coaching, Reference
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab, draw_variables, filled
@@ -21,7 +21,7 @@ from studyapp.labs.bench import last_event, lay
 from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade
-from studyapp.labs.coaching import coaching
+from studyapp.labs.coaching import coaching, references
 from studyapp.labs.operations.table import perform
 from studyapp.labs.replay import Replay, replay
 from studyapp.labs.target import Target
@@ -62,6 +62,8 @@ class Attempt:
         self._files = AttemptFiles(folder)
         self._graded = b""
         """The world that was graded last, as it was saved."""
+        self._references: tuple[Reference, ...] | None = None
+        """What the reference solutions do; None until the coach is asked."""
 
     def begin(self) -> None:
         """Lay the lab's world and keep it as the start.
@@ -129,7 +131,7 @@ class Attempt:
         self._files.copy(folder)
         other = Attempt.__new__(Attempt)
         other.lab, other.seed, other.folder = self.lab, self.seed, folder
-        other._files, other._graded = AttemptFiles(folder), self._graded
+        other._files, other._graded, other._references = AttemptFiles(folder), self._graded, self._references
         return other
 
     def transcript(self) -> list[dict[str, Any]]:
@@ -141,12 +143,16 @@ class Attempt:
         return replay(self._files)
 
     def coach(self, is_shown: bool) -> Coaching:
-        """What was wasted and what was dangerous, and the learner's way; it takes as long as the reference solutions do.
+        """What was wasted and what was dangerous, and the learner's way.
+
+        The first time it takes as long as the reference solutions do.
 
         Args:
             is_shown: whether the learner may see the shortest solution beside it.
         """
-        return coaching(self.lab, self._files, is_shown)
+        if self._references is None:
+            self._references = references(self.lab, self._files)
+        return coaching(self._references, self._files, is_shown)
 
     def remove(self) -> None:
         """Delete the attempt's files; what was graded stays in the learner's database."""

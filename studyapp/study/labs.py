@@ -63,6 +63,11 @@ class RunState:
     has_passed: bool
     """Whether some check found nothing missing; from then on help is free."""
 
+    @property
+    def may_see_solution(self) -> bool:
+        """Whether the solution gives nothing away any more."""
+        return self.has_passed or self.is_solution_shown
+
 
 class Labs:
     """The labs of the pack in use, and the learner's attempts at them."""
@@ -241,7 +246,7 @@ class Labs:
     def solution_cost(self, run: str) -> str:
         """What it costs to see the solution, in words; empty where it is free."""
         state = self.state(run)
-        if state.has_passed or state.is_solution_shown:
+        if state.may_see_solution:
             return ""
         stays = f" Its best result so far, {state.best:.0f} %, stays on record." if state.best else ""
         return f"From then on every check of this attempt earns 0 %.{stays}"
@@ -268,8 +273,7 @@ class Labs:
 
         It runs the reference solutions, which takes seconds; a screen lets `attempt(run).coach(...)` do it in a thread.
         """
-        state = self.state(run)
-        return self._open_attempt(run).coach(state.has_passed or state.is_solution_shown)
+        return self._open_attempt(run).coach(self.state(run).may_see_solution)
 
     def replay(self, run: str) -> "Replay":
         """Make every move of the transcript again in a copy of the start: whether the same state comes out."""

@@ -159,7 +159,8 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.console": ("4", "Console", "Show operations, their requests and equivalents"),
     "lab.resources": ("5", "Resources", "Show what is there, each with its JSON"),
     "lab.jobs": ("6", "Jobs", "Show jobs with their errors; recovery points"),
-    "lab.solutions": ("7", "Solutions", "Show the reference solutions again"),
+    "lab.coach": ("7", "Coach", "Show every move, with what was wasted or dangerous"),
+    "lab.solutions": ("8", "Solutions", "Show the reference solutions again"),
     "lab.pane_after": ("right", "Pane after", "Show the pane after this one"),
     "lab.pane_before": ("left", "Pane before", "Show the pane before this one"),
     "lab.part_after": (

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from studyapp.core.coach import Coaching
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, HintOffer, LabRun
 from studyapp.core.labs import Solution
@@ -49,6 +50,9 @@ class Desk:
         """Name and arguments of the operation that was performed last."""
         self.solutions: tuple[Solution, ...] = ()
         """Empty until they are shown."""
+        self.coaching: Coaching | None = None
+        """What the coach said last; None before the first time, and where it could not look."""
+        self._coached: tuple[int, bool] | None = None
 
     @property
     def operations(self) -> "Mapping[str, Operation]":
@@ -116,6 +120,23 @@ class Desk:
         """Find out what a check would find now."""
         assert self._opened is not None
         self.live = await asyncio.to_thread(self._opened.ahead.check)
+
+    @property
+    def is_coach_due(self) -> bool:
+        """Whether the coach has not looked yet at what was done last, or may now say more."""
+        return self._opened is not None and self._coached != self._for_coach()
+
+    def _for_coach(self) -> tuple[int, bool]:
+        return self._stamp, self.state is not None and self.state.may_see_solution
+
+    async def coach(self) -> None:
+        """Let the coach look at what was done; it costs nothing and is kept nowhere."""
+        assert self._opened is not None
+        goal, found = self._for_coach(), None
+        try:
+            found = await asyncio.to_thread(self._opened.ahead.coach, goal[1])
+        finally:
+            self.coaching, self._coached = found, goal
 
     # Working
 

@@ -31,6 +31,7 @@ class LabDoing(Screen[None]):
         """What is being done; empty if nothing is."""
         self.said = ""
         """What was done last, and what happened meanwhile."""
+        self._is_coaching = False
 
     def show(self) -> None:
         """Show everything anew."""
@@ -83,6 +84,23 @@ class LabDoing(Screen[None]):
             tell(self.app, error)
         if self.desk.is_ready and not was_ready:
             self.said = "✓ Every task is done: c checks and keeps it."
+        if self.is_mounted:
+            self.show()
+
+    def look_back(self) -> None:
+        """Let the coach look at what was done since it last did, beside everything else."""
+        if self.desk.is_coach_due and not self._is_coaching:
+            self._is_coaching = True
+            self.run_worker(self._look_back(), group="coach")
+
+    async def _look_back(self) -> None:
+        try:
+            while self.desk.is_coach_due:
+                await self.desk.coach()
+        except StudyError as error:
+            tell(self.app, error)
+        finally:
+            self._is_coaching = False
         if self.is_mounted:
             self.show()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.playground import Passed
+from studyapp.core.transcripts import Sitting, sittings
 from studyapp.tui.screens.sandbox_rows import Seen
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Look:
     sandbox: "Sandbox"
     """To be read only."""
     seen: Seen
+    told: tuple[Sitting, ...]
+    """Everything that was done so far, oldest first."""
 
     def document(self, id: str) -> Any:  # noqa: A002 - ARM's word
         """A resource or job as JSON, without secrets; None if there is none of this id."""
@@ -84,7 +87,8 @@ def look_at(attempt: "Attempt") -> Look:
 
     sandbox = attempt.target().sandbox
     clock, resources = sights.clock(sandbox), sights.resources(sandbox)
-    return Look(sandbox, Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox)))
+    seen = Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox))
+    return Look(sandbox, seen, sittings(attempt.transcript()))
 
 
 def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Ran, Look]:
