@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.core.errors import StudyError
-from studyapp.study.authoring import KINDS_OF_FILES, CheckedPack, check_pack, file_schema
+from studyapp.cli.pack_reports import coverage, facts
+from studyapp.core.errors import Level, StudyError
+from studyapp.study.authoring import (
+    KINDS_OF_FILES,
+    LEVELS,
+    CheckedPack,
+    check_pack,
+    file_schema,
+    mend_pack,
+    new_pack,
+    sarif_log,
+)
 
 if TYPE_CHECKING:
     from studyapp.study.content import PackSummary
@@ -17,31 +28,68 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Check and list packs, and print the schema of their files."""
+    """Begin, check and list packs, show what they cover, and print the schema of their files."""
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small pack into FOLDER that passes every check, as something to start from.
+
+    It has one objective, fact, lesson and question, and the schemas with which editors complete and explain every field.
+
+    \b
+    Examples:
+      studyapp pack new my-pack
+      studyapp pack check my-pack --level info
+    """
+    for name in new_pack(folder, clock()().date()):
+        click.echo(str(folder / name))
+    click.echo(f"Next: change it, and run `studyapp pack check {folder} --level info`.", err=True)
 
 
 @pack.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@json_option
-def check(folder: Path | None, as_json: bool) -> None:
+@click.option(
+    "--level", type=click.Choice(LEVELS), default="error", help="The least that is reported: error, warn or info."
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "sarif")), default="text", help="How it is printed."
+)
+@click.option("--fix", is_flag=True, help="First mend what is safe to mend, and tell what was changed.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def check(folder: Path | None, level: Level, form: str, fix: bool, as_json: bool) -> None:
     """Read the pack in FOLDER (the built-in one without it) and report everything that is wrong.
 
-    Exits with 1 if anything is.
+    Each finding has the code of its rule; docs/pack-check.md explains them. Exits with 1 if anything is reported.
 
     \b
     Examples:
       studyapp pack check
-      studyapp pack check my-pack --json
+      studyapp pack check my-pack --level info
+      studyapp pack check my-pack --level warn --format sarif > check.sarif
+      studyapp pack check my-pack --fix
     """
-    checked = check_pack(folder)
-    if as_json:
+    if fix:
+        _fix(folder)
+    checked = check_pack(folder, clock()().date(), level)
+    if as_json or form == "json":
         print_json(_check_json(checked))
+    elif form == "sarif":
+        print_json(sarif_log(checked))
     else:
         for problem in checked.problems:
-            click.echo(str(problem))
+            click.echo(f"{problem} [{problem.code} {problem.level}]")
         click.echo(checked.summary, err=bool(checked.problems))
     if checked.problems:
         click.get_current_context().exit(1)
+
+
+def _fix(folder: Path | None) -> None:
+    if folder is None:
+        raise click.UsageError("--fix needs the folder of the pack, as its files are changed")
+    for line in mend_pack(folder):
+        click.echo(f"mended: {line}", err=True)
 
 
 def _check_json(checked: CheckedPack) -> dict[str, Any]:
@@ -124,3 +172,7 @@ def _summary_text(summary: "PackSummary") -> str:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
     numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts, {summary.labs} labs"
     return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"
+
+
+pack.add_command(coverage)
+pack.add_command(facts)

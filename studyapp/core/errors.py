@@ -6,6 +6,10 @@ StudyError            something a user can do something about
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warn", "info"]
+"""How much a finding matters: `error` must be mended; `warn` misleads learners; `info` is worth a look."""
 
 
 class StudyError(Exception):
@@ -46,6 +50,9 @@ class Problem:
     """What is wrong."""
     hint: str
     """How to mend it."""
+    code: str = ""
+    """Stable name of the rule, for example Q021; docs/pack-check.md lists them."""
+    level: Level = "error"
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

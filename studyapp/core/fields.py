@@ -87,3 +87,16 @@ Version = Annotated[
     str, Pattern(re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}"), "three numbers with dots, as 1.4.0")
 ]
 """A semantic version without suffixes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A rule of `pack check` that an author sets aside for one item, lesson or lab, or for the whole pack."""
+
+    rule: Annotated[
+        str, Pattern(re.compile(r"[A-Z][0-9]{3}"), "the code of a rule, as Q022"), Doc("Code of the rule, as Q022.")
+    ]
+    reason: Annotated[str, OneLine(), Length(10, 400), Doc("Why the rule is wrong here.")]
+
+
+Waivers = Annotated[tuple[Waiver, ...], Length(0, 20), Doc("Rules of `pack check` that are set aside, with reasons.")]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from studyapp.core.fields import Doc, Id, Length, LessonRef, Line, Prose
+from studyapp.core.fields import Doc, Id, Length, LessonRef, Line, Prose, Waivers
 
 Bloom = Literal["remember", "understand", "apply", "analyze", "evaluate", "create"]
 Difficulty = Literal["easy", "medium", "hard"]
@@ -90,6 +90,7 @@ class ItemBase:
     explanation: Annotated[Prose | None, Doc("What to take away from the item as a whole.")] = None
     lesson: Annotated[LessonRef | None, Doc("Where it is taught: lesson-id or lesson-id#section.")] = None
     shuffle: Annotated[bool, Doc("false keeps options in the order written, for example numbers.")] = True
+    waive: Waivers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

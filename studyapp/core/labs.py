@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from studyapp.core.fields import Between, Doc, Id, Length, LessonRef, Line, OneLine, Pattern, Prose, Title
+from studyapp.core.fields import Between, Doc, Id, Length, LessonRef, Line, OneLine, Pattern, Prose, Title, Waivers
 from studyapp.core.plain import from_plain, to_plain
 
 VARIABLE = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
@@ -275,6 +275,7 @@ class Lab:
     tasks: Annotated[tuple[Task, ...], Length(1, 10), Doc("What is to be brought about.")]
     solutions: Annotated[tuple[Solution, ...], Length(2, 8), Doc("Ways to do it, different in operations or order.")]
     mutants: Annotated[tuple[Mutant, ...], Length(5, 40), Doc("Learners' mistakes that the grader must notice.")]
+    waive: Waivers = ()
 
     @property
     def needs_sandbox(self) -> bool:

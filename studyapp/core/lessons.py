@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from studyapp.core.fields import Between, Doc, Id, Length, Title
+from studyapp.core.fields import Between, Doc, Id, Length, Title, Waivers
 
 LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<scheme>lesson|item|fact|check):(?P<target>[^()\s]+)\)")
 """A link of the app's own; its text may run over lines. No part can begin inside another, so that any text is searched in
@@ -33,6 +33,7 @@ class LessonHead:
     objectives: Annotated[tuple[Id, ...], Length(1, 20), Doc("Ids of the objectives it teaches.")]
     minutes: Annotated[int, Between(1, 240), Doc("How long it takes to read, checks included.")]
     facts: Annotated[tuple[Id, ...], Length(1, 200), Doc("Ids of the facts that it teaches.")]
+    waive: Waivers = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from studyapp.core.fields import Between, Date, Doc, Id, Length, PageDate, Prose, Title, Version
+from studyapp.core.fields import Between, Date, Doc, Id, Length, PageDate, Prose, Title, Version, Waivers
 from studyapp.core.lessons import Lesson
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class PackInfo:
     notice: Annotated[
         Prose | None, Doc("What a learner should know first, for example the state of the exam it follows.")
     ] = None
+    waive: Waivers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Azure's own errors follow from them at the next backup or call; a repair in the 
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -37,8 +38,14 @@ KINDS = (
     FaultKind("stale-mount", "Stale mount", VMS, "Disks of a file recovery are still mounted in the guest.", "Unmount them by a script: umount."),
     FaultKind("bad-fstab", "Bad fstab", _DISKS, "An entry in /etc/fstab names a disk that is not there: the next boot stops.", "Repair the disk on another machine and swap it back."),
     FaultKind("extension-stuck", "Extension stuck", f"{VMS}/extensions", "The extension can't be updated.", "Delete the extension; the next backup installs it again."),
+    FaultKind("guest-firewall", "Guest firewall blocks", VMS, "The firewall in the machine lets nobody in, whatever the security groups say.", "Open it by a script: ufw allow 22, or Set-NetFirewallProfile."),
+    FaultKind("certificate-expired", "Certificate expired", VMS, "The certificate of the machine's application has expired: curl https://localhost.", "Renew it by a script: certbot renew, or certreq -enroll -machine renew."),
+    FaultKind("secret-gone", "Secret gone", VMS, "The application's secret is not in its file: systemctl status app, or Get-Service app.", "Write it anew: /etc/app/secret.txt, or C:\\App\\secret.txt."),
+    FaultKind("old-database", "Settings name an old server", VMS, "The application connects to a database that is not there: systemctl status app, or Get-Service app.", "Change the address in /etc/app/settings.conf, or C:\\App\\settings.conf."),
+    FaultKind("domain-trust", "Domain trust broken", VMS, "The domain does not know the machine's password: Test-ComputerSecureChannel.", "Test-ComputerSecureChannel -Repair, or leave the domain and join again."),
     FaultKind("lock", "Lock", ANY, "A CanNotDelete lock stands on it.", "Delete the lock."),
     FaultKind("policy-deny", "Policy denies snapshots", "", "An Azure Policy denies restore point collections.", "Exempt the group, or lift the fault."),
+    FaultKind("protection-denied", "Policy denies protection", "", "An Azure Policy denies making and changing protected items.", "Read the assignment in the refusal; exempt the group, or lift the fault."),
     FaultKind("throttled", "Vault throttled", VAULTS, "The next three reads of the vault answer 429.", "Wait as Retry-After says."),
 )  # fmt: skip
 _FACTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
@@ -54,9 +61,22 @@ _FACTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "stale-mount": {"staleMount": True},
         "bad-fstab": {"fstab": "Bad"},
         "extension-stuck": {"stuck": True},
+        "guest-firewall": {"guestFirewall": "Blocking"},
+        "secret-gone": {"appSecret": "Gone"},
+        "old-database": {"database": "10.255.255.4:5432"},
+        "domain-trust": {"domain": "corp.example", "domainTrust": "Broken"},
     }
 )
-_OS_ONLY = MappingProxyType({"file-system": "Linux", "bad-fstab": "Linux", "vss-writer": "Windows"})
+_DENIED = MappingProxyType(
+    {
+        "policy-deny": "Microsoft.Compute/restorePointCollections*",
+        "protection-denied": "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems",
+    }
+)
+"""Kind of fault to the type of resource that it denies."""
+_OS_ONLY = MappingProxyType(
+    {"file-system": "Linux", "bad-fstab": "Linux", "vss-writer": "Windows", "domain-trust": "Windows"}
+)
 
 
 def kind_named(name: str) -> FaultKind:
@@ -96,14 +116,14 @@ def inject(sandbox: Sandbox, name: str, on: str) -> FaultSight:
     """
     kind = kind_named(name)
     if not kind.type:
-        sandbox.inject(DenyFault(kind.name, "Microsoft.Compute/restorePointCollections*"))
+        sandbox.inject(DenyFault(kind.name, _DENIED[kind.name]))
         return FaultSight(kind.name, kind, "")
     resource = _chosen(can_befall(sandbox, kind), kind, on)
     sight = FaultSight(_id(kind, resource), kind, resource.id)
     if kind.name == "lock":
         _lock(sandbox, resource.id)
     else:
-        sandbox.inject(_fault(kind, sight.id, resource))
+        sandbox.inject(_fault(kind, sight.id, resource, sandbox.now))
     return sight
 
 
@@ -117,16 +137,19 @@ def _chosen(fitting: tuple[Resource, ...], kind: FaultKind, on: str) -> Resource
         return found[0]
     names = ", ".join(resource.name for resource in fitting)
     if not fitting:
-        raise StudyError(f"Nothing in the sandbox can have the fault {kind.name}.", f"It needs a {kind.type}.")
+        system = f" with {_OS_ONLY[kind.name]}" if kind.name in _OS_ONLY else ""
+        raise StudyError(f"Nothing in the sandbox can have the fault {kind.name}.", f"It needs a {kind.type}{system}.")
     if not found:
         raise StudyError(f"The fault {kind.name} can't befall `{on[:80]}`.", f"It can befall: {names}.")
     hint = f"Name one of: {names}." if not on else f"Give its id: {', '.join(r.id for r in found)}."
     raise StudyError(f"The fault {kind.name} could befall {len(found)} resources.", hint)
 
 
-def _fault(kind: FaultKind, id: str, resource: Resource) -> Fault:  # noqa: A002 - ARM's word
+def _fault(kind: FaultKind, id: str, resource: Resource, now: datetime) -> Fault:  # noqa: A002 - ARM's word
     if kind.name == "throttled":
         return WireFault(id, Pattern("GET", f"{resource.id}*"), 429, retry_after=20, times=3)
+    if kind.name == "certificate-expired":
+        return WorldFault(id, resource.id, {"certificate": f"{now - timedelta(days=1):%Y-%m-%d}"})
     return WorldFault(id, resource.id, _FACTS[kind.name])
 
 

@@ -1,6 +1,6 @@
 """A pack folder becomes a Pack, or a list of everything that is wrong with it. Nothing is ever half loaded."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class Loaded:
     """In file order."""
     hash: str
     """SHA-256 over the pack's files; see `folder.digest`."""
+    parts: Parts
+    """What was read, with the place of each thing; for rules that run afterwards."""
 
 
 @dataclass(slots=True)
@@ -61,13 +63,24 @@ def _load(folder: Path, operations: Signatures | None) -> Loaded:
     for file in files:
         if sum(map(len, reading.contents.values())) > MOST_PACK_BYTES:
             message = f"the pack has more than {MOST_PACK_BYTES // 1024 // 1024} MiB; no more are read"
-            reading.problems.append(Problem("pack.yaml", 0, 0, "", message, "Make several packs of it."))
+            reading.problems.append(Problem("pack.yaml", 0, 0, "", message, "Make several packs of it.", "P005"))
             break
         _read_file(file, reading)
     _note_missing(folder, files, reading)
     reading.problems += check(reading.parts, is_whole=not reading.problems)
-    problems = tuple(sorted(reading.problems))
-    return Loaded(folder, None if problems else _pack(reading.parts), problems, digest(reading.contents))
+    problems = tuple(sorted(coded(problem) for problem in reading.problems))
+    pack = None if problems else _pack(reading.parts)
+    return Loaded(folder, pack, problems, digest(reading.contents), reading.parts)
+
+
+def coded(problem: Problem) -> Problem:
+    """The problem with a code: what has none yet says that a file is not in the format."""
+    return problem if problem.code else replace(problem, code=_format_code(problem.file))
+
+
+def _format_code(file: str) -> str:
+    families = {"questions/": "Q001", "content/lessons/": "L001", "labs/": "B001"}
+    return next((code for prefix, code in families.items() if file.startswith(prefix)), "P001")
 
 
 def folder_hash(folder: Path) -> str:
@@ -82,17 +95,17 @@ def _note_missing(folder: Path, files: list[PackFile], reading: _Reading) -> Non
     if "pack.yaml" not in seen:
         hint = "A pack is a folder with a pack.yaml; name that folder."
         message = f"there is no pack.yaml in {shown(str(folder), 400)}"
-        reading.problems.append(Problem("pack.yaml", 0, 0, "", message, hint))
+        reading.problems.append(Problem("pack.yaml", 0, 0, "", message, hint, "P004"))
     if "content/facts.yaml" not in seen and (reading.parts.items or reading.parts.lessons):
         hint = "Write there the facts that the lessons and items rest on."
-        reading.problems.append(Problem("content/facts.yaml", 0, 0, "", "this file is missing", hint))
+        reading.problems.append(Problem("content/facts.yaml", 0, 0, "", "this file is missing", hint, "P004"))
 
 
 def load_text(text: str, wanted: Any, name: str = "text") -> tuple[Any, tuple[Problem, ...]]:
     """One YAML document as a content type, without the rules that need a whole pack; (value or None, problems)."""
     decoded, problems = decode(text.encode("utf-8", "surrogatepass"), name)
     value = INVALID if problems else _read_yaml(decoded, wanted, name, problems)[0]
-    return (None if value is INVALID else value), tuple(sorted(problems))
+    return (None if value is INVALID else value), tuple(sorted(coded(problem) for problem in problems))
 
 
 def _pack(parts: Parts) -> Pack | None:

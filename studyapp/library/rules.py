@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from studyapp.core.errors import Problem
+from studyapp.core.errors import Level, Problem
 from studyapp.core.items import (
     Blank,
     Choice,
@@ -42,6 +42,7 @@ class Defect:
     """What of the item it was written at."""
     message: str
     hint: str
+    code: str
 
 
 @dataclass(slots=True)
@@ -60,10 +61,10 @@ class Parts:
     body_lines: dict[int, int] = field(default_factory=dict)
     """Line of the file on which each lesson's body begins, by the lesson's id()."""
 
-    def problem(self, thing: object, message: str, hint: str = "") -> Problem:
+    def problem(self, thing: object, message: str, hint: str = "", code: str = "", level: Level = "error") -> Problem:
         """A problem at the place where a thing was written."""
         file, line, column = self.places.get(id(thing), ("pack.yaml", 0, 0))
-        return Problem(file, line, column, "", message, hint)
+        return Problem(file, line, column, "", message, hint, code, level)
 
 
 def check(parts: Parts, is_whole: bool) -> list[Problem]:
@@ -83,20 +84,19 @@ def check(parts: Parts, is_whole: bool) -> list[Problem]:
 def unique_ids(parts: Parts) -> Iterator[Problem]:
     """Objectives, facts, lessons and items each have ids of their own."""
     objectives = parts.info.objectives if parts.info else ()
-    for noun, things in (
-        ("objective", objectives),
-        ("fact", parts.facts),
-        ("lesson", parts.lessons),
-        ("item", parts.items),
-        ("lab", parts.labs),
+    for noun, code, things in (
+        ("objective", "P002", objectives),
+        ("fact", "P002", parts.facts),
+        ("lesson", "L002", parts.lessons),
+        ("item", "Q002", parts.items),
+        ("lab", "B002", parts.labs),
     ):
         first: dict[str, object] = {}
         for thing in things:
             if thing.id in first:
                 file, line, _ = parts.places.get(id(first[thing.id]), ("", 0, 0))
-                yield parts.problem(
-                    thing, f"the {noun} id `{thing.id}` is taken by {file}:{line}", "Give one of them another id."
-                )
+                message = f"the {noun} id `{thing.id}` is taken by {file}:{line}"
+                yield parts.problem(thing, message, "Give one of them another id.", code)
             first.setdefault(thing.id, thing)
 
 
@@ -104,7 +104,7 @@ def sound_labs(parts: Parts) -> Iterator[Problem]:
     """Every lab names operations, variables, steps and checks that are there."""
     for lab in parts.labs:
         for thing, message, hint in defects_of_lab(lab, parts.operations):
-            yield parts.problem(thing, f"lab `{lab.id}`: {message}", hint)
+            yield parts.problem(thing, f"lab `{lab.id}`: {message}", hint, "B003")
 
 
 def real_days(parts: Parts) -> Iterator[Problem]:
@@ -113,7 +113,7 @@ def real_days(parts: Parts) -> Iterator[Problem]:
         for name, day in (("published", fact.published), ("checked", fact.checked)):
             if len(day) == len("2026-11-22") and not _is_day(day):
                 message = f"fact `{fact.id}`: {day} is not a day of the calendar"
-                yield parts.problem(fact, message, f"Correct `{name}`.")
+                yield parts.problem(fact, message, f"Correct `{name}`.", "P003")
 
 
 def _is_day(text: str) -> bool:
@@ -135,7 +135,13 @@ def known_objectives(parts: Parts) -> Iterator[Problem]:
                     thing,
                     f"pack.yaml has no objective `{name}`",
                     nearest(name, known) or "Add it there, or name another one.",
+                    _family(thing) + "007",
                 )
+
+
+def _family(thing: Item | Lesson | Lab) -> str:
+    """The letter that begins the codes of rules about things of this kind."""
+    return "L" if isinstance(thing, Lesson) else "B" if isinstance(thing, Lab) else "Q"
 
 
 def known_facts(parts: Parts) -> Iterator[Problem]:
@@ -149,6 +155,7 @@ def known_facts(parts: Parts) -> Iterator[Problem]:
                     thing,
                     f"content/facts.yaml has no fact `{name}`",
                     nearest(name, known) or "Add it there, or name another one.",
+                    _family(thing) + "008",
                 )
 
 
@@ -156,7 +163,7 @@ def sound_items(parts: Parts) -> Iterator[Problem]:
     """Every item has a key that can be reached and options that can be told apart."""
     for item in parts.items:
         for defect in _defects(item):
-            yield parts.problem(defect.thing, f"item `{item.id}`: {defect.message}", defect.hint)
+            yield parts.problem(defect.thing, f"item `{item.id}`: {defect.message}", defect.hint, defect.code)
 
 
 def _defects(item: Item) -> Iterator[Defect]:
@@ -180,9 +187,9 @@ def _twice(noun: str, things: Iterable[Row]) -> Iterator[Defect]:
     for thing in things:
         text = "" if isinstance(thing, Blank) else " ".join(thing.text.lower().split())
         if thing.id in ids:
-            yield Defect(thing, f"the {noun} id `{thing.id}` is given twice", "Give one of them another id.")
+            yield Defect(thing, f"the {noun} id `{thing.id}` is given twice", "Give one of them another id.", "Q005")
         if text and text in texts:
-            yield Defect(thing, f"two {noun}s read `{shown(text)}`", "Let each say something of its own.")
+            yield Defect(thing, f"two {noun}s read `{shown(text)}`", "Let each say something of its own.", "Q005")
         ids.add(thing.id)
         texts.add(text)
 
@@ -190,10 +197,10 @@ def _twice(noun: str, things: Iterable[Row]) -> Iterator[Defect]:
 def _keys(thing: Choice | Blank, options: tuple[Option, ...], most: int) -> Iterator[Defect]:
     keys = sum(option.correct for option in options)
     if keys == 0:
-        yield Defect(thing, "no option is marked correct", "Write `correct: true` at what is right.")
+        yield Defect(thing, "no option is marked correct", "Write `correct: true` at what is right.", "Q003")
     elif keys > most:
         message = f"{keys} of {len(options)} options are marked correct; at most {most} can be"
-        yield Defect(thing, message, "Remove `correct: true` from what is wrong.")
+        yield Defect(thing, message, "Remove `correct: true` from what is wrong.", "Q004")
 
 
 def _matching_defects(item: Matching) -> Iterator[Defect]:
@@ -203,7 +210,8 @@ def _matching_defects(item: Matching) -> Iterator[Defect]:
     for prompt in item.prompts:
         if prompt.target not in known:
             message = f"prompt `{prompt.id}` names the target `{prompt.target}`, which is not there"
-            yield Defect(prompt, message, nearest(prompt.target, known) or f"Known: {', '.join(sorted(known))}.")
+            hint = nearest(prompt.target, known) or f"Known: {', '.join(sorted(known))}."
+            yield Defect(prompt, message, hint, "Q006")
 
 
 def _fill_defects(item: Fill) -> Iterator[Defect]:
@@ -211,13 +219,13 @@ def _fill_defects(item: Fill) -> Iterator[Defect]:
     named, given = Counter(BLANK.findall(item.text)), {blank.id for blank in item.blanks}
     for name in sorted(named.keys() - given):
         hint = nearest(name, given) or "Add it to `blanks`, or take it out of the text."
-        yield Defect(item, f"the text names the blank `{shown(name)}`, which is not there", hint)
+        yield Defect(item, f"the text names the blank `{shown(name)}`, which is not there", hint, "Q006")
     for name in sorted(name for name, times in named.items() if times > 1):
-        yield Defect(item, f"the blank `{shown(name)}` stands in the text twice", "Name each blank once.")
+        yield Defect(item, f"the blank `{shown(name)}` stands in the text twice", "Name each blank once.", "Q006")
     for blank in item.blanks:
         if blank.id not in named:
             hint = f"Write {{{{{blank.id}}}}} where it belongs, without spaces."
-            yield Defect(blank, f"the blank `{blank.id}` is not in the text", hint)
+            yield Defect(blank, f"the blank `{blank.id}` is not in the text", hint, "Q006")
         defects = (*_twice("option", blank.options), *_keys(blank, blank.options, most=1))
         yield from (replace(defect, message=f"blank `{blank.id}`: {defect.message}") for defect in defects)
 
@@ -226,14 +234,14 @@ def sound_lessons(parts: Parts) -> Iterator[Problem]:
     """Every lesson has text, and no two of its sections share a name."""
     for lesson in parts.lessons:
         if not lesson.sections:
-            yield parts.problem(lesson, f"the lesson `{lesson.id}` has no text", "Write below the second ---.")
+            yield parts.problem(lesson, f"the lesson `{lesson.id}` has no text", "Write below the second ---.", "L003")
         file, _, _ = parts.places[id(lesson)]
         seen: set[str] = set()
         for section in lesson.sections:
             if section.slug in seen:
                 line = parts.body_lines[id(lesson)] + section.line - 1
                 message = f"`{lesson.id}` has another section named `{section.slug}`"
-                yield Problem(file, line, 1, "", message, "Rename one of them.")
+                yield Problem(file, line, 1, "", message, "Rename one of them.", "L004")
             seen.add(section.slug)
 
 
@@ -246,16 +254,16 @@ def known_links(parts: Parts) -> Iterator[Problem]:
             for message, hint in _dead(link.scheme, link.target, goals):
                 line = parts.body_lines[id(lesson)] + lesson.body.count("\n", 0, link.start)
                 column = link.start - lesson.body.rfind("\n", 0, link.start)
-                yield Problem(file, line, column, "", message, hint)
+                yield Problem(file, line, column, "", message, hint, "L009")
     for item in parts.items:
         named = [("lesson", item.lesson)] if item.lesson else []
         named += [(link.scheme, link.target) for text in (item.stem, item.explanation or "") for link in links(text)]
         for scheme, target in named:
             for message, hint in _dead(scheme, target, goals):
-                yield parts.problem(item, f"item `{item.id}`: {message}", hint)
+                yield parts.problem(item, f"item `{item.id}`: {message}", hint, "Q009")
     for lab in parts.labs:
         for message, hint in _dead("lesson", lab.lesson, goals) if lab.lesson else ():
-            yield parts.problem(lab, f"lab `{lab.id}`: {message}", hint)
+            yield parts.problem(lab, f"lab `{lab.id}`: {message}", hint, "B009")
 
 
 def _goals(parts: Parts) -> dict[str, set[str]]:

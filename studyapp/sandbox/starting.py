@@ -23,6 +23,7 @@ from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENA
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.operational_insights.provider import PROVIDER as OPERATIONAL_INSIGHTS
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
+from studyapp.sandbox.providers.serial_console.provider import PROVIDER as SERIAL_CONSOLE
 from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
 from studyapp.sandbox.providers.storage.provider import PROVIDER as STORAGE
 
@@ -45,6 +46,7 @@ def providers() -> tuple[Provider, ...]:
         OPERATIONAL_INSIGHTS,
         DEV_TEST_LAB,
         MAINTENANCE,
+        SERIAL_CONSOLE,
         resource_health.PROVIDER,
         resource_graph.PROVIDER,
     )
@@ -71,6 +73,7 @@ def behaviour(providers: tuple[Provider, ...], submit: Submit) -> Behaviour:
         rows=_gather_rows(providers),
         log_rows=_gather([p.log_rows for p in providers]),
         submit=submit,
+        probe=next(p.probe for p in providers if p.probe),
         connect=next(p.connect for p in providers if p.connect),
     )
 

@@ -107,7 +107,11 @@ class Content:
         other = next((one.folder for one in self._cache.packs() if one.id == name and one.folder != str(folder)), None)
         if other is None:
             return ()
-        return (Problem("pack.yaml", 0, 0, "id", f"the pack id `{name}` is taken by {other}", "Give it another id."),)
+        return (
+            Problem(
+                "pack.yaml", 0, 0, "id", f"the pack id `{name}` is taken by {other}", "Give it another id.", "P002"
+            ),
+        )
 
     def pack_folders(self) -> list[Path]:
         """The built-in pack and every installed one."""

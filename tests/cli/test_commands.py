@@ -74,7 +74,10 @@ def test_stats_of_nothing_and_of_one_objective(call: Call) -> None:
 
 def test_pack_check_tells_all_and_exits_with_1(call: Call, tmp_path: Path) -> None:
     fine = call("pack", "check", str(SAMPLE))
-    assert (fine.code, fine.out) == (0, "sample 1.2.0: 2 lessons, 6 questions, 3 facts, no problems\n")
+    assert (fine.code, fine.out) == (
+        0,
+        "sample 1.2.0: 2 lessons, 6 questions, 3 facts, no problems (1 of level info not shown)\n",
+    )
     (tmp_path / "pack.yaml").write_text("format: 2\nid: x\ntitel: y\n")
     broken = call("pack", "check", str(tmp_path))
     assert broken.code == 1
@@ -82,7 +85,7 @@ def test_pack_check_tells_all_and_exits_with_1(call: Call, tmp_path: Path) -> No
     assert "pack.yaml:3:1: titel: unknown field `titel`. Did you mean `title`?" in broken.out
     told = call("pack", "check", str(tmp_path), "--json")
     assert (told.code, told.json["ok"]) == (1, False)
-    assert {"file", "line", "column", "path", "message", "hint"} == set(told.json["problems"][0])
+    assert {"file", "line", "column", "path", "message", "hint", "code", "level"} == set(told.json["problems"][0])
     assert call("pack", "check", "--json", str(SAMPLE)).json["ok"]
 
 

@@ -117,9 +117,10 @@ def test_the_next_event_is_told_in_words_and_reached(playground: Playground) -> 
 def test_every_fault_can_be_set_is_listed_and_lifted(playground: Playground, kind: FaultKind) -> None:
     sandbox = playground.look()
     fitting = troubles.can_befall(sandbox, kind)
-    if kind.name == "vss-writer":
-        with pytest.raises(StudyError, match="Nothing in the sandbox"):
+    if kind.name in ("vss-writer", "domain-trust"):
+        with pytest.raises(StudyError, match="Nothing in the sandbox") as told:
             troubles.inject(sandbox, kind.name, "")
+        assert told.value.hint.endswith("virtualMachines with Windows.")
         return
     sight = troubles.inject(sandbox, kind.name, fitting[0].id if fitting else "")
     again = Sandbox()
@@ -137,6 +138,26 @@ def test_a_fault_makes_the_next_backup_fail(playground: Playground) -> None:
     job = sights.all_jobs(sandbox)[0]
     assert job.status == "Failed"
     assert job.error.startswith("ExtensionOperationFailedForManagedDisks")
+
+
+@pytest.mark.parametrize(
+    ("name", "look", "seen", "repair"),
+    [
+        ("certificate-expired", "curl https://localhost", "has expired", "certbot renew"),
+        ("secret-gone", "systemctl status app", "not found", "echo s > /etc/app/secret.txt"),
+        ("old-database", "systemctl status app", "timed out", "sed -i s/10.255.255.4:5432/10.0.0.4:22/ /etc/app/settings.conf"),
+        ("guest-firewall", "ufw status", "DENY", "ufw allow 22"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_guest_is_seen_and_repaired_there(
+    playground: Playground, name: str, look: str, seen: str, repair: str
+) -> None:
+    sandbox = playground.look()
+    vm = troubles.inject(sandbox, name, "vm-app1").resource
+    assert seen in sandbox.type_into_console(vm, look)
+    sandbox.type_into_console(vm, repair)
+    assert seen not in sandbox.type_into_console(vm, look)
+    assert troubles.faults(sandbox) == ()
 
 
 def test_a_fault_needs_one_resource(playground: Playground) -> None:

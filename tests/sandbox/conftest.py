@@ -28,6 +28,7 @@ from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resourcegraph import ResourceGraphClient
 from azure.mgmt.resourcehealth import ResourceHealthMgmtClient
+from azure.mgmt.serialconsole import MicrosoftSerialConsoleClient
 from azure.mgmt.storage import StorageManagementClient
 
 from studyapp.sandbox import Sandbox
@@ -164,6 +165,10 @@ class Azure:
     @cached_property
     def maintenance(self) -> Any:
         return self._client(MaintenanceManagementClient)
+
+    @cached_property
+    def consoles(self) -> Any:
+        return self._client(MicrosoftSerialConsoleClient)
 
     @cached_property
     def health(self) -> Any:

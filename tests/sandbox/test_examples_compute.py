@@ -13,6 +13,7 @@ import pytest
 from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import BASE_URL
 from studyapp.sandbox.providers.compute.provider import PROVIDER
+from tests.sandbox import scale_sets
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
 from tests.sandbox.examples import Example, examples_of, excuses, lacking
 from tests.sandbox.openapi import ABSENT, SPECS
@@ -57,6 +58,19 @@ def site() -> Azure:
         "snap",
         {"location": REGION, "tags": {"a": "b"}, "properties": {"creationData": copy, "incremental": True}},
     ).result()
+    system = {
+        "osType": "Linux",
+        "osState": "Generalized",
+        "managedDisk": {"id": f"{azure.group_id}/providers/Microsoft.Compute/disks/spare"},
+    }
+    compute.images.begin_create_or_update(
+        GROUP, "img", {"location": REGION, "properties": {"storageProfile": {"osDisk": system}}}
+    ).result()
+    asked = scale_sets.body(azure, 1)
+    model = asked["properties"]["virtualMachineProfile"]
+    model["storageProfile"]["imageReference"] = {**image, "version": "latest"}
+    model["extensionProfile"] = {"extensions": []}
+    compute.virtual_machine_scale_sets.begin_create_or_update(GROUP, scale_sets.SET, asked).result()
     grown = {
         "creationData": {
             "createOption": "Copy",
@@ -109,6 +123,8 @@ _NAMES = {
     "vmRestorePointName": "point",
     "availabilitySetName": "empty-set",
     "vmExtensionName": "ext",
+    "vmScaleSetName": scale_sets.SET,
+    "instanceId": "0",
     "runCommandName": "cmd",
     "location": REGION,
     "publisherName": "MicrosoftWindowsServer",
@@ -130,6 +146,9 @@ _MADE = {
 def _path(azure: Azure, case: Example) -> str:
     names = {**_NAMES, "subscriptionId": azure.sandbox.subscription_id, "commandId": "RunPowerShellScript"}
     operation, template = case.operation.name, case.operation.path
+    if operation.startswith("VirtualMachineExtensionImages"):
+        kind = {"publisherName": "Microsoft.Azure.Monitor", "type": "AzureMonitorLinuxAgent", "version": "1.35.0"}
+        return case.path({**names, **kind})
     if operation.startswith("DiskRestorePoint"):
         point = azure.compute.disk_restore_point.list_by_restore_point(GROUP, "rpc", "point")
         names["diskRestorePointName"] = next(iter(point)).name
@@ -147,6 +166,8 @@ _IDS = {
     "/networkinterfaces/": "/providers/Microsoft.Network/networkInterfaces/free-nic",
     "/disks/": "/providers/Microsoft.Compute/disks/spare",
     "/snapshots/": "/providers/Microsoft.Compute/snapshots/snap",
+    "/galleries/": "/providers/Microsoft.Compute/galleries/gallery/images/image",
+    "/images/": "/providers/Microsoft.Compute/images/img",
     "/availabilitysets/": "/providers/Microsoft.Compute/availabilitySets/set",
     "/virtualmachines/": f"/providers/Microsoft.Compute/virtualMachines/{VM}",
 }
@@ -231,7 +252,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachineExtension_CreateOrUpdate_MinimumSet_Gen": ("InvalidParameter", "it names no publisher"),
     "VirtualMachine_Create_CustomImageVmFromAnUnmanagedGeneralizedOsImage": ("InvalidParameter", "unmanaged image"),
     "VirtualMachine_Create_FromACommunityGalleryImage": (NO, "galleries"),
-    "VirtualMachine_Create_FromACustomImage": (NO, "images of one's own"),
     "VirtualMachine_Create_FromAGeneralizedSharedImage": (NO, "galleries"),
     "VirtualMachine_Create_FromASharedGalleryImage": (NO, "galleries"),
     "VirtualMachine_Create_FromASpecializedSharedImage": (NO, "galleries"),
@@ -243,7 +263,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachine_Create_WithADiffOsDiskUsingDiffDiskPlacementAsResourceDisk": (NO, "ephemeral disks"),
     "VirtualMachine_Create_WithApplicationProfile": (NO, "gallery applications"),
     "VirtualMachine_Create_WithCapacityReservation": (NO, "capacity reservations"),
-    "VirtualMachine_Create_WithDiskEncryptionSetResource": (NO, "images of one's own"),
+    "VirtualMachine_Create_WithDiskEncryptionSetResource": (NO, "disk encryption sets"),
     "VirtualMachine_Create_WithEncryptionIdentity": (NO, "encryption identities"),
     "VirtualMachine_Create_WithHibernationEnabled": ("OperationNotAllowed", "sizes of v3 do not hibernate"),
     "VirtualMachine_Create_WithNetworkInterfaceConfiguration": (NO, "interfaces made with the machine"),
@@ -263,6 +283,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "VirtualMachine_ListAll_MaximumSet_Gen": (NO, "a filter of scale sets"),
     "VirtualMachine_AttachDetachDataDisks_MaximumSet_Gen": (NO, "disk encryption sets"),
     "AvailabilitySet_Update_MaximumSet_Gen": (NO, "proximity placement groups"),
+    "VirtualMachineExtensionImage_ListVersions_MaximumSet_Gen": (NO, "its $filter is a placeholder"),
     "VirtualMachineImage_List_MaximumSet_Gen": ("InvalidParameter", "its $expand is a placeholder"),
     "VirtualMachine_Create_InAnAvailabilitySet": ("InvalidParameter", "the set's other machine runs on other hardware"),
     "VirtualMachine_Create_WindowsVmWithPatchSettingModeOfManual": (
@@ -298,6 +319,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 }
 """Example to the code of its refusal, and why it is refused."""
 _IMAGE_CALLS = ("ListPublishers", "ListOffers", "ListSkus", "Get")
+_EXTENSION_CALLS = ("ListTypes", "Get")
 MISSING = {
     # Machines
     "applicationProfile": "gallery applications are not simulated",
@@ -353,6 +375,11 @@ MISSING = {
     "dataDiskImages.lun": "of an image with data disks",
     "imageDeprecationStatus": "only the state, of an image that stays",
     **{f"VirtualMachineImage_{what}_MaximumSet_Gen.tags": "images of Azure's own carry none" for what in _IMAGE_CALLS},
+    **{
+        f"VirtualMachineExtensionImage_{what}_MaximumSet_Gen.{key}": "images of Azure's own carry none"
+        for what in _EXTENSION_CALLS
+        for key in ("tags", "type")
+    },
     "VirtualMachineImage_Get_MaximumSet_Gen.properties.plan": "of images that cost, which the sandbox lacks",
 }
 """Accepted deviations: a key of an example's answer that the sandbox may leave out, and why."""

@@ -85,7 +85,7 @@ async def test_a_fault_is_set_seen_in_the_next_job_and_lifted(run: Run, laid: St
 async def test_a_fault_that_fits_several_resources_asks_which(run: Run, laid: Study) -> None:
     async with run("s") as pilot:
         await settled(pilot)
-        await press(pilot, "5", "end", "up", "up", "enter")
+        await press(pilot, "5", "end", "up", "up", "up", "enter")
         await until(pilot, lambda: "What shall it befall?" in shown(pilot))
         assert "What shall it befall?" in await press(pilot, "down", "down")
         await press(pilot, "enter")

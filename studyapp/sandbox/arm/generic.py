@@ -52,10 +52,12 @@ def list_children(type: str) -> Handler:
 
 
 def list_all(type: str) -> Handler:
-    """A handler that lists the resources of a type in the subscription."""
+    """A handler that lists the resources of a type in the subscription, but for those that lie within one of another type."""
+    word = f"/{type}/".lower()
 
     def handle(call: Call) -> Answer:
-        return page(call, call.world.tree.of_type(type), call.world.view)
+        found = [one for one in call.world.tree.of_type(type) if word in one.key or "/providers/" not in one.key]
+        return page(call, found, call.world.view)
 
     return handle
 

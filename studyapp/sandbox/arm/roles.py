@@ -119,6 +119,7 @@ ROLES = (
             _VAULT + "read",
             _VAULT + "usages/read",
             _VAULT + "write",
+            "Microsoft.SerialConsole/serialPorts/connect/action",
             "Microsoft.Storage/storageAccounts/listKeys/action",
             "Microsoft.Storage/storageAccounts/read",
         ),

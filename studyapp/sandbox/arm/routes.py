@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Listener, LogRows, Rows, Viewer, Watcher
+from studyapp.sandbox.arm.world import Builder, Connect, Effect, Guard, Listener, LogRows, Probe, Rows, Viewer, Watcher
 
 Handler = Callable[[Call], Answer]
 
@@ -112,6 +112,8 @@ class Provider:
     """What it tells Resource Graph, by table."""
     log_rows: Mapping[str, LogRows] = field(default_factory=dict)
     """What it tells Log Analytics workspaces, by table, without anything being kept."""
+    probe: Probe | None = None
+    """How a machine does by a load balancer's probe: the one provider that has load balancers says so."""
     connect: Connect | None = None
     """Whether a machine reaches something: the one provider that knows the network says so."""
     registered: bool = True

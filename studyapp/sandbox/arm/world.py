@@ -56,6 +56,14 @@ Connect = Callable[["World", str, str, "int | None"], str]
 of connection troubleshoot, or an empty text."""
 
 
+Probe = Callable[["World", str, str], str]
+"""World, the id of a probe of a load balancer, and the id of a machine: what the probe runs into, or an empty text."""
+
+
+def _unprobed(world: "World", probe: str, machine: str) -> str:
+    raise RuntimeError("this world has no load balancers")
+
+
 def _unconnected(world: "World", source: str, target: str, port: int | None) -> str:
     raise RuntimeError("this world has no network")
 
@@ -92,6 +100,8 @@ class Behaviour(NamedTuple):
     """By table of a Log Analytics workspace."""
     submit: Submit = _nobody
     """Sends a request for somebody who was signed in when they asked for it, through all of ARM's checks."""
+    probe: Probe = _unprobed
+    """How a load balancer finds a machine, for a scale set that goes by it."""
     connect: Connect = _unconnected
     """Whether a machine reaches something, for scripts inside of it."""
 

@@ -1,6 +1,6 @@
 """Microsoft.Authorization: locks, role assignments and the built-in role definitions, at any scope."""
 
-from studyapp.sandbox.arm import generic, ids, locks, roles
+from studyapp.sandbox.arm import generic, identities, ids, locks, roles
 from studyapp.sandbox.arm.access import ASSIGNMENTS
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict
@@ -48,9 +48,16 @@ def put_assignment(call: Call) -> Answer:
     principal = dig(call.body, "properties.principalId", "")
     if role is None:
         raise bad_request("RoleDefinitionDoesNotExist", "The specified role definition does not exist in the sandbox.")
-    if roles.persona(principal) is None:
+    kind = _kind(call, principal)
+    if not kind:
         raise bad_request(
             "PrincipalNotFound", f"Principal {principal} does not exist in the directory {call.world.tenant}."
+        )
+    asked = dig(call.body, "properties.principalType") or kind
+    if asked != kind:
+        raise bad_request(
+            "UnmatchedPrincipalType",
+            f"The PrincipalId '{principal}' has type '{kind}', which is different from the specified type '{asked}'.",
         )
     if len(call.names["name"]) != 36:
         raise bad_request("InvalidRoleAssignmentId", "The role assignment ID must be a GUID.")
@@ -58,8 +65,15 @@ def put_assignment(call: Call) -> Answer:
     if old:
         return _same_assignment(call, old, role, principal)
     _check_no_twin(call, role, principal)
-    made = call.world.put(assignment(call, call.path, role, principal))
+    made = call.world.put(assignment(call, call.path, role, principal, kind))
     return Answer(201, call.world.view(made))
+
+
+def _kind(call: Call, principal: str) -> str:
+    """A person, the managed identity of a resource, or an empty text for nobody."""
+    if roles.persona(principal) is not None:
+        return "User"
+    return "ServicePrincipal" if identities.is_known(call.world, principal) else ""
 
 
 def _same_assignment(call: Call, old: Resource, role: Role, principal: str) -> Answer:
@@ -84,13 +98,13 @@ def _check_no_twin(call: Call, role: Role, principal: str) -> None:
             )
 
 
-def assignment(call: Call, id: str, role: Role, principal: str) -> Resource:
+def assignment(call: Call, id: str, role: Role, principal: str, kind: str) -> Resource:
     scope = call.names["scope"]
     body = {
         "properties": {
             "roleDefinitionId": _definition_id(call.world.subscription, role),
             "principalId": principal,
-            "principalType": "User",
+            "principalType": kind,
             "scope": scope,
             "createdOn": iso(call.now),
             "updatedOn": iso(call.now),

@@ -144,6 +144,8 @@ def _is_tracked(resource: Resource) -> bool:
     parsed = ids.parse(resource.id)
     if parsed is None or parsed.namespace in ("Microsoft.Resources", "Microsoft.Authorization"):
         return False
+    if "/virtualmachinescalesets/" in resource.key and len(parsed.types) > 1:
+        return False
     is_child_of_group = "/providers/" not in parsed.scope.lower()
     return is_child_of_group and bool(ids.group_of(resource.id)) and "location" in resource.body
 

@@ -17,7 +17,7 @@ from studyapp.sandbox.arm.world import World
 
 GROUPS = "Microsoft.Resources/resourceGroups"
 _DELETE_SECONDS = 90
-_ORDER = ("virtualmachines", "networkinterfaces", "loadbalancers", "publicipaddresses", "virtualnetworks", "networksecuritygroups", "routetables", "applicationsecuritygroups")  # fmt: skip
+_ORDER = ("virtualmachines", "virtualmachinescalesets", "networkinterfaces", "loadbalancers", "publicipaddresses", "virtualnetworks", "networksecuritygroups", "routetables", "applicationsecuritygroups")  # fmt: skip
 
 
 def get_subscription(call: Call) -> Answer:

@@ -125,10 +125,14 @@ class LabDoing(Screen[None]):
             self._open_form(*self.desk.last)
 
     def _fill_in(self, name: str | None) -> None:
-        """Open a chosen operation's form, with names that were given before in the fields that must be filled."""
+        """Open a chosen operation's form, with names that were given before in the fields that must be filled.
+
+        A group of its own, once given, is meant again: left out, a machine would be looked for beside the vault.
+        """
         if name is not None:
-            required = self.desk.operations[name].required()
-            self._open_form(name, {key: value for key, value in self.desk.used.items() if key in required})
+            params = self.desk.operations[name].params
+            wanted = {param.name for param in params if param.default is None or param.name.endswith("_group")}
+            self._open_form(name, {key: value for key, value in self.desk.used.items() if key in wanted})
 
     def _open_form(self, name: str, given: Mapping[str, str]) -> None:
         from studyapp.tui.screens.operation_form import OperationForm

@@ -19,7 +19,7 @@ CASES = (
         "cut_score: 70",
         "cut_score: 70\nqqq: 1",
         (
-            "pack.yaml:8:1: qqq: unknown field `qqq`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice.",
+            "pack.yaml:8:1: qqq: unknown field `qqq`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, waive.",
         ),
     ),
     Broken(
@@ -60,7 +60,7 @@ CASES = (
         "    stem: Put the steps",
         "    code: true\n    stem: Put the steps",
         (
-            "questions/all.yaml:80:5: items[3].code: unknown field `code`. Known here: id, objectives, difficulty, bloom, facts, stem, explanation, lesson, shuffle, kind, steps, distractors.",
+            "questions/all.yaml:80:5: items[3].code: unknown field `code`. Known here: id, objectives, difficulty, bloom, facts, stem, explanation, lesson, shuffle, waive, kind, steps, distractors.",
         ),
     ),
     Broken(
@@ -70,7 +70,7 @@ CASES = (
         "? [cut_score]\n: 70",
         (
             "pack.yaml:1:1: the field `cut_score` is missing. Percentage of points that this pack calls a pass.",
-            "pack.yaml:7:3: the name of a field is expected here. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice.",
+            "pack.yaml:7:3: the name of a field is expected here. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, waive.",
         ),
     ),
     Broken(

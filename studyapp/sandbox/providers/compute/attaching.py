@@ -7,7 +7,7 @@ from studyapp.sandbox.arm.errors import ArmError, conflict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import disk_body, guest, images
+from studyapp.sandbox.providers.compute import disk_body, guest, image_sources, images
 from studyapp.sandbox.providers.compute.names import DISKS
 
 
@@ -52,19 +52,29 @@ def system_disk(world: World, vm: str, body: Json, entry: Json, source: images.I
         raise ArmError(400, "InvalidParameter", "Required parameter 'imageReference' is missing (null).", "imageReference")  # fmt: skip
     size = max(int(entry.get("diskSizeGB") or 0), source.size)
     holds: Json = {"osType": "Windows" if source.windows else "Linux", "hyperVGeneration": source.generation}
-    reference = f"/Subscriptions/{world.subscription}/Providers/Microsoft.Compute/Locations/{body['location']}/Publishers/{source.publisher}/ArtifactTypes/VMImage/Offers/{source.offer}/Skus/{source.sku}/Versions/{source.version}"
+    reference = (
+        source.source
+        or f"/Subscriptions/{world.subscription}/Providers/Microsoft.Compute/Locations/{body['location']}/Publishers/{source.publisher}/ArtifactTypes/VMImage/Offers/{source.offer}/Skus/{source.sku}/Versions/{source.version}"
+    )
     if dig(body, "properties.additionalCapabilities.hibernationEnabled"):
         holds["supportsHibernation"] = True
     properties = {**holds, "creationData": {"createOption": "FromImage", "imageReference": {"id": reference}}}
     name = entry.get("name") or f"{ids.name_of(vm)}_OsDisk_1_{world.chance.guid().replace('-', '')}"
     disk = _make(world, vm, body, entry, name, {**properties, "diskSizeGB": size})
-    disk = replace(disk, facts={**disk.facts, **disk_body.fresh_system(source, disk)})
+    disk = replace(disk, facts={**disk.facts, **fresh(world, source, disk)})
     world.remember(disk)
     return _entry(entry, disk, "ReadWrite"), disk
 
 
-def data_disk(world: World, vm: str, body: Json, entry: Json) -> Json:
-    """The entry of a data disk: attached as it is, empty, or a copy of another disk or snapshot."""
+def fresh(world: World, source: images.Image, disk: Resource) -> Json:
+    """The facts of a system's disk that holds nothing but its image."""
+    return (
+        image_sources.content(world, source.source, "system") if source.source else disk_body.fresh_system(source, disk)
+    )
+
+
+def data_disk(world: World, vm: str, body: Json, entry: Json, source: str = "") -> Json:
+    """The entry of a data disk: attached as it is, empty, a copy of another disk or snapshot, or from the machine's image."""
     option = entry.get("createOption")
     if option == "Attach":
         return {**_entry(entry, attach(world, _existing(world, entry, body), vm), "None"), "toBeDetached": False}
@@ -73,12 +83,25 @@ def data_disk(world: World, vm: str, body: Json, entry: Json) -> Json:
         properties: Json = {"creationData": {"createOption": "Empty"}, "diskSizeGB": entry.get("diskSizeGB")}
         if not entry.get("diskSizeGB"):
             raise ArmError(400, "InvalidParameter", "Required parameter 'dataDisk.diskSizeGB' is missing (null).", "dataDisk.diskSizeGB")  # fmt: skip
+    elif option == "FromImage":
+        return _imaged(world, vm, body, {**entry, "name": name}, source)
     else:
-        source = dig(entry, "sourceResource.id")
-        properties = {"creationData": {"createOption": option, "sourceResourceId": source}}
+        properties = {"creationData": {"createOption": option, "sourceResourceId": dig(entry, "sourceResource.id")}}
         allowed = ("Microsoft.Compute/disks", "Microsoft.Compute/snapshots", "Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints")  # fmt: skip
         disk_body.check_source(world, properties, body["location"], allowed)
     return {**_entry(entry, _make(world, vm, body, entry, name, properties), "None"), "toBeDetached": False}
+
+
+def _imaged(world: World, vm: str, body: Json, entry: Json, source: str) -> Json:
+    """The entry of a data disk that an image brings along."""
+    if not source:
+        raise ArmError(400, "InvalidParameter", "A data disk can be created from an image only with its machine, of an image that has one.", "dataDisk.createOption")  # fmt: skip
+    reference = {"id": source, "lun": entry["lun"]}
+    properties = {"creationData": {"createOption": "FromImage", "imageReference": reference}, "diskSizeGB": entry["diskSizeGB"]}  # fmt: skip
+    disk = _make(world, vm, body, entry, entry["name"], properties)
+    disk = replace(disk, facts={**image_sources.content(world, source, str(entry["lun"])), **disk.facts})
+    world.remember(disk)
+    return {**_entry(entry, disk, "None"), "toBeDetached": False}
 
 
 def _make(world: World, vm: str, body: Json, entry: Json, name: str, properties: Json) -> Resource:

@@ -9,7 +9,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, parse_time
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.compute import console
-from studyapp.sandbox.providers.compute.names import VMS
+from studyapp.sandbox.providers.compute.names import INSTANCES, VMS
 
 ACCOUNT = "bootdiagnostics"
 _LOG, _PICTURE = ".serialconsole.log", ".screenshot.bmp"
@@ -62,7 +62,14 @@ def read_blob(call: Call) -> Answer:
     if signature != _signature(call.path, until) or parse_time(until) <= call.now:
         raise ArmError(403, "AuthenticationFailed", "The signature of the url is not valid, or its time is over.")
     wanted = call.names["container"]
-    vm = next((v for v in call.world.tree.of_type(VMS) if v.body["properties"]["vmId"] == wanted), None)
+    vm = next(
+        (
+            v
+            for v in (*call.world.tree.of_type(VMS), *call.world.tree.of_type(INSTANCES))
+            if v.body["properties"]["vmId"] == wanted
+        ),
+        None,
+    )
     if vm is None:
         raise ArmError(404, "BlobNotFound", "The specified blob does not exist.")
     text = console.serial_log(vm) if call.names["blob"].endswith(_LOG) else console.screenshot(vm)

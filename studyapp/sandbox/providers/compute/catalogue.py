@@ -24,6 +24,8 @@ EXTENSIONS: Mapping[str, tuple[str, bool]] = {
     "Microsoft.Compute.VMAccessAgent": ("2.4.10", True),
     "Microsoft.GuestConfiguration.ConfigurationforWindows": ("1.29.99.0", True),
     "Microsoft.GuestConfiguration.ConfigurationforLinux": ("1.26.95.0", False),
+    "Microsoft.ManagedServices.ApplicationHealthLinux": ("2.0.13", False),
+    "Microsoft.ManagedServices.ApplicationHealthWindows": ("2.0.13", True),
 }
 """Publisher and type to the version in use, and whether it is for Windows."""
 

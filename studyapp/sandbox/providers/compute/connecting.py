@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit
 
 from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.providers.compute import app_health, application
 from studyapp.sandbox.providers.compute.shell import Command, Guest
 
 _PLATFORM = ("168.63.129.16", "169.254.169.254")
 """The host's own addresses, which a guest reaches without any network of its own."""
+_HERE = ("localhost", "127.0.0.1")
 _PORTS = {"http": 80, "https": 443}
 _NAME, _REFUSED = "DnsResolution", "Unknown"
 """Words for a name that nobody knows, and for a port on which nothing answers."""
@@ -19,6 +21,9 @@ def curl(guest: Guest, command: Command) -> None:
     if not parts.hostname or parts.scheme not in _PORTS:
         raise not_simulated("this form of curl: curl URL", target="script")
     host, port = parts.hostname, parts.port or _PORTS[parts.scheme]
+    if host in _HERE and application.is_there(guest.facts):
+        app_health.answer(guest, parts.scheme)
+        return
     stopped = "" if host in _PLATFORM else guest.connect(host, port)
     if not stopped:
         guest.say("HTTP/1.1 200 OK")

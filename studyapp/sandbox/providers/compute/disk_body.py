@@ -9,7 +9,7 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso_offset, parse_time
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.compute import catalogue, guest, images, patch_calendar
-from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, SNAPSHOTS, VMS
+from studyapp.sandbox.providers.compute.names import DISK_POINTS, DISKS, INSTANCES, SNAPSHOTS, VMS
 
 _TIERS = ((4, "P1", 120, 25), (8, "P2", 120, 25), (16, "P3", 120, 25), (32, "P4", 120, 25), (64, "P6", 240, 50), (128, "P10", 500, 100), (256, "P15", 1100, 125), (512, "P20", 2300, 150), (1024, "P30", 5000, 200), (2048, "P40", 7500, 250), (4096, "P50", 7500, 250), (8192, "P60", 16000, 500), (16384, "P70", 18000, 750), (32767, "P80", 20000, 900))  # fmt: skip
 """Premium disks: largest size in GiB, tier, operations and MB per second."""
@@ -98,7 +98,7 @@ def system_of(world: World, vm: Resource) -> Resource | None:
 def owner(world: World, disk: Resource) -> Resource | None:
     """The machine that a disk is attached to."""
     vm = world.find(str(disk.facts.get("attachedTo") or ""))
-    return vm if vm is not None and vm.type == VMS else None
+    return vm if vm is not None and vm.type in (VMS, INSTANCES) else None
 
 
 def check_source(world: World, properties: Json, location: str, allowed: tuple[str, ...]) -> Resource | None:

@@ -48,16 +48,17 @@ def _new(call: Call) -> Resource:
     allowed = (DISK_POINTS,) if dig(properties, "creationData.createOption") == "Restore" else (DISKS, SNAPSHOTS)
     source = disk_body.check_source(call.world, properties, location, allowed)
     disk_body.check_size(properties, kind, source)
-    return call.world.put(_from_image(call.body, disk_body.build(call.world, call.path, call.body)))
+    return call.world.put(_from_image(call, disk_body.build(call.world, call.path, call.body)))
 
 
-def _from_image(asked: Json, made: Resource) -> Resource:
+def _from_image(call: Call, made: Resource) -> Resource:
     """A disk of a platform image takes the image's system and size."""
+    asked = call.body
     id = str(dig(asked, "properties.creationData.imageReference.id", ""))
     if dig(asked, "properties.creationData.createOption") != "FromImage":
         return made
     words = dict(zip(id.split("/")[:-1], id.split("/")[1:], strict=True))
-    found = images.image({n.lower().rstrip("s"): v for n, v in words.items()})
+    found = images.image({n.lower().rstrip("s"): v for n, v in words.items()}, call.now)
     properties = made.body["properties"]
     size = max(int(dig(asked, "properties.diskSizeGB", 0)), found.size)
     system = {"osType": "Windows" if found.windows else "Linux", "hyperVGeneration": found.generation}

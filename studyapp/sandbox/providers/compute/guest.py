@@ -16,12 +16,18 @@ Facts of a machine, with the value that holds while they are absent:
 | rebootPending (False) | True | memory | a boot |
 | hibernated (False) | True | the OS disk, as the saved memory | start, deallocate |
 | unclean (False) | True: off without a shutdown | the file system, till it stops in good order | - |
+| application (Answers) | Failing: unhealthy, where a scale set watches it | memory | a boot |
 | boot (Clean) | Emergency, Stopped | memory | a boot from a sound disk |
 | osDisk (Ok) | Full | the OS disk | freeing space, or a larger disk |
 | fileSystem (Clean) | Dirty | the OS disk | fsck |
 | guestFirewall (Open) | Blocking | the OS disk | changing the rules in the guest |
 | guestNetwork (Reachable) | Unreachable | the OS disk | a new lease, or changing the rules in the guest |
 | listens ([22], or [3389] on Windows) | the TCP ports on which services answer | the OS disk | starting, stopping or installing services |
+| certificate (none) | the day on which the application's certificate expires, as 2026-11-01 | the OS disk | renewing it |
+| database (none) | host:port that the application's settings name | the OS disk | editing the settings |
+| appSecret (Present) | Gone: the application's secret is not there | the OS disk | writing it anew |
+| domain (none) | name of the Windows domain that it is a member of | the OS disk | leaving and joining |
+| domainTrust (Sound) | Broken: the domain does not know the machine's password | the OS disk | repairing the channel, joining anew |
 | releases (0) | how often the machine has left its host, and with it given back its dynamic public address | the platform | - |
 
 Facts of a disk: `fstab` (Good, or Bad: the next boot ends in emergency mode) and `bootFiles` (Present, or Missing: the
@@ -36,7 +42,7 @@ from studyapp.sandbox.arm.values import Json
 
 __all__ = ["agent_answers", "boot_of", "booted", "is_running", "is_up", "moved", "power"]
 
-_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending")
+_IN_MEMORY = ("vssWriters", "staleMount", "otherSnapshot", "boot", "rebootPending", "application")
 
 
 def booted(facts: Facts, disk: Facts) -> Json:

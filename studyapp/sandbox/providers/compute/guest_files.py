@@ -6,7 +6,7 @@ from studyapp.sandbox.arm.errors import ArmError
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import guest
+from studyapp.sandbox.providers.compute import application, guest
 
 
 def files(world: World, vm: Resource) -> dict[str, str]:
@@ -16,7 +16,8 @@ def files(world: World, vm: Resource) -> dict[str, str]:
         ArmError: the machine does not run.
     """
     _check_running(vm)
-    return {path: content for disk in _disks(world, vm) for path, content in _on(disk).items()}
+    stored = {path: content for disk in _disks(world, vm) for path, content in _on(disk).items()}
+    return stored | application.files(vm.facts, windows=_is_windows(vm))
 
 
 def write(world: World, vm: Resource, path: str, content: str) -> None:
@@ -26,6 +27,10 @@ def write(world: World, vm: Resource, path: str, content: str) -> None:
         ArmError: the machine does not run.
     """
     _check_running(vm)
+    facts = application.written(vm.facts, path, content, windows=_is_windows(vm))
+    if facts is not None:
+        world.remember(replace(vm, facts=facts))
+        return
     disks = _disks(world, vm)
     disk = next((disk for disk in disks if path in _on(disk)), disks[1] if _on_data_disk(path, disks) else disks[0])
     _keep(world, disk, {**_on(disk), path: content})
@@ -38,6 +43,10 @@ def delete(world: World, vm: Resource, path: str) -> None:
         ArmError: the machine does not run or has no such file.
     """
     _check_running(vm)
+    facts = application.removed(vm.facts, path, windows=_is_windows(vm))
+    if facts is not None:
+        world.remember(replace(vm, facts=facts))
+        return
     disk = next((disk for disk in _disks(world, vm) if path in _on(disk)), None)
     if disk is None:
         raise ArmError(404, "FileNotFound", f"The machine '{vm.name}' has no file '{path}'.")
@@ -47,6 +56,10 @@ def delete(world: World, vm: Resource, path: str) -> None:
 def _check_running(vm: Resource) -> None:
     if not guest.is_up(vm.facts):
         raise ArmError(409, "OperationNotAllowed", f"The machine '{vm.name}' does not run.")
+
+
+def _is_windows(vm: Resource) -> bool:
+    return bool(dig(vm.body, "properties.storageProfile.osDisk.osType") == "Windows")
 
 
 def _disks(world: World, vm: Resource) -> list[Resource]:

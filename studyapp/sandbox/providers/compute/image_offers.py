@@ -5,14 +5,16 @@ from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.providers.compute import catalogue
-from studyapp.sandbox.providers.compute.images import IMAGES, Image
+from studyapp.sandbox.providers.compute.images import Image, published
 from studyapp.sandbox.providers.compute.names import VMS
 
 
 def _fitting(call: Call) -> list[Image]:
     """The images that the names in the path leave; an unknown publisher, offer or SKU is a 404."""
     named = {part: call.names[part].lower() for part in ("publisher", "offer", "sku") if part in call.names}
-    found = [i for i in IMAGES if all(getattr(i, part).lower() == wanted for part, wanted in named.items())]
+    found = [
+        i for i in published(call.now) if all(getattr(i, part).lower() == wanted for part, wanted in named.items())
+    ]
     if not found:
         raise _missing(call)
     return found

@@ -23,7 +23,7 @@ def of(world: World, vm: Resource) -> Json:
     shown: Json = {}
     shown |= _places(world, vm)
     if guest.agent_answers(vm.facts):
-        shown |= _system(vm)
+        shown |= _system(world, vm)
     if guest.power(vm.facts) != "deallocated":
         shown["vmAgent"] = _agent(world, vm)
     shown["disks"] = [_disk(world, entry) for entry in _entries(vm)]
@@ -56,12 +56,12 @@ def _places(world: World, vm: Resource) -> Json:
     }
 
 
-def _system(vm: Resource) -> Json:
+def _system(world: World, vm: Resource) -> Json:
     name = dig(vm.body, "properties.osProfile.computerName", vm.name)
     reference = dig(vm.body, "properties.storageProfile.imageReference")
     if not reference or not reference.get("publisher"):
         return {"computerName": name}
-    found = images.of_machine(reference)
+    found = images.of_machine(reference, world.now)
     title, _, version = found.name.rpartition(" ")
     return {"computerName": name, "osName": found.name if found.windows else title, "osVersion": f"10.0.{found.version}" if found.windows else version}  # fmt: skip
 

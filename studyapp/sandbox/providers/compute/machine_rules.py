@@ -8,7 +8,16 @@ from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_sim
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import catalogue, hibernation, images, offers, patch_settings, quota, sizes
+from studyapp.sandbox.providers.compute import (
+    catalogue,
+    hibernation,
+    image_sources,
+    images,
+    offers,
+    patch_settings,
+    quota,
+    sizes,
+)
 from studyapp.sandbox.providers.compute.names import NICS, SETS, VMS
 
 _NAME = re.compile(r"[^_\W](?:[\w.-]{0,62}[\w])?")
@@ -31,7 +40,7 @@ def check_new(world: World, id: str, body: Json) -> images.Image | None:
         if not dig(properties, part):
             raise missing(part)
     size = sizes.named(str(properties["hardwareProfile"]["vmSize"]), location)
-    image = _image(properties)
+    image = image_of(world, properties, location)
     check_disks(size, properties["storageProfile"])
     _check_profile(name, properties, image)
     check_interfaces(world, id, location, properties["networkProfile"]["networkInterfaces"])
@@ -53,7 +62,8 @@ def _check_place(world: World, vm: str, body: Json, size: sizes.Size) -> None:
     quota.check(world, location, size)
 
 
-def _image(properties: Json) -> images.Image | None:
+def image_of(world: World, properties: Json, location: str) -> images.Image | None:
+    """The image that a machine is to be made from; None where its system's disk is attached as it is."""
     option = dig(properties, "storageProfile.osDisk.createOption")
     reference = dig(properties, "storageProfile.imageReference")
     if option == "Attach":
@@ -62,7 +72,7 @@ def _image(properties: Json) -> images.Image | None:
         raise ArmError(400, "InvalidParameter", f"The createOption '{option}' of the OS disk is not valid: FromImage or Attach.", "osDisk.createOption")  # fmt: skip
     if not reference:
         raise missing("imageReference")
-    return images.image(reference)
+    return image_sources.of(world, reference, location)
 
 
 def check_plan(body: Json, image: images.Image | None) -> None:
@@ -110,29 +120,35 @@ def _check_profile(name: str, properties: Json, image: images.Image | None) -> N
         return
     if not profile:
         raise missing("osProfile")
+    check_user(profile)
+    computer = str(profile.get("computerName") or name)
+    if image.windows and len(computer) > 15:
+        raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
+    check_sign_in(profile, image.windows)
+    check_password(profile.get("adminPassword"))
+    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
+
+
+def check_user(profile: Json) -> None:
+    """Raise 400 where a machine's profile names no administrator, or one with a forbidden name."""
     user = str(profile.get("adminUsername") or "")
     if not user:
         raise missing("osProfile.adminUsername")
     if user.lower() in _FORBIDDEN_USERS:
         raise ArmError(400, "InvalidParameter", "The Admin Username specified is not allowed.", "adminUsername")
-    computer = str(profile.get("computerName") or name)
-    if image.windows and len(computer) > 15:
-        raise ArmError(400, "InvalidParameter", "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters.", "computerName")  # fmt: skip
-    _check_sign_in(profile, image)
-    patch_settings.check(profile.get(patch_settings.key(image.windows)) or {}, image.windows)
 
 
-def _check_sign_in(profile: Json, image: images.Image) -> None:
+def check_sign_in(profile: Json, windows: bool) -> None:
+    """Raise 400 where nobody could sign in to a machine with this profile."""
     password = profile.get("adminPassword")
     keys = dig(profile, "linuxConfiguration.ssh.publicKeys", [])
-    other = "linuxConfiguration" if image.windows else "windowsConfiguration"
+    other = "linuxConfiguration" if windows else "windowsConfiguration"
     if profile.get(other):
         raise ArmError(400, "InvalidParameter", f"Parameter 'osProfile.{other}' is not allowed.", other)
-    if password is None and (image.windows or not keys):
+    if password is None and (windows or not keys):
         raise missing("osProfile.adminPassword")
-    if not image.windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
+    if not windows and dig(profile, "linuxConfiguration.disablePasswordAuthentication") and not keys:
         raise missing("linuxConfiguration.ssh.publicKeys")
-    check_password(password)
 
 
 def check_password(password: str | None) -> None:

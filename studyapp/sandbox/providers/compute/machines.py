@@ -16,6 +16,7 @@ from studyapp.sandbox.providers.compute import (
     disk_body,
     guest,
     hibernation,
+    image_sources,
     images,
     machine_body,
     machine_rules,
@@ -70,11 +71,16 @@ def make(world: World, id: str, asked: Json, image: images.Image | None) -> Reso
     profile: Json = dig(asked, "properties.storageProfile", {})
     system, disk = attaching.system_disk(world, id, body, profile["osDisk"], image)
     hibernation.check_disk(disk, body)
-    data = [attaching.data_disk(world, id, body, entry) for entry in profile.get("dataDisks") or []]
+    source = image.source if image else ""
+    entries: list[Json] = profile.get("dataDisks") or []
+    if source:
+        entries = list(image_sources.data_entries(world, source, entries))
+    data = [attaching.data_disk(world, id, body, entry, source) for entry in entries]
     storage = {n: v for n, v in profile.items() if v is not None} | {"osDisk": system, "dataDisks": data}
     storage.setdefault("diskControllerType", "SCSI")
     if image is not None:
-        storage["imageReference"] = {**profile["imageReference"], "exactVersion": image.version}
+        exact = {"exactVersion": image.version} if image.version else {}
+        storage["imageReference"] = {**profile["imageReference"], **exact}
     for entry in dig(body, "properties.networkProfile.networkInterfaces", []):
         _take(world, world.need(entry["id"]), id)
     agent = dig(asked, f"properties.osProfile.{'windows' if system['osType'] == 'Windows' else 'linux'}Configuration.provisionVMAgent", True)  # fmt: skip

@@ -12,7 +12,17 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, put_at
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute import disk_body, guest, hibernation, images, machine_rules, machines, operating
+from studyapp.sandbox.providers.compute import (
+    attaching,
+    disk_body,
+    guest,
+    hibernation,
+    image_sources,
+    images,
+    machine_rules,
+    machines,
+    operating,
+)
 
 DONE = "compute.vm-powered"
 
@@ -161,12 +171,20 @@ def _after(world: World, vm: Resource, name: str, was: str) -> Json:
 
 def _wipe(world: World, vm: Resource, version: str) -> Resource:
     """The system's disk is as the image was: what the guest kept on it is gone, its patches as well."""
-    reference = {**vm.body["properties"]["storageProfile"]["imageReference"], "exactVersion": version}
+    exact = {"exactVersion": version} if version else {}
+    reference = {**vm.body["properties"]["storageProfile"]["imageReference"], **exact}
     disk = disk_body.system_of(world, vm)
     if disk is not None:
         kept = {n: v for n, v in carried.without_disk(disk.facts).items() if n == "attachedTo"}
-        world.put(replace(disk, facts={**kept, **disk_body.fresh_system(images.of_machine(reference), disk)}))
+        world.put(replace(disk, facts={**kept, **_imaged(world, vm, reference, disk)}))
     return replace(vm, body=put_at(vm.body, "properties.storageProfile.imageReference", reference))
+
+
+def _imaged(world: World, vm: Resource, reference: Json, disk: Resource) -> Json:
+    """What a system's disk holds that is as its image was."""
+    found = images.of_machine(reference, world.now) if not reference.get("id") else None
+    source = found or image_sources.named(world, reference, vm.body["location"])
+    return attaching.fresh(world, source, disk)
 
 
 def reimage(call: Call) -> Answer:
@@ -176,10 +194,20 @@ def reimage(call: Call) -> Answer:
     if not reference:
         raise conflict("OperationNotAllowed", f"VM '{vm.name}' was created from an existing disk and cannot be reimaged.")  # fmt: skip
     hibernation.check_awake(vm, "reimage")
-    version = call.body.get("exactVersion") or reference.get("exactVersion")
-    image = images.of_machine({**reference, "exactVersion": version})
+    exact = _exact(call, vm, reference)
     machine_rules.check_password(dig(call.body, "osProfile.adminPassword"))
-    return _move(call, "reimage", MOVES["reimage"], version=image.version)
+    return _move(call, "reimage", MOVES["reimage"], version=exact)
+
+
+def _exact(call: Call, vm: Resource, reference: Json) -> str:
+    """The version of its image that a machine goes back to; an image that somebody made has none."""
+    wanted = call.body.get("exactVersion")
+    if reference.get("id"):
+        if wanted:
+            raise ArmError(400, "InvalidParameter", "An image that is not of the platform has no versions.", "exactVersion")  # fmt: skip
+        image_sources.named(call.world, reference, vm.body["location"])
+        return ""
+    return images.of_machine({**reference, "exactVersion": wanted or reference.get("exactVersion")}, call.now).version
 
 
 def generalize(call: Call) -> Answer:

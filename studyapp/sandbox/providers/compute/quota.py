@@ -4,7 +4,7 @@ from studyapp.sandbox.arm.errors import conflict
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.compute.names import DISKS, SETS, SNAPSHOTS, VMS
+from studyapp.sandbox.providers.compute.names import DISKS, INSTANCES, SCALE_SETS, SETS, SNAPSHOTS, VMS
 from studyapp.sandbox.providers.compute.sizes import SIZES, Size
 
 _MACHINES, _SETS, _DISKS = 25000, 2500, 50000
@@ -17,16 +17,16 @@ def size_of(vm: Resource) -> Size:
 
 
 def cores(world: World, place: str) -> dict[str, int]:
-    """Family to the cores that its machines in a region hold; deallocated machines count as well."""
+    """Family to the cores that its machines in a region hold; deallocated ones and instances of scale sets count as well."""
     used: dict[str, int] = {}
-    for vm in world.tree.of_type(VMS):
+    for vm in (*world.tree.of_type(VMS), *world.tree.of_type(INSTANCES)):
         if vm.body["location"] == place:
             size = size_of(vm)
             used[size.family] = used.get(size.family, 0) + size.cores
     return used
 
 
-def check(world: World, place: str, wanted: Size, now: Size | None = None) -> None:
+def check(world: World, place: str, wanted: Size, now: Size | None = None, count: int = 1) -> None:
     """Raise Azure's refusal where the cores of a new machine, or of a resized one, exceed the quota.
 
     Args:
@@ -34,13 +34,14 @@ def check(world: World, place: str, wanted: Size, now: Size | None = None) -> No
         place: the region.
         wanted: the size that is asked for.
         now: the size that it takes the place of.
+        count: how many machines.
     """
     used, limit = cores(world, place), world.settings.cores
     before = now.cores if now else 0
     within = before if now and now.family == wanted.family else 0
     for title, current, more in (
-        ("Total Regional Cores", sum(used.values()), wanted.cores - before),
-        (f"{wanted.family} Cores", used.get(wanted.family, 0), wanted.cores - within),
+        ("Total Regional Cores", sum(used.values()), wanted.cores * count - before),
+        (f"{wanted.family} Cores", used.get(wanted.family, 0), wanted.cores * count - within),
     ):
         if more > 0 and current + more > limit:
             raise conflict(
@@ -59,7 +60,13 @@ def rows(world: World, place: str) -> list[Json]:
     return [
         _row("availabilitySets", "Availability Sets", _count(world, SETS, place), _SETS),
         _row("cores", "Total Regional vCPUs", sum(used.values()), limit),
-        _row("virtualMachines", "Virtual Machines", _count(world, VMS, place), _MACHINES),
+        _row(
+            "virtualMachines",
+            "Virtual Machines",
+            _count(world, VMS, place) + _count(world, INSTANCES, place),
+            _MACHINES,
+        ),
+        _row("virtualMachineScaleSets", "Virtual Machine Scale Sets", _count(world, SCALE_SETS, place), _SETS),
         *(_row(name, f"{name.removesuffix('Family')} Family vCPUs", used.get(name, 0), limit) for name in families),
         *(_row(f"{kind}DiskCount", f"{kind} Managed Disks", disks.get(kind, 0), _DISKS) for kind in _KINDS),
         *(_row(f"{kind}SnapshotCount", f"{kind} Snapshots", snapshots.get(kind, 0), _DISKS) for kind in _KINDS[::2]),

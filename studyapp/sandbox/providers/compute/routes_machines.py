@@ -28,7 +28,7 @@ _IMAGES = IN_REGION + "/publishers"
 _OFFERS = _IMAGES + "/{publisher}/artifacttypes/vmimage/offers"
 _SCRIPTS = "Six of Azure's scripts, each of which runs."
 _PART = "A part of Azure's sizes, and twelve regions."
-_SOME = "A part of Azure's images, the same in every region; no new versions come out."
+_SOME = "A part of Azure's images, the same in every region; new versions come out on the third Tuesday of a month."
 _MODEL = "compute.VirtualMachine"
 _STATUS = "Microsoft.Compute/locations/operations/read"
 
@@ -49,7 +49,6 @@ STRICT = Strict(
     refuses={
         "extendedLocation": (),
         "placement": (),
-        "properties.storageProfile.imageReference.id": (),
         "properties.storageProfile.imageReference.sharedGalleryImageId": (),
         "properties.storageProfile.imageReference.communityGalleryImageId": (),
         "properties.networkProfile.networkInterfaceConfigurations": (),

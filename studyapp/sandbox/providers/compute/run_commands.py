@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from studyapp.sandbox.arm import generic
+from studyapp.sandbox.arm import consoles, generic
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict, not_simulated
 from studyapp.sandbox.arm.paging import page
@@ -124,12 +124,12 @@ def console(world: World, vm_id: str, lines: list[str]) -> str:
     """Type into the serial console, which needs no agent and no network; gives what is printed.
 
     Raises:
-        ArmError: the machine does not run, has no boot diagnostics, or did not get as far as a console.
+        ArmError: the machine does not run, has no boot diagnostics, its console is switched off, or it did not get as far as a console.
     """
     vm = world.need(vm_id)
-    _check_runs(vm)
-    if not dig(vm.body, "properties.diagnosticsProfile.bootDiagnostics.enabled"):
-        raise conflict("OperationNotAllowed", f"The serial console of VM '{vm.name}' needs boot diagnostics.")
+    refused = consoles.refusal(world, vm)
+    if refused is not None:
+        raise refused
     if vm.facts.get("boot") == "Stopped" or vm.facts.get("host") == "Faulty":
         raise conflict("OperationNotAllowed", f"The console of VM '{vm.name}' does not react.")
     seen = _run(world, vm, _script(vm, lines, []))

@@ -1,7 +1,7 @@
 """The commands that a shell script on a Linux machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.providers.compute import connecting, services
+from studyapp.sandbox.providers.compute import app_health, application, connecting, own_identity, services
 from studyapp.sandbox.providers.compute.shell import Command, Disk, Guest, Table
 
 FSTAB = "/etc/fstab"
@@ -186,11 +186,28 @@ def _systemctl(guest: Guest, command: Command) -> None:
     if services.is_known(unit):
         _service(guest, verb, unit)
         return
+    if unit.removesuffix(".service") == application.SERVICE:
+        _application(guest, verb)
+        return
     if unit not in _AGENTS:
         raise not_simulated(f"the service '{unit}'", target="script")
     if verb in ("status", "is-active"):
         guest.say("active" if verb == "is-active" else f"● {unit} - Azure Linux Agent\n     Active: active (running)")
     elif verb not in ("restart", "start", "enable"):
+        raise not_simulated(f"systemctl {verb}", target="script")
+
+
+def _application(guest: Guest, verb: str) -> None:
+    """The application, which works as soon as nothing is wrong with it, started anew or not."""
+    if not application.is_there(guest.facts):
+        guest.fail("Unit app.service could not be found.")
+    elif verb == "is-active":
+        guest.say(app_health.status(guest))
+    elif verb == "status":
+        guest.say(
+            f"● app.service\n     Active: {app_health.status(guest)}", *filter(None, (app_health.ailment(guest),))
+        )
+    elif verb not in ("restart", "start"):
         raise not_simulated(f"systemctl {verb}", target="script")
 
 
@@ -283,6 +300,9 @@ TABLE: Table = {
     "truncate": _free,
     "ufw": _firewall,
     "iptables": _firewall,
+    "az": own_identity.az,
+    "openssl": app_health.openssl,
+    "certbot": app_health.certbot,
     "curl": connecting.curl,
     "nc": connecting.netcat,
     "ping": connecting.ping,

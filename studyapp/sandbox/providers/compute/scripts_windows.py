@@ -1,7 +1,7 @@
 """The commands that a PowerShell script on a Windows machine may use, and what they do to the guest."""
 
 from studyapp.sandbox.arm.errors import not_simulated
-from studyapp.sandbox.providers.compute import connecting, services
+from studyapp.sandbox.providers.compute import app_health, application, connecting, domains, own_identity, services
 from studyapp.sandbox.providers.compute.shell import Command, Guest, Table
 
 WRITERS = ("System Writer", "Registry Writer", "COM+ REGDB Writer", "WMI Writer", "ASR Writer")
@@ -41,6 +41,9 @@ def _content(guest: Guest, command: Command) -> None:
 
 def _children(guest: Guest, command: Command) -> None:
     for path in _plain(command):
+        if path.lower().startswith("cert:"):
+            app_health.certificate_store(guest)
+            continue
         folder = path.rstrip("\\") + "\\"
         found = sorted({n[len(folder) :].split("\\")[0] for n in guest.files() if n.startswith(folder)})
         if found:
@@ -90,6 +93,9 @@ def _service(guest: Guest, command: Command) -> None:
     for name in _plain(command):
         if services.is_known(name):
             guest.say(f"{'Running' if services.is_active(guest, name, 'Windows') else 'Stopped'}  {name}")
+            continue
+        if name.lower() == application.SERVICE and application.is_there(guest.facts):
+            guest.say(f"{'Stopped' if app_health.ailment(guest) else 'Running'}  {name}")
             continue
         if name.lower() not in (*_AGENTS, *_WRITER_SERVICES):
             raise not_simulated(f"the service '{name}'", target="script")
@@ -173,6 +179,14 @@ TABLE: Table = {
     "set-netfirewallprofile": _open,
     "enable-netfirewallrule": _open,
     "new-netfirewallrule": _open,
+    "connect-azaccount": own_identity.connect,
+    "get-azstorageaccountkey": own_identity.account_key,
+    "certreq": app_health.certreq,
+    "test-computersecurechannel": domains.test,
+    "reset-computermachinepassword": domains.reset,
+    "remove-computer": domains.leave,
+    "add-computer": domains.join,
+    "curl.exe": connecting.curl,
     "test-netconnection": connecting.test_net_connection,
     "repair-volume": _check_disk,
     "chkdsk": _check_disk,

@@ -7,12 +7,16 @@ machine and of its disks; a script with any other command is refused whole, befo
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
-from studyapp.sandbox.arm.errors import not_simulated
+from studyapp.sandbox.arm import access, identities
+from studyapp.sandbox.arm.access import Principal
+from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
+from studyapp.sandbox.providers.compute import application
 
 _WRITERS = ("echo", "write-output", "write-host")
 MOST_OUTPUT = 4096
@@ -40,9 +44,18 @@ class Guest:
     facts: Json
     system: Disk
     data: list[Disk]
+    windows: bool
+    now: datetime
     uptime: str = "up 3 hours"
     connect: Callable[[str, int | None], str] = lambda target, port: ""
     """What stops a connection to an address or a name on a port, by connection troubleshoot's word for it."""
+    subscription: str = ""
+    principal: Principal | None = None
+    """The machine's system-assigned identity."""
+    signed_in: bool = False
+    """Whether the script has signed in to Azure by it."""
+    ask: Callable[[Principal, str, str], str] = lambda caller, action, resource: ""
+    """Why Azure refuses an action on a resource to somebody; an empty text if it does not."""
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
 
@@ -57,7 +70,7 @@ class Guest:
         found: dict[str, str] = {}
         for disk in (self.system, *self.data):
             found |= disk.facts.get("files") or {}
-        return found
+        return found | application.files(self.facts, windows=self.windows)
 
     def home_of(self, path: str) -> Disk:
         """The disk that holds a path: a data disk where it has files with the same beginning, else the system's."""
@@ -68,10 +81,15 @@ class Guest:
         return self.system
 
     def write(self, path: str, text: str) -> None:
+        facts = application.written(self.facts, path, text, windows=self.windows)
+        if facts is not None:
+            self.facts = facts
+            return
         disk = self.home_of(path)
         disk.facts = {**disk.facts, "files": {**(disk.facts.get("files") or {}), path: text}}
 
     def remove(self, path: str) -> None:
+        self.facts = application.removed(self.facts, path, windows=self.windows) or self.facts
         for disk in (self.system, *self.data):
             kept = {name: text for name, text in (disk.facts.get("files") or {}).items() if name != path}
             disk.facts = {**disk.facts, "files": kept}
@@ -165,9 +183,22 @@ def look(world: World, vm: Resource) -> Guest:
     data = [_disk(world, entry, entry["lun"]) for entry in profile.get("dataDisks") or []]
     computer = str(dig(vm.body, "properties.osProfile.computerName", vm.name))
     user = str(dig(vm.body, "properties.osProfile.adminUsername", "azureuser"))
-    seen = Guest(computer, user, system.size, dict(vm.facts), system, sorted(data, key=lambda disk: disk.lun))
+    windows = dig(profile, "osDisk.osType") == "Windows"
+    attached = sorted(data, key=lambda disk: disk.lun)
+    seen = Guest(computer, user, system.size, dict(vm.facts), system, attached, windows, world.now)
     seen.connect = partial(world.behaviour.connect, world, vm.id)
+    seen.subscription, seen.principal = world.subscription, identities.system_assigned(vm)
+    seen.ask = partial(_refusal, world)
     return seen
+
+
+def _refusal(world: World, caller: Principal, action: str, id: str) -> str:
+    try:
+        access.check(world, caller, action, id)
+        world.need(id)
+    except ArmError as error:
+        return f"({error.code}) {error.message}"
+    return ""
 
 
 def _disk(world: World, entry: Json, lun: int) -> Disk:

@@ -9,18 +9,21 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso, merge
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.maintenance.configurations import GUEST
-from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, CONFIGURATIONS, VMS
+from studyapp.sandbox.providers.maintenance.configurations import GUEST, IMAGE
+from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, CONFIGURATIONS, SCALE_SETS, VMS
 
 _MOST_GROUPS = 50
 _MOST_TAGS = 50
 
 
 def put_on_machine(call: Call) -> Answer:
-    """Assign a configuration to one machine."""
+    """Assign a configuration to one machine, or to a scale set."""
     machine = _target(call)
     configuration = _configuration(call, call.body)
     scope = configuration.body["properties"]["maintenanceScope"]
+    if machine.type == SCALE_SETS:
+        _check_scale_set(machine, scope)
+        return _keep(call, machine.id, {})
     if scope != GUEST:
         raise bad_request("InvalidMaintenanceScope", f"A configuration of the scope {scope} cannot be assigned to '{machine.name}': the scope Host is for isolated machines and dedicated hosts, OSImage for scale sets.")  # fmt: skip
     if not _is_ready(machine):
@@ -31,10 +34,17 @@ def put_on_machine(call: Call) -> Answer:
     return _keep(call, machine.id, {})
 
 
+def _check_scale_set(home: Resource, scope: str) -> None:
+    """A window for images is for scale sets that take new versions by themselves."""
+    path = "properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade"
+    if scope != IMAGE or not dig(home.body, path):
+        raise bad_request("InvalidMaintenanceScope", f"A configuration of the scope {scope} cannot be assigned to '{home.name}': a scale set takes the scope {IMAGE}, while its automatic OS upgrades are enabled.")  # fmt: skip
+
+
 def _target(call: Call) -> Resource:
     at = call.path.lower().rfind("/providers/microsoft.maintenance/")
     target = call.world.need(call.path[:at])
-    if target.type.lower() != VMS.lower():
+    if target.type not in (VMS, SCALE_SETS):
         raise bad_request("UnsupportedResourceType", f"Configurations cannot be assigned to a resource of type '{target.type}' in the sandbox.")  # fmt: skip
     return target
 
@@ -114,7 +124,7 @@ list_all = generic.list_all(ASSIGNMENTS)
 
 
 def machines_of(world: World, configuration: Resource, assigned_before: str) -> list[Resource]:
-    """The machines that are assigned to a configuration as its window opens, each once, oldest assignment first.
+    """The machines and scale sets that are assigned to a configuration as its window opens, each once, oldest assignment first.
 
     Args:
         world: the state.
@@ -132,7 +142,7 @@ def machines_of(world: World, configuration: Resource, assigned_before: str) -> 
 def _machines(world: World, assignment: Resource) -> list[Resource]:
     scope = str(assignment.body["properties"]["resourceId"])
     machine = world.find(scope)
-    if machine is not None and machine.type.lower() == VMS.lower():
+    if machine is not None and machine.type in (VMS, SCALE_SETS):
         return [machine]
     wanted: Json = assignment.body["properties"].get("filter") or {}
     inside = ids.key(scope) + "/"

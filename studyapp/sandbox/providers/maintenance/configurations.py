@@ -16,11 +16,11 @@ from studyapp.sandbox.providers.maintenance import recurrence
 from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, CONFIGURATIONS, FREEZE
 
 DUE = "maintenance.window-opens"
-GUEST = "InGuestPatch"
+GUEST, IMAGE = "InGuestPatch", "OSImage"
 _LENGTHS: Mapping[str, tuple[timedelta, timedelta]] = {
     GUEST: (timedelta(hours=1, minutes=30), timedelta(hours=3, minutes=55)),
     "Host": (timedelta(hours=2), timedelta(hours=24)),
-    "OSImage": (timedelta(hours=5), timedelta(hours=24)),
+    IMAGE: (timedelta(hours=5), timedelta(hours=24)),
 }
 """Scope to the shortest and longest window."""
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
@@ -141,8 +141,8 @@ def _once(start: datetime, local: datetime) -> datetime | None:
 
 
 def queue_next(world: World, configuration: Resource, after: datetime) -> None:
-    """Queue the next window of guest patching."""
+    """Queue the next window of guest patching, or of new images."""
     properties: Json = configuration.body["properties"]
-    opens = next_window(properties, after) if properties["maintenanceScope"] == GUEST else None
+    opens = next_window(properties, after) if properties["maintenanceScope"] in (GUEST, IMAGE) else None
     if opens is not None:
         world.schedule(opens, DUE, {"configuration": configuration.id, "turn": configuration.facts["turn"]})

@@ -1,4 +1,4 @@
-"""What happens when a window opens: one run for each machine, recorded beside the machine for thirty days."""
+"""What happens when a window opens: one run for each machine or scale set, recorded beside the machine for thirty days."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +12,7 @@ from studyapp.sandbox.arm.values import Json, iso, parse_time
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.maintenance import assignments, configurations
-from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, FREEZE, RUNS, VMS
+from studyapp.sandbox.providers.maintenance.names import ASSIGNMENTS, FREEZE, RUNS, SCALE_SETS, VMS
 
 ENDED = "maintenance.run-ended"
 KEPT = timedelta(days=30)
@@ -20,6 +20,8 @@ _STATUS = {"Succeeded": "Completed", "CompletedWithWarnings": "Completed"}
 """How an installation ended to what the run shows, which has no word for failure: all else is to be tried later."""
 _PATCH = "compute.patch-window"
 """The effect by which Compute installs patches in a window for somebody."""
+_IMAGE = "compute.image-window"
+"""The effect by which Compute brings a scale set to the newest version of its image."""
 
 
 def open_window(world: World, values: Json) -> None:
@@ -49,6 +51,10 @@ def _begin(world: World, configuration: Resource, machine: Resource) -> None:
         {"configuration": configuration.id, "started": iso(world.now), "scope": properties["maintenanceScope"]},
     )
     made = world.put(run)
+    if properties["maintenanceScope"] == configurations.IMAGE:
+        heard = {"by": "Microsoft.Maintenance", "then": ENDED, "run": made.id}
+        world.schedule(world.now, _IMAGE, {"set": machine.id, **heard})
+        return
     minutes = configurations.length_of(properties["maintenanceWindow"]) // timedelta(minutes=1)
     asked = {"vm": machine.id, "asked": properties["installPatches"], "minutes": minutes}
     world.schedule(world.now, _PATCH, {**asked, "by": "Microsoft.Maintenance", "then": ENDED, "run": made.id})
@@ -84,7 +90,7 @@ def list_updates(call: Call) -> Answer:
     """Updates of the host that wait for their owner: an ordinary machine has none."""
     at = call.path.lower().rfind("/providers/microsoft.maintenance/")
     target = call.world.need(call.path[:at])
-    if target.type.lower() != VMS.lower():
+    if target.type not in (VMS, SCALE_SETS):
         raise ArmError(400, "UnsupportedResourceType", f"Resources of type '{target.type}' have no maintenance updates.")  # fmt: skip
     return Answer(200, {"value": []})
 

@@ -87,6 +87,17 @@ def _probed(world: World, end: End, probe: Json) -> Issue | None:
     return arriving.stopped(world, end, packet)
 
 
+def probe(world: World, id: str, machine: str) -> str:
+    """What a probe runs into at a machine, by its primary address; an empty text where the machine answers."""
+    balancer, vm = world.find(id.lower().partition("/probes/")[0]), world.find(machine)
+    found = named(balancer, "probes", id) if balancer else None
+    end = next(iter(places.ends_of(world, vm)), None) if vm else None
+    if found is None or end is None:
+        return "there is no such probe, or the machine has no address"
+    issue = _probed(world, end, found)
+    return issue.text if issue else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Where a frontend passes a connection on to: a configuration and its port, or why it cannot."""

@@ -6,6 +6,7 @@ from studyapp.sandbox.providers.network import (
     addresses,
     applications,
     balancers,
+    balancing,
     documents,
     interfaces,
     networks,
@@ -99,6 +100,7 @@ PROVIDER = Provider(
         TABLES.lower(): route_tables.may_delete,
     },
     connect=reachability.stopped,
+    probe=balancing.probe,
     deleted={
         INTERFACES.lower(): interfaces.gone,
         PEERINGS.lower(): peerings.gone,

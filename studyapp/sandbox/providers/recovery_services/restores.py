@@ -251,7 +251,7 @@ def _make_disk(world: World, copy: DiskCopy, group: str, stamp: str, point: Poin
         "properties": {**properties, "creationData": {"createOption": "Restore", "sourceResourceId": copy.id}},
     }
     body["properties"] |= _network_access(copy, asked)
-    return world.build(DISKS, id, body, dict(copy.facts))
+    return world.build(DISKS, id, body, carried.brought_back(copy.facts, point.time, world.now))
 
 
 def _network_access(copy: DiskCopy, asked: Json) -> Json:
@@ -282,6 +282,7 @@ def _make_machine(world: World, point: PointRecord, asked: Json, disks: dict[int
         "location": location,
         "tags": point.vm.get("tags") or {},
         **({"zones": asked["zones"]} if asked.get("zones") else {}),
+        **_identity(point.vm),
         "properties": {
             "hardwareProfile": dig(point.vm, "properties.hardwareProfile"),
             "storageProfile": _profile(point, disks),
@@ -289,6 +290,12 @@ def _make_machine(world: World, point: PointRecord, asked: Json, disks: dict[int
         },
     }
     world.build(VMS, target, body)
+
+
+def _identity(old: Json) -> Json:
+    """A new machine is a new principal, to which no role was given; user-assigned identities have to be attached."""
+    held = "SystemAssigned" in dig(old, "identity.type", "None")
+    return {"identity": {"type": "SystemAssigned"}} if held else {}
 
 
 def _profile(point: PointRecord, disks: dict[int, Resource]) -> Json:

@@ -1,0 +1,1 @@
+"""Rules of good writing for packs that are already whole: what `pack check` finds beyond the format."""

@@ -1,0 +1,1 @@
+"""Microsoft.SerialConsole: the switch of the subscription, and the serial ports of machines."""
