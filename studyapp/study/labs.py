@@ -37,10 +37,15 @@ class LabState:
     """A lab in the list of labs."""
 
     lab: Lab
-    run: LabRun | None
-    """The attempt that is open; None if there is none."""
+    running: "tuple[RunState, ...]"
+    """The attempts that are open, newest first."""
     best: float | None
     """Best percentage of any check so far; None if it was never checked."""
+
+    @property
+    def run(self) -> LabRun | None:
+        """The newest attempt that is open; None if there is none."""
+        return self.running[0].run if self.running else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Labs:
         return [self._lab_state(lab, [one for one in states if one.run.lab == lab.id]) for lab in self._content.labs()]
 
     def _lab_state(self, lab: Lab, states: list[RunState]) -> LabState:
-        running = next((one.run for one in states if not one.is_stopped), None)
+        running = tuple(one for one in states if not one.is_stopped)
         checked = [one.best for one in states if one.best is not None]
         return LabState(lab, running, max(checked, default=None))
 
@@ -285,9 +290,16 @@ class Labs:
         Raises:
             StudyError: the attempt was stopped, or its files can't be copied.
         """
-        old = self.state(run)
-        new = replace(old.run, id=self._new_id(), started=self._now())
+        new = self.branch_of(run)
         self._open_attempt(run).branch(self._folder / new.id)
+        return self.branched(run, new)
+
+    def branch_of(self, run: str) -> LabRun:
+        """A second attempt whose files are not copied, and which is not kept yet: the first step of `branch`."""
+        return replace(self.state(run).run, id=self._new_id(), started=self._now())
+
+    def branched(self, run: str, new: LabRun) -> RunState:
+        """Keep a second attempt whose files are copied, with the help that was taken: the last step of `branch`."""
         with self._store.atomic():
             self._store.add_lab_run(new)
             for event in self._store.lab_events(run):

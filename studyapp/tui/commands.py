@@ -142,6 +142,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "practice.fewer": ("left,minus", "Fewer", "Fewer questions"),
     "practice.all": ("a", "All", "Practise every objective and kind again"),
     # Labs
+    "labs.stop": ("x", "Stop", "End the selected open attempt; only its results are kept"),
     "lab.check": ("c", "Check", "Grade the state as it is, as often as you like"),
     "lab.operation": ("o", "Operation", "Perform an operation: a real SDK call"),
     "lab.again": ("a", "Again", "Open the last form again, with what you gave"),
@@ -152,6 +153,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.event": ("n", "Next event", "Move the clock to the next thing that happens"),
     "lab.job_end": ("e", "End of job", "Move the clock to the end of a running job"),
     "lab.reset": ("r", "Reset", "Go back to the attempt's start, or its last pass"),
+    "lab.branch": ("b", "Branch", "Go on from here in a second attempt, keep this one"),
     "lab.stop": ("x", "Stop", "End this attempt; only its results are kept"),
     "lab.briefing": ("1", "Briefing", "Show what the lab is about"),
     "lab.task": ("2", "Task", "Show the selected task with its open hints"),

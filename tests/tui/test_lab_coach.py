@@ -97,6 +97,19 @@ async def test_the_solution_stays_hidden_before_a_pass_and_stands_beside_after_i
         assert "az backup policy create" in text
 
 
+async def test_giving_up_shows_the_shortest_way_and_praises_nothing(run: Run, after_the_night: Study) -> None:
+    async with run("b", "enter", size=WIDE) as pilot:
+        await settle(pilot)
+        await perform(pilot, *RESTART)
+        await press(pilot, "7", "s", "y")
+        assert "▸8 Solutions" in shown(pilot)
+        await press(pilot, "7")
+        text = shown(pilot)
+        assert "8 Solutions" in text
+        assert "The shortest in az: " in text
+        assert "You wrote no more often" not in text
+
+
 async def test_what_a_reset_threw_away_is_marked_undone(run: Run, after_the_night: Study) -> None:
     async with run("b", "enter") as pilot:
         await settle(pilot)

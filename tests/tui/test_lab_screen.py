@@ -240,8 +240,10 @@ async def test_tab_goes_through_the_parts_and_arrows_through_the_panes(run: Run,
         await press(pilot, "shift+tab", "right")
         assert "▸6 Jobs" in shown(pilot)
         await press(pilot, "right")
+        assert "▸7 Coach" in shown(pilot)
+        await press(pilot, "right")
         assert "▸1 Briefing" in shown(pilot)
-        await press(pilot, "left", "left", "left")
+        await press(pilot, "left", "left", "left", "left")
         assert "▸4 Console" in shown(pilot)
 
 
@@ -261,7 +263,19 @@ async def test_help_names_every_key_of_the_screen(run: Run, after_the_night: Stu
             "Next event",
             "End of job",
         } <= told
-        assert {"Reset", "Stop", "Resources", "Jobs", "Console", "Findings", "Next part", "More", "Leave"} <= told
+        assert {
+            "Reset",
+            "Branch",
+            "Stop",
+            "Resources",
+            "Jobs",
+            "Coach",
+            "Console",
+            "Findings",
+            "Next part",
+            "More",
+            "Leave",
+        } <= told
         assert not is_movement("lab.more")
 
 

@@ -14,7 +14,7 @@ from studyapp.core.lab_runs import Finding, HintOffer, LabRun
 from studyapp.core.labs import Solution
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
-from studyapp.tui.screens.lab_work import Look, Opened, Ran, look_at, open_attempt, perform
+from studyapp.tui.screens.lab_work import Look, MakeAttempt, Opened, Ran, look_at, open_attempt, perform
 
 if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt
@@ -27,13 +27,21 @@ MOST_RUNS = 50
 class Desk:
     """One attempt at a lab. Every verb raises StudyError where the attempt's files can't be read or written."""
 
-    def __init__(self, study: Study, lab: str) -> None:
-        """Find the lab's open attempt, or draw a new one; raises StudyError if the pack has no such lab."""
+    def __init__(self, study: Study, name: str) -> None:
+        """Find an open attempt, or draw a new one.
+
+        Args:
+            study: the learner's Study.
+            name: a lab, for its newest open attempt or else a new one; or the id of an open attempt.
+
+        Raises:
+            StudyError: there is no such lab or open attempt.
+        """
         self._labs = study.labs
-        self.lab = study.content.lab(lab)
-        found = next((one for one in self._labs.running() if one.run.lab == lab), None)
+        found = next((one for one in self._labs.running() if name in (one.run.lab, one.run.id)), None)
+        self.lab = found.lab if found else study.content.lab(name)
         self.is_new = found is None
-        self._run: LabRun = found.run if found else self._labs.drawn(lab)
+        self._run: LabRun = found.run if found else self._labs.drawn(name)
         self._opened: Opened | None = None
         self._stamp = 0
         self.state: RunState | None = None
@@ -172,6 +180,17 @@ class Desk:
         self._labs.was_reset(self._run.id)
         self.live = ()
         await self.look_again()
+
+    async def branch(self) -> None:
+        """Go on from here in a second attempt; the first stays as it is."""
+        new = self._labs.branch_of(self._run.id)
+        await asyncio.to_thread(self._branch_to, self._labs.later(new))
+        self._labs.branched(self._run.id, new)
+        self._run, self.is_new = new, False
+        await self.open()
+
+    def _branch_to(self, make: MakeAttempt) -> None:
+        self._attempt.branch(make().folder)
 
     # Help, and the end
 

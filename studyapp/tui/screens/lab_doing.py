@@ -16,17 +16,17 @@ from studyapp.tui.screens.sandbox_rows import told
 from studyapp.tui.screens.trouble import tell
 
 Result = TypeVar("Result")
-_AT_DESK = ("check", "operation", "hint", "solution", "hour", "day", "event", "job_end", "reset", "stop")
+_AT_DESK = ("check", "operation", "hint", "solution", "hour", "day", "event", "job_end", "reset", "stop", "branch")
 """Actions that need an open attempt."""
 
 
 class LabDoing(Screen[None]):
     """A screen at a desk; it says what it does, and shows what came of it."""
 
-    def __init__(self, study: Study, lab: str) -> None:
-        """Make the screen; raises StudyError if the pack has no such lab."""
+    def __init__(self, study: Study, name: str) -> None:
+        """Make the screen of a lab, or of an open attempt by its id; raises StudyError if there is none."""
         super().__init__()
-        self.desk = Desk(study, lab)
+        self.desk = Desk(study, name)
         self.doing = ""
         """What is being done; empty if nothing is."""
         self.said = ""

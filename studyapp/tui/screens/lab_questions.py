@@ -1,4 +1,4 @@
-"""What costs something in a lab, and is asked before: a hint, the solution, a reset, the end of the attempt."""
+"""What costs something in a lab, and is asked before: a hint, the solution, a reset, a second attempt, the end of one."""
 
 from collections.abc import Callable
 
@@ -85,6 +85,17 @@ class LabQuestions(LabDoing):
 
     def _was_reset(self, what: str) -> None:
         self.said = f"✓ The sandbox is back at {what}."
+        self.look_ahead()
+
+    def action_branch(self) -> None:
+        question = "Go on from here in a second attempt? This one stays as it is; the list of labs has both."
+        self._ask(question, "Go on in it", "Stay here", self._branch)
+
+    def _branch(self) -> None:
+        self.work("copying the attempt", self.desk.branch, lambda _: self._branched())
+
+    def _branched(self) -> None:
+        self.said = "✓ This is the second attempt; the first stays as it was."
         self.look_ahead()
 
     def action_stop(self) -> None:

@@ -111,7 +111,7 @@ def _ways(coaching: Coaching, operations: Operations) -> list[Block]:
         return [heading(f"Your way so far: {sums(own)}"), *numbered, muted(_LATER, 1)]
     return [
         *_beside(own, shortest),
-        muted(_compared(own, shortest), 1),
+        *_compared(own, shortest),
         heading(f"The shortest in az: {solution.title}"),
         *steps_in_az(solution, operations),
     ]
@@ -127,11 +127,13 @@ def _cut(text: str) -> str:
     return text if len(text) < _COLUMN else f"{text[: _COLUMN - 2]}…"
 
 
-def _compared(own: Way, shortest: Way) -> str:
+def _compared(own: Way, shortest: Way) -> list[Block]:
     more = own.writes - shortest.writes
-    if more <= 0:
-        return "You wrote no more often than the shortest solution does."
-    return f"The shortest solution does with {more} {'write' if more == 1 else 'writes'} less."
+    if more > 0:
+        return [muted(f"The shortest solution does with {more} {'write' if more == 1 else 'writes'} less.", 1)]
+    # A way that has not come so far yet is shorter too, and that is no merit.
+    has_all = set(shortest.steps) <= set(own.steps)
+    return [muted("You wrote no more often than the shortest solution does.", 1)] if has_all else []
 
 
 # One action, one call
