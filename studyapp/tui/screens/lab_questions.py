@@ -92,9 +92,9 @@ class LabQuestions(LabDoing):
         self._ask(question, "Go on in it", "Stay here", self._branch)
 
     def _branch(self) -> None:
-        self.work("copying the attempt", self.desk.branch, lambda _: self._branched())
+        self.work("copying the attempt", self.desk.branch, self._branched)
 
-    def _branched(self) -> None:
+    def _branched(self, _: None) -> None:
         self.said = "✓ This is the second attempt; the first stays as it was."
         self.look_ahead()
 
@@ -104,7 +104,10 @@ class LabQuestions(LabDoing):
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "ahead")  # it would look into a world that is deleted meanwhile
-        self.work("ending the attempt", self.desk.stop, lambda _: self.dismiss())
+        self.work("ending the attempt", self.desk.stop, self._stopped)
+
+    def _stopped(self, _: None) -> None:
+        self.dismiss()
 
     def action_leave(self) -> None:
         if self.is_free():
