@@ -26,10 +26,6 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "createPolicyAssignmentWithUserAssignedIdentity": (NO, "the identity that the effects modify and deployIfNotExists need"),
     "createPolicyAssignmentWithOverrides": (NO, "overrides"),
     "createPolicyAssignmentWithResourceSelectors": (NO, "resource selectors"),
-    "updatePolicyAssignmentWithIdentity": (NO, "an assignment is replaced, not changed in place"),
-    "updatePolicyAssignmentWithUserAssignedIdentity": (NO, "an assignment is replaced, not changed in place"),
-    "updatePolicyAssignmentWithOverrides": (NO, "an assignment is replaced, not changed in place"),
-    "updatePolicyAssignmentWithResourceSelectors": (NO, "an assignment is replaced, not changed in place"),
 }  # fmt: skip
 """Example to the code of its refusal, and why it is refused."""
 MISSING: Mapping[str, str] = {
