@@ -1,7 +1,7 @@
 """What was done in an attempt, as values: the learner's actions, each with the calls and other moves that it took."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,6 +51,8 @@ class OtherMove:
 
     kind: str
     """`clock`, or what was done."""
+    about: Any = None
+    """What the transcript keeps of it: where the clock was moved to, which file was written."""
 
 
 Move = CallMade | OtherMove
@@ -81,13 +83,33 @@ class Action:
         return any(isinstance(move, OtherMove) for move in self.moves) or any(self.writes())
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An action in the transcript, whether or not it led to the state as it is."""
+
+    action: Action
+    goal: str = ""
+    """Where a reset went back to, `start` or `pass`; empty for anything else."""
+    is_undone: bool = False
+    """Whether a later reset threw it away."""
+
+
 def actions(lines: Iterable[Mapping[str, Any]]) -> tuple[Action, ...]:
     """The actions that led to the state as it is; what a reset threw away is left out.
 
     Args:
         lines: of a transcript: moves, and after those of each action a mark with `kept`.
     """
-    done: list[Action] = []
+    return tuple(one.action for one in sittings(lines) if not one.goal and not one.is_undone)
+
+
+def sittings(lines: Iterable[Mapping[str, Any]]) -> tuple[Sitting, ...]:
+    """Everything that was done, oldest first; what a reset threw away is marked, and so is the reset.
+
+    Args:
+        lines: of a transcript: moves, and after those of each action a mark with `kept`.
+    """
+    done: list[Sitting] = []
     moves: list[Move] = []
     number = 0
     for line in lines:
@@ -95,16 +117,27 @@ def actions(lines: Iterable[Mapping[str, Any]]) -> tuple[Action, ...]:
             number += 1
             moves.append(_call(line, number))
         elif "kept" not in line:
-            moves.append(OtherMove(next(iter(line))))
+            kind = next(iter(line))
+            moves.append(OtherMove(kind, line[kind]))
         elif "reset" in line:
-            back = max((place for place, action in enumerate(done) if action.world == line["world"]), default=0)
-            del done[back + 1 :]
+            done = _gone_back(done, line)
             moves = []
         else:
             at = datetime.fromisoformat(line["at"])
-            done.append(Action(line["kept"], line.get("args", {}), tuple(moves), at, line.get("world", "")))
+            action = Action(line["kept"], line.get("args", {}), tuple(moves), at, line.get("world", ""))
+            done.append(Sitting(action))
             moves = []
     return tuple(done)
+
+
+def _gone_back(done: list[Sitting], line: Mapping[str, Any]) -> list[Sitting]:
+    """The sittings with a reset at their end; those after the state that it went back to are undone."""
+    still = [place for place, one in enumerate(done) if not one.goal and not one.is_undone]
+    back = max((place for place in still if done[place].action.world == line["world"]), default=0)
+    left = [one if place <= back or one.goal else replace(one, is_undone=True) for place, one in enumerate(done)]
+    # A reset does not say what the clock showed: it showed what it did when that state was reached.
+    reset = Action(line["kept"], {}, (), done[back].action.at, line["world"])
+    return [*left, Sitting(reset, line["reset"])]
 
 
 def _call(line: Mapping[str, Any], number: int) -> CallMade:

@@ -12,7 +12,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 
-from studyapp.core.coach import Coaching
+from studyapp.core.coach import Coaching, Reference
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab, draw_variables, filled
@@ -21,7 +21,7 @@ from studyapp.labs.bench import last_event, lay
 from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade
-from studyapp.labs.coaching import coaching
+from studyapp.labs.coaching import coaching, references
 from studyapp.labs.operations.table import perform
 from studyapp.labs.replay import Replay, replay
 from studyapp.labs.target import Target
@@ -35,6 +35,14 @@ class Done:
     """What Azure answered, as JSON."""
     calls: tuple[Call, ...]
     """The ARM calls that it took."""
+
+
+class NotDoneError(StudyError):
+    """An operation that was begun and came to nothing; `calls` are the ARM calls that it took, with their answers."""
+
+    def __init__(self, message: str, hint: str, calls: tuple[Call, ...]) -> None:
+        super().__init__(message, hint)
+        self.calls = calls
 
 
 class Attempt:
@@ -54,6 +62,8 @@ class Attempt:
         self._files = AttemptFiles(folder)
         self._graded = b""
         """The world that was graded last, as it was saved."""
+        self._references: tuple[Reference, ...] | None = None
+        """What the reference solutions do; None until the coach is asked."""
 
     def begin(self) -> None:
         """Lay the lab's world and keep it as the start.
@@ -77,14 +87,17 @@ class Attempt:
         """Perform one operation and keep what came of it; a refusal is kept too, since calls before it may have changed things.
 
         Raises:
-            StudyError: there is no such operation, its arguments don't fit, Azure refused it, or another program is at work here.
+            NotDoneError: there is no such operation, its arguments don't fit, or Azure refused it.
+            StudyError: another program is at work here, or the attempt's files can't be read or written.
         """
         about = {"args": without_secret_args(args)}
         with self._files.working(name, about) as target:
             try:
                 answer = perform(target, name, args)
             except AzureError as error:
-                raise _refused(error) from error
+                raise NotDoneError(*_refused(error), tuple(target.calls)) from error
+            except StudyError as error:
+                raise NotDoneError(error.message, error.hint, tuple(target.calls)) from error
         return Done(answer, tuple(target.calls))
 
     def working(self, what: str) -> AbstractContextManager[Target]:
@@ -118,7 +131,7 @@ class Attempt:
         self._files.copy(folder)
         other = Attempt.__new__(Attempt)
         other.lab, other.seed, other.folder = self.lab, self.seed, folder
-        other._files, other._graded = AttemptFiles(folder), self._graded
+        other._files, other._graded, other._references = AttemptFiles(folder), self._graded, self._references
         return other
 
     def transcript(self) -> list[dict[str, Any]]:
@@ -130,21 +143,26 @@ class Attempt:
         return replay(self._files)
 
     def coach(self, is_shown: bool) -> Coaching:
-        """What was wasted and what was dangerous, and the learner's way; it takes as long as the reference solutions do.
+        """What was wasted and what was dangerous, and the learner's way.
+
+        The first time it takes as long as the reference solutions do.
 
         Args:
             is_shown: whether the learner may see the shortest solution beside it.
         """
-        return coaching(self.lab, self._files, is_shown)
+        if self._references is None:
+            self._references = references(self.lab, self._files)
+        return coaching(self._references, self._files, is_shown)
 
     def remove(self) -> None:
         """Delete the attempt's files; what was graded stays in the learner's database."""
         self._files.remove()
 
 
-def _refused(error: AzureError) -> StudyError:
+def _refused(error: AzureError) -> tuple[str, str]:
+    """A refusal in words: its code, and what Azure says."""
     said = getattr(error, "error", None)
     code = getattr(said, "code", "") or type(error).__name__
     # The SDK's own message tells code and text twice over.
     text = getattr(said, "message", "") or error.message
-    return StudyError(f"Azure refused it: {code}.", " ".join(str(text).split()))
+    return f"Azure refused it: {code}.", " ".join(str(text).split())

@@ -1,5 +1,7 @@
 """Coaching an attempt: its transcript beside what the reference solutions do from the same start."""
 
+from collections.abc import Sequence
+
 from azure.core.exceptions import AzureError
 
 from studyapp.core import coach
@@ -13,19 +15,31 @@ from studyapp.labs.journal import JournalSandbox, Line
 from studyapp.labs.target import Target
 
 
-def coaching(lab: Lab, files: AttemptFiles, is_shown: bool) -> Coaching:
+def coaching(references: Sequence[Reference], files: AttemptFiles, is_shown: bool) -> Coaching:
     """What the coach says about an attempt.
 
     Args:
-        lab: with its variables filled in.
+        references: what the reference solutions do from its start.
         files: the attempt.
         is_shown: whether the learner may see a reference solution.
 
     Raises:
         StudyError: the attempt's files can't be read.
     """
-    references = [Reference(solution, done) for solution in lab.solutions if (done := _done(solution, files))]
     return coach.coaching(actions(files.lines()), references, is_shown)
+
+
+def references(lab: Lab, files: AttemptFiles) -> tuple[Reference, ...]:
+    """What the reference solutions do from an attempt's start; it takes seconds, and is the same as long as the attempt lasts.
+
+    Args:
+        lab: with its variables filled in.
+        files: the attempt.
+
+    Raises:
+        StudyError: the attempt's files can't be read.
+    """
+    return tuple(Reference(solution, done) for solution in lab.solutions if (done := _done(solution, files)))
 
 
 def _done(solution: Solution, files: AttemptFiles) -> tuple[Action, ...]:

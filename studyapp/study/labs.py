@@ -37,10 +37,15 @@ class LabState:
     """A lab in the list of labs."""
 
     lab: Lab
-    run: LabRun | None
-    """The attempt that is open; None if there is none."""
+    running: "tuple[RunState, ...]"
+    """The attempts that are open, newest first."""
     best: float | None
     """Best percentage of any check so far; None if it was never checked."""
+
+    @property
+    def run(self) -> LabRun | None:
+        """The newest attempt that is open; None if there is none."""
+        return self.running[0].run if self.running else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class RunState:
     """What the best check came to; None before the first."""
     has_passed: bool
     """Whether some check found nothing missing; from then on help is free."""
+
+    @property
+    def may_see_solution(self) -> bool:
+        """Whether the solution gives nothing away any more."""
+        return self.has_passed or self.is_solution_shown
 
 
 class Labs:
@@ -90,7 +100,7 @@ class Labs:
         return [self._lab_state(lab, [one for one in states if one.run.lab == lab.id]) for lab in self._content.labs()]
 
     def _lab_state(self, lab: Lab, states: list[RunState]) -> LabState:
-        running = next((one.run for one in states if not one.is_stopped), None)
+        running = tuple(one for one in states if not one.is_stopped)
         checked = [one.best for one in states if one.best is not None]
         return LabState(lab, running, max(checked, default=None))
 
@@ -241,7 +251,7 @@ class Labs:
     def solution_cost(self, run: str) -> str:
         """What it costs to see the solution, in words; empty where it is free."""
         state = self.state(run)
-        if state.has_passed or state.is_solution_shown:
+        if state.may_see_solution:
             return ""
         stays = f" Its best result so far, {state.best:.0f} %, stays on record." if state.best else ""
         return f"From then on every check of this attempt earns 0 %.{stays}"
@@ -268,8 +278,7 @@ class Labs:
 
         It runs the reference solutions, which takes seconds; a screen lets `attempt(run).coach(...)` do it in a thread.
         """
-        state = self.state(run)
-        return self._open_attempt(run).coach(state.has_passed or state.is_solution_shown)
+        return self._open_attempt(run).coach(self.state(run).may_see_solution)
 
     def replay(self, run: str) -> "Replay":
         """Make every move of the transcript again in a copy of the start: whether the same state comes out."""
@@ -281,9 +290,16 @@ class Labs:
         Raises:
             StudyError: the attempt was stopped, or its files can't be copied.
         """
-        old = self.state(run)
-        new = replace(old.run, id=self._new_id(), started=self._now())
+        new = self.branch_of(run)
         self._open_attempt(run).branch(self._folder / new.id)
+        return self.branched(run, new)
+
+    def branch_of(self, run: str) -> LabRun:
+        """A second attempt whose files are not copied, and which is not kept yet: the first step of `branch`."""
+        return replace(self.state(run).run, id=self._new_id(), started=self._now())
+
+    def branched(self, run: str, new: LabRun) -> RunState:
+        """Keep a second attempt whose files are copied, with the help that was taken: the last step of `branch`."""
         with self._store.atomic():
             self._store.add_lab_run(new)
             for event in self._store.lab_events(run):
@@ -294,12 +310,20 @@ class Labs:
     def reset(self, run: str, to_pass: bool = False) -> None:
         """Go back to the start of an attempt, or to its last pass."""
         self._open_attempt(run).reset(to_pass)
+        self.was_reset(run)
+
+    def was_reset(self, run: str) -> None:
+        """Keep on record that an attempt went back: the last step of `reset`."""
         self._note(run, "reset")
 
     def stop(self, run: str) -> None:
         """End an attempt for good; what was found stays on record, its world is deleted."""
         # In this order: while somebody else works in the attempt it can't be removed, and then it is not stopped either.
         self._open_attempt(run).remove()
+        self.was_stopped(run)
+
+    def was_stopped(self, run: str) -> None:
+        """Keep on record that an attempt ended: the last step of `stop`."""
         self._note(run, "stop")
 
     def _open_attempt(self, run: str) -> "Attempt":

@@ -142,6 +142,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "practice.fewer": ("left,minus", "Fewer", "Fewer questions"),
     "practice.all": ("a", "All", "Practise every objective and kind again"),
     # Labs
+    "labs.stop": ("x", "Stop", "End the selected open attempt; only its results are kept"),
     "lab.check": ("c", "Check", "Grade the state as it is, as often as you like"),
     "lab.operation": ("o", "Operation", "Perform an operation: a real SDK call"),
     "lab.again": ("a", "Again", "Open the last form again, with what you gave"),
@@ -152,6 +153,7 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.event": ("n", "Next event", "Move the clock to the next thing that happens"),
     "lab.job_end": ("e", "End of job", "Move the clock to the end of a running job"),
     "lab.reset": ("r", "Reset", "Go back to the attempt's start, or its last pass"),
+    "lab.branch": ("b", "Branch", "Go on from here in a second attempt, keep this one"),
     "lab.stop": ("x", "Stop", "End this attempt; only its results are kept"),
     "lab.briefing": ("1", "Briefing", "Show what the lab is about"),
     "lab.task": ("2", "Task", "Show the selected task with its open hints"),
@@ -159,7 +161,8 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.console": ("4", "Console", "Show operations, their requests and equivalents"),
     "lab.resources": ("5", "Resources", "Show what is there, each with its JSON"),
     "lab.jobs": ("6", "Jobs", "Show jobs with their errors; recovery points"),
-    "lab.solutions": ("7", "Solutions", "Show the reference solutions again"),
+    "lab.coach": ("7", "Coach", "Show every move, with what was wasted or dangerous"),
+    "lab.solutions": ("8", "Solutions", "Show the reference solutions again"),
     "lab.pane_after": ("right", "Pane after", "Show the pane after this one"),
     "lab.pane_before": ("left", "Pane before", "Show the pane before this one"),
     "lab.part_after": (

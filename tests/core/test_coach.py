@@ -8,7 +8,7 @@ import pytest
 from studyapp.core.coach import Reference, coaching, remarks
 from studyapp.core.dangers import DANGERS
 from studyapp.core.labs import Solution, Step
-from studyapp.core.transcripts import actions, way
+from studyapp.core.transcripts import OtherMove, actions, sittings, way
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOST = "https://arm.invalid"
@@ -233,6 +233,25 @@ def test_what_a_reset_threw_away_is_left_out_and_numbers_stay() -> None:
     found = actions(lines)
     assert [action.name for action in found] == ["begun", "more"]
     assert [(one.rule, one.calls) for one in remarks(found)] == [("vault-deleted", (3,))]
+
+
+def test_everything_that_was_done_is_told_and_what_a_reset_threw_away_is_marked() -> None:
+    lines = transcript(("vault.create", [call("PUT", VAULT)]), ("clock.advance", [CLOCK]), ("lock.create", []))
+    lines.append({"kept": "reset to the last pass", "reset": "pass", "world": "w1"})
+    lines += transcript(("group.show", []))[1:]
+    told = sittings(lines)
+    assert [(one.action.name, one.goal, one.is_undone) for one in told] == [
+        ("begun", "", False),
+        ("vault.create", "", False),
+        ("clock.advance", "", True),
+        ("lock.create", "", True),
+        ("reset to the last pass", "pass", False),
+        ("group.show", "", False),
+    ]
+    assert told[4].action.at == told[1].action.at
+    assert told[2].action.moves == (OtherMove("clock", CLOCK["clock"]),)
+    lines.append({"kept": "reset to the start", "reset": "start", "world": "w0"})
+    assert [one.is_undone for one in sittings(lines)] == [False, True, True, True, False, True, False]
 
 
 def test_a_reset_to_the_pass_keeps_what_led_to_it() -> None:

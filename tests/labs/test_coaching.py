@@ -8,7 +8,7 @@ import pytest
 from studyapp.core.labs import Step
 from studyapp.labs.attempt import Attempt
 from studyapp.labs.attempt_files import AttemptFiles
-from studyapp.labs.coaching import coaching
+from studyapp.labs.coaching import coaching, references
 from tests.labs.test_replay import LABS, SAMPLE, load_lab
 
 VAULT = {"group": "rg-app", "vault": "rsv-app"}
@@ -85,5 +85,6 @@ def test_the_own_way_is_counted_from_the_start_of_the_attempt(attempt: Attempt) 
 def test_a_solution_that_can_no_longer_be_done_is_left_out(attempt: Attempt) -> None:
     locked = Step(do="lock.create", args={"lock": "x", "group": "rg-gone"})
     broken = replace(attempt.lab.solutions[0], steps=(locked,))
-    found = coaching(replace(attempt.lab, solutions=(broken,)), AttemptFiles(attempt.folder), is_shown=True)
+    files = AttemptFiles(attempt.folder)
+    found = coaching(references(replace(attempt.lab, solutions=(broken,)), files), files, is_shown=True)
     assert (found.shortest, found.solution) == (None, None)

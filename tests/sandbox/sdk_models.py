@@ -187,6 +187,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "DeploymentValidateResult",
         ),
     ),
+    "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition")),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
     "maintenance": (
         "azure.mgmt.maintenance.models",

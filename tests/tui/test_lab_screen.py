@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from studyapp.labs.attempt_files import AttemptFiles
 from studyapp.labs.script import run_script
 from studyapp.study.study import Study
 from studyapp.tui.commands import is_movement
@@ -171,6 +172,26 @@ async def test_a_reset_offers_the_last_pass_once_there_is_one(run: Run, after_th
         assert "Wed 04 Mar 2026 08:04 UTC" in shown(pilot)
 
 
+async def test_reset_and_stop_wait_for_another_program_while_the_screen_goes_on(
+    run: Run, after_the_night: Study
+) -> None:
+    study = after_the_night
+    folder = study.labs.attempt(study.labs.current().run.id).folder
+    async with run("b", "enter") as pilot:
+        await settle(pilot)
+        for key, doing in (("r", "◐ going back to the start"), ("x", "◐ ending the attempt")):
+            with AttemptFiles(folder).alone("a script"):
+                await pilot.press(key, "y")
+                await until(pilot, doing)
+                await pilot.press("3")
+                await pilot.pause()
+                assert "▸3 Findings" in shown(pilot)
+            await settle(pilot)
+        assert is_on(pilot, LabsScreen)
+        assert study.labs.running() == []
+        assert not folder.exists()
+
+
 async def test_what_a_script_did_shows_by_itself(
     run: Run, after_the_night: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,8 +240,10 @@ async def test_tab_goes_through_the_parts_and_arrows_through_the_panes(run: Run,
         await press(pilot, "shift+tab", "right")
         assert "▸6 Jobs" in shown(pilot)
         await press(pilot, "right")
+        assert "▸7 Coach" in shown(pilot)
+        await press(pilot, "right")
         assert "▸1 Briefing" in shown(pilot)
-        await press(pilot, "left", "left", "left")
+        await press(pilot, "left", "left", "left", "left")
         assert "▸4 Console" in shown(pilot)
 
 
@@ -240,7 +263,19 @@ async def test_help_names_every_key_of_the_screen(run: Run, after_the_night: Stu
             "Next event",
             "End of job",
         } <= told
-        assert {"Reset", "Stop", "Resources", "Jobs", "Console", "Findings", "Next part", "More", "Leave"} <= told
+        assert {
+            "Reset",
+            "Branch",
+            "Stop",
+            "Resources",
+            "Jobs",
+            "Coach",
+            "Console",
+            "Findings",
+            "Next part",
+            "More",
+            "Leave",
+        } <= told
         assert not is_movement("lab.more")
 
 

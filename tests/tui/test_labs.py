@@ -201,6 +201,25 @@ async def test_a_refusal_shows_azures_code_and_message(run: Callable[..., Runnin
         assert pilot.app.screen.query_one("#f0", Input).value == "rg-nowhere"
 
 
+async def test_a_refusal_shows_every_form_and_the_answers_before_it(
+    run: Callable[..., Running], begun: RunState
+) -> None:
+    async with run("b", "enter", size=WIDE) as pilot:
+        await settle(pilot)
+        await perform(pilot, "vm.create", "rg-old", "vm-new", "vnet-none")
+        text = shown(pilot)
+        for said in ("az          az vm create", "PowerShell  New-AzVM", "Portal      Virtual machines > Create"):
+            assert said in text
+        await press(pilot, "enter")
+        assert "from studyapp.labs.here import resources, network" in shown(pilot)
+        await press(pilot, "escape", "down")
+        text = shown(pilot)
+        assert "▸     ✓ 200 GET" in text
+        assert '"location": "westeurope"' in text
+        await press(pilot, "down", "enter", "end")
+        assert '"code": "InvalidResourceReference"' in shown(pilot)
+
+
 async def test_an_operation_that_is_called_so_comes_first(run: Callable[..., Running], begun: RunState) -> None:
     async with run("b", "enter") as pilot:
         await settle(pilot)

@@ -23,7 +23,7 @@ _KEYS = "+ hour   d day   n next event   e end of the running job"
 
 
 class LabScreen(LabQuestions):
-    """One attempt at a lab; the lab's open attempt, or a new one."""
+    """One attempt at a lab; the lab's newest open attempt, a new one, or the one that is named."""
 
     DEFAULT_CSS = """
     LabScreen {
@@ -75,16 +75,16 @@ class LabScreen(LabQuestions):
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("lab.check", "lab.operation", "lab.again", "lab.hint", "lab.solution", "lab.leave"),
-        *bind("lab.hour", "lab.day", "lab.event", "lab.job_end", "lab.reset", "lab.stop", show=False),
+        *bind("lab.hour", "lab.day", "lab.event", "lab.job_end", "lab.reset", "lab.branch", "lab.stop", show=False),
         *bind("lab.briefing", "lab.task", "lab.findings", "lab.console", "lab.resources", "lab.jobs", show=False),
-        *bind("lab.solutions", "lab.more", "lab.copy", show=False),
+        *bind("lab.coach", "lab.solutions", "lab.more", "lab.copy", show=False),
         *bind("lab.pane_after", "lab.pane_before", "lab.part_after", "lab.part_before", show=False, priority=True),
     ]
     AUTO_FOCUS = "#tasks"
 
-    def __init__(self, study: Study, lab: str) -> None:
-        """Make the screen; raises StudyError if the pack has no such lab."""
-        super().__init__(study, lab)
+    def __init__(self, study: Study, name: str) -> None:
+        """Make the screen of a lab, or of an open attempt by its id; raises StudyError if there is none."""
+        super().__init__(study, name)
         self._side = LabSide(self.desk)
         self._tasks = RowList(id="tasks")
 
@@ -132,6 +132,8 @@ class LabScreen(LabQuestions):
             self.query_one(TitleBar).show(desk.lab.title, count_done(desk.state, desk.live))
             self._tasks.show(task_rows(desk.state, desk.live, self.has_class("-wide")))
         self._side.show(self.place)
+        if self._side.pane == "coach":
+            self.look_back()
 
     def on_resize(self) -> None:
         """The text is wrapped anew once the other layout stands."""
@@ -169,6 +171,9 @@ class LabScreen(LabQuestions):
 
     def action_jobs(self) -> None:
         self.turn("jobs")
+
+    def action_coach(self) -> None:
+        self.turn("coach")
 
     def action_solutions(self) -> None:
         self.turn("solutions")

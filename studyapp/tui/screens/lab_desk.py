@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from studyapp.core.coach import Coaching
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, HintOffer, LabRun
 from studyapp.core.labs import Solution
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
-from studyapp.tui.screens.lab_work import Look, Opened, Ran, look_at, open_attempt, perform
+from studyapp.tui.screens.lab_work import Look, MakeAttempt, Opened, Ran, look_at, open_attempt, perform
 
 if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt
@@ -26,13 +27,21 @@ MOST_RUNS = 50
 class Desk:
     """One attempt at a lab. Every verb raises StudyError where the attempt's files can't be read or written."""
 
-    def __init__(self, study: Study, lab: str) -> None:
-        """Find the lab's open attempt, or draw a new one; raises StudyError if the pack has no such lab."""
+    def __init__(self, study: Study, name: str) -> None:
+        """Find an open attempt, or draw a new one.
+
+        Args:
+            study: the learner's Study.
+            name: a lab, for its newest open attempt or else a new one; or the id of an open attempt.
+
+        Raises:
+            StudyError: there is no such lab or open attempt.
+        """
         self._labs = study.labs
-        self.lab = study.content.lab(lab)
-        found = next((one for one in self._labs.running() if one.run.lab == lab), None)
+        found = next((one for one in self._labs.running() if name in (one.run.lab, one.run.id)), None)
+        self.lab = found.lab if found else study.content.lab(name)
         self.is_new = found is None
-        self._run: LabRun = found.run if found else self._labs.drawn(lab)
+        self._run: LabRun = found.run if found else self._labs.drawn(name)
         self._opened: Opened | None = None
         self._stamp = 0
         self.state: RunState | None = None
@@ -49,6 +58,9 @@ class Desk:
         """Name and arguments of the operation that was performed last."""
         self.solutions: tuple[Solution, ...] = ()
         """Empty until they are shown."""
+        self.coaching: Coaching | None = None
+        """What the coach said last; None before the first time, and where it could not look."""
+        self._coached: tuple[int, bool] | None = None
 
     @property
     def operations(self) -> "Mapping[str, Operation]":
@@ -117,6 +129,23 @@ class Desk:
         assert self._opened is not None
         self.live = await asyncio.to_thread(self._opened.ahead.check)
 
+    @property
+    def is_coach_due(self) -> bool:
+        """Whether the coach has not looked yet at what was done last, or may now say more."""
+        return self._opened is not None and self._coached != self._for_coach()
+
+    def _for_coach(self) -> tuple[int, bool]:
+        return self._stamp, self.state is not None and self.state.may_see_solution
+
+    async def coach(self) -> None:
+        """Let the coach look at what was done; it costs nothing and is kept nowhere."""
+        assert self._opened is not None
+        goal, found = self._for_coach(), None
+        try:
+            found = await asyncio.to_thread(self._opened.ahead.coach, goal[1])
+        finally:
+            self.coaching, self._coached = found, goal
+
     # Working
 
     async def perform(self, name: str, given: Mapping[str, str]) -> Ran:
@@ -147,9 +176,21 @@ class Desk:
 
     async def reset(self, to_pass: bool) -> None:
         """Go back to the start, or to the last pass."""
-        self._labs.reset(self._run.id, to_pass)
+        await asyncio.to_thread(self._attempt.reset, to_pass)
+        self._labs.was_reset(self._run.id)
         self.live = ()
         await self.look_again()
+
+    async def branch(self) -> None:
+        """Go on from here in a second attempt; the first stays as it is."""
+        new = self._labs.branch_of(self._run.id)
+        await asyncio.to_thread(self._branch_to, self._labs.later(new))
+        self._labs.branched(self._run.id, new)
+        self._run, self.is_new = new, False
+        await self.open()
+
+    def _branch_to(self, make: MakeAttempt) -> None:
+        self._attempt.branch(make().folder)
 
     # Help, and the end
 
@@ -171,9 +212,10 @@ class Desk:
         self.solutions = self._labs.solutions(self._run.id, give_up=True)
         self.state = self._labs.state(self._run.id)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the attempt for good."""
-        self._labs.stop(self._run.id)
+        await asyncio.to_thread(self._attempt.remove)
+        self._labs.was_stopped(self._run.id)
 
 
 def _is_whole(findings: tuple[Finding, ...]) -> bool:

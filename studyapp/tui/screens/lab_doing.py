@@ -16,21 +16,22 @@ from studyapp.tui.screens.sandbox_rows import told
 from studyapp.tui.screens.trouble import tell
 
 Result = TypeVar("Result")
-_AT_DESK = ("check", "operation", "hint", "solution", "hour", "day", "event", "job_end", "reset", "stop")
+_AT_DESK = ("check", "operation", "hint", "solution", "hour", "day", "event", "job_end", "reset", "stop", "branch")
 """Actions that need an open attempt."""
 
 
 class LabDoing(Screen[None]):
     """A screen at a desk; it says what it does, and shows what came of it."""
 
-    def __init__(self, study: Study, lab: str) -> None:
-        """Make the screen; raises StudyError if the pack has no such lab."""
+    def __init__(self, study: Study, name: str) -> None:
+        """Make the screen of a lab, or of an open attempt by its id; raises StudyError if there is none."""
         super().__init__()
-        self.desk = Desk(study, lab)
+        self.desk = Desk(study, name)
         self.doing = ""
         """What is being done; empty if nothing is."""
         self.said = ""
         """What was done last, and what happened meanwhile."""
+        self._is_coaching = False
 
     def show(self) -> None:
         """Show everything anew."""
@@ -83,6 +84,23 @@ class LabDoing(Screen[None]):
             tell(self.app, error)
         if self.desk.is_ready and not was_ready:
             self.said = "✓ Every task is done: c checks and keeps it."
+        if self.is_mounted:
+            self.show()
+
+    def look_back(self) -> None:
+        """Let the coach look at what was done since it last did, beside everything else."""
+        if self.desk.is_coach_due and not self._is_coaching:
+            self._is_coaching = True
+            self.run_worker(self._look_back(), group="coach")
+
+    async def _look_back(self) -> None:
+        try:
+            while self.desk.is_coach_due:
+                await self.desk.coach()
+        except StudyError as error:
+            tell(self.app, error)
+        finally:
+            self._is_coaching = False
         if self.is_mounted:
             self.show()
 

@@ -113,6 +113,11 @@ def solutions_page(solutions: Sequence[Solution], operations: "Mapping[str, Oper
     found: list[Block] = []
     for number, one in enumerate(solutions, 1):
         found.append(heading(f"Solution {number} of {len(solutions)}: {one.title}", 1 if found else 0))
-        lines = [operations[step.do].in_az(step.args) for step in one.steps]
-        found += [Block(Content(line), lead=Content(f"{place:>2}. ")) for place, line in enumerate(lines, 1)]
+        found += steps_in_az(one, operations)
     return found
+
+
+def steps_in_az(solution: Solution, operations: "Mapping[str, Operation]") -> list[Block]:
+    """The steps of a reference solution as numbered az commands."""
+    lines = [operations[step.do].in_az(step.args) for step in solution.steps]
+    return [Block(Content(line), lead=Content(f"{place:>2}. ")) for place, line in enumerate(lines, 1)]

@@ -1,4 +1,4 @@
-"""What costs something in a lab, and is asked before: a hint, the solution, a reset, the end of the attempt."""
+"""What costs something in a lab, and is asked before: a hint, the solution, a reset, a second attempt, the end of one."""
 
 from collections.abc import Callable
 
@@ -87,12 +87,26 @@ class LabQuestions(LabDoing):
         self.said = f"✓ The sandbox is back at {what}."
         self.look_ahead()
 
+    def action_branch(self) -> None:
+        question = "Go on from here in a second attempt? This one stays as it is; the list of labs has both."
+        self._ask(question, "Go on in it", "Stay here", self._branch)
+
+    def _branch(self) -> None:
+        self.work("copying the attempt", self.desk.branch, self._branched)
+
+    def _branched(self, _: None) -> None:
+        self.said = "✓ This is the second attempt; the first stays as it was."
+        self.look_ahead()
+
     def action_stop(self) -> None:
         question = "End this attempt? Its results stay on record; its sandbox is deleted."
         self._ask(question, "End it", "Go on", self._stop)
 
     def _stop(self) -> None:
-        self.desk.stop()
+        self.workers.cancel_group(self, "ahead")  # it would look into a world that is deleted meanwhile
+        self.work("ending the attempt", self.desk.stop, self._stopped)
+
+    def _stopped(self, _: None) -> None:
         self.dismiss()
 
     def action_leave(self) -> None:

@@ -6,14 +6,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from studyapp.tui.screens import lab_console, lab_pages, lab_things
+from studyapp.tui.screens import lab_console, lab_pages, lab_things, lab_way, lab_way_pages
 from studyapp.tui.screens.lab_desk import Desk
 from studyapp.tui.widgets.page import Block, Page
 from studyapp.tui.widgets.row import Row
 from studyapp.tui.widgets.row_list import RowList
 
-PANES = ("briefing", "task", "findings", "console", "resources", "jobs", "solutions")
-LISTS = ("console", "resources", "jobs")
+PANES = ("briefing", "task", "findings", "console", "resources", "jobs", "coach", "solutions")
+LISTS = ("console", "resources", "jobs", "coach")
 """Panes with a list above the text."""
 
 
@@ -26,7 +26,8 @@ class LabSide(Vertical):
         height: 1fr;
 
         #panes {
-            height: 2;
+            height: auto;
+            min-height: 2;
             padding: 0 1;
             border-top: solid $panel;
         }
@@ -93,8 +94,16 @@ class LabSide(Vertical):
         self._show_text()
 
     def _names(self) -> Content:
+        """The names of the panes in one line; where that is too short, closer together, and then in two."""
         found = [self._named(number, name) for number, name in enumerate(self._panes(), 1)]
-        return Content(" ").join(found)
+        width = self.query_one("#panes").content_size.width
+        spaced, tight = Content(" ").join(found), Content("").join(found)
+        if spaced.cell_length <= width:
+            return spaced
+        if tight.cell_length <= width:
+            return tight
+        half = (len(found) + 1) // 2
+        return Content("\n").join([Content(" ").join(found[:half]), Content(" ").join(found[half:])])
 
     def _named(self, number: int, name: str) -> Content:
         is_on = name == self.pane
@@ -111,6 +120,9 @@ class LabSide(Vertical):
                 return lab_console.console_rows(self._desk.runs)
             case "resources":
                 return lab_things.resource_rows(self._desk.look.seen)
+            case "coach":
+                desk, told = self._desk, self._desk.look.told
+                return lab_way.way_rows(told, desk.coaching, desk.is_coach_due)
             case _:
                 return lab_things.job_rows(self._desk.look.seen)
 
@@ -130,6 +142,8 @@ class LabSide(Vertical):
                 return lab_pages.findings_page(desk.state, desk.is_outdated)
             case "console":
                 return lab_console.console_page(desk.runs, self.things.row)
+            case "coach":
+                return lab_way_pages.way_page(desk.look.told, desk.coaching, self.things.row, desk.operations)
             case "solutions":
                 return lab_pages.solutions_page(desk.solutions, desk.operations)
             case _:
@@ -187,7 +201,10 @@ class LabSide(Vertical):
 
     def copied(self) -> str:
         """What of the selected row is worth copying; empty where there is nothing."""
+        desk, row = self._desk, self.things.row
         if self.pane == "console":
-            return lab_console.copied(self._desk.runs, self.things.row)
-        found = self._desk.look.document(self.things.row) if self.has_list and self._desk.look else None
+            return lab_console.copied(desk.runs, row)
+        if self.pane == "coach" and desk.look:
+            return lab_way_pages.copied(desk.look.told, row, desk.operations)
+        found = desk.look.document(row) if self.has_list and desk.look else None
         return lab_console.as_json(found) if found is not None else ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from studyapp.core.errors import StudyError
 from studyapp.core.playground import Passed
+from studyapp.core.transcripts import Sitting, sittings
 from studyapp.tui.screens.sandbox_rows import Seen
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Look:
     sandbox: "Sandbox"
     """To be read only."""
     seen: Seen
+    told: tuple[Sitting, ...]
+    """Everything that was done so far, oldest first."""
 
     def document(self, id: str) -> Any:  # noqa: A002 - ARM's word
         """A resource or job as JSON, without secrets; None if there is none of this id."""
@@ -85,7 +87,8 @@ def look_at(attempt: "Attempt") -> Look:
 
     sandbox = attempt.target().sandbox
     clock, resources = sights.clock(sandbox), sights.resources(sandbox)
-    return Look(sandbox, Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox)))
+    seen = Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox))
+    return Look(sandbox, seen, sittings(attempt.transcript()))
 
 
 def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Ran, Look]:
@@ -95,30 +98,20 @@ def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
         StudyError: the attempt's files can't be read or written.
     """
     from studyapp.labs import sights
+    from studyapp.labs.attempt import NotDoneError
     from studyapp.labs.blotting import without_secrets
 
-    before, kept = attempt.target().sandbox, len(attempt.transcript())
+    before = attempt.target().sandbox
     answer, refusal = None, None
     try:
         done = attempt.do(operation.name, given)
         calls, answer = done.calls, without_secrets(done.answer)
-    except StudyError as error:
-        calls, refusal = _refused_calls(attempt, kept, error), (error.message, error.hint)
+    except NotDoneError as error:
+        calls, refusal = error.calls, (error.message, error.hint)
     look = look_at(attempt)
     passed = sights.passed(look.sandbox, before.now, sights.point_ids(before))
     shown = tuple(map(_without_secrets, calls))
     return Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed), look
-
-
-def _refused_calls(attempt: "Attempt", kept: int, error: StudyError) -> "tuple[Call, ...]":
-    """The calls that a refused operation made; of their answers only the refusal itself is known."""
-    from studyapp.labs.calls import Call
-
-    calls = [Call(**line["call"], response=None) for line in attempt.transcript()[kept:] if "call" in line]
-    response = getattr(error.__cause__, "response", None)
-    if calls and response is not None and response.body():
-        calls[-1] = replace(calls[-1], response=response.json())
-    return tuple(calls)
 
 
 def _without_secrets(call: "Call") -> "Call":

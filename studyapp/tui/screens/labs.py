@@ -1,29 +1,32 @@
-"""The labs of the pack: how hard, how long, the best result, and which are open; Enter starts one or goes on with it."""
+"""The labs of the pack and the attempts that are open: Enter starts one or goes on with it, x ends an attempt."""
+
+import asyncio
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from studyapp.study.labs import LabState
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import LabRun
+from studyapp.study.labs import LabState, RunState
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
+from studyapp.tui.screens.confirm import Confirm
+from studyapp.tui.screens.labs_rows import attempt_page, lab_page, lab_rows, since
 from studyapp.tui.screens.routes import Open
-from studyapp.tui.widgets.page import Block, Page
-from studyapp.tui.widgets.prose import blocks
-from studyapp.tui.widgets.row import Row
+from studyapp.tui.screens.trouble import tell
+from studyapp.tui.widgets.page import Page
 from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _EMPTY = "This pack has no labs. Another pack may have some: , on the home screen opens the settings."
 _WHAT = "A lab is done against a sandbox on this computer: nothing reaches Azure, nothing costs money."
-
-_DRAWN = "What stands in ‹ › is drawn anew for each attempt."
+_ENDING = "◐ ending the attempt …"
 
 
 class LabsScreen(Screen[None]):
-    """Lists labs; a row's id is the lab's."""
+    """Lists labs and attempts; a row's id is the lab's or the attempt's."""
 
     DEFAULT_CSS = """
     LabsScreen {
@@ -63,7 +66,7 @@ class LabsScreen(Screen[None]):
     }
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
-        *bind("app.back"),
+        *bind("labs.stop", "app.back"),
         *bind("go.home", "go.course", "go.practice", "go.search", "go.progress", "go.settings", show=False),
     ]
     AUTO_FOCUS = "RowList"
@@ -74,6 +77,10 @@ class LabsScreen(Screen[None]):
         self._study = study
         self._pack = study.content.pack
         self._states: dict[str, LabState] = {}
+        self._runs: dict[str, RunState] = {}
+        """Open attempts by id."""
+        self._ending = ""
+        """Id of the attempt that is being ended; empty if none is."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Labs", self._pack.title)
@@ -94,20 +101,23 @@ class LabsScreen(Screen[None]):
     def _fill(self) -> None:
         found = self._study.labs.labs()
         self._states = {state.lab.id: state for state in found}
-        self.query_one(RowList).show([_row(state) for state in found])
-        self.query_one("#what", Static).update(_WHAT if found else _EMPTY)
+        self._runs = {one.run.id: one for state in found for one in state.running}
+        self.query_one(RowList).show(lab_rows(found))
+        what = _WHAT if found else _EMPTY
+        self.query_one("#what", Static).update(_ENDING if self._ending else what)
         self.query_one(Page).display = bool(found)
         self._about()
 
+    @property
+    def _row(self) -> str:
+        return self.query_one(RowList).row
+
     def _about(self) -> None:
-        state = self._states.get(self.query_one(RowList).row)
-        if state is not None:
-            title = Block(Content.styled(state.lab.title, "bold $primary"))
-            text = state.lab.briefing.replace("{{", "‹").replace("}}", "›")
-            tasks = [Block(Content(task.title), lead=Content(f"{n}. ")) for n, task in enumerate(state.lab.tasks, 1)]
-            heading = Block(Content.styled("Tasks", "bold $accent"), gap=1)
-            drawn = [Block(Content.styled(_DRAWN, "$text-muted"), gap=1)] if state.lab.variables else []
-            self.query_one(Page).show_blocks([title, *blocks(text), *drawn, heading, *tasks])
+        self.refresh_bindings()
+        if self._row in self._runs:
+            self.query_one(Page).show_blocks(attempt_page(self._runs[self._row]))
+        elif self._row in self._states:
+            self.query_one(Page).show_blocks(lab_page(self._states[self._row]))
 
     def on_resize(self) -> None:
         """The text is wrapped anew once the wide layout stands."""
@@ -117,24 +127,61 @@ class LabsScreen(Screen[None]):
         self._about()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        self.post_message(Open("lab", event.row))
+        if self._ending and self._ending == self._chosen_run(event.row):
+            self.notify("This attempt is being ended: a moment.", markup=False)
+        else:
+            self.post_message(Open("lab", event.row))
+
+    def _chosen_run(self, row: str) -> str:
+        """Id of the attempt that Enter goes on with; empty where it starts one."""
+        state = self._states.get(row)
+        run = state.run if state else None
+        return run.id if run else row if row in self._runs else ""
+
+    # Ending an attempt
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "stop" or (self.is_mounted and self._meant() is not None)
+
+    def _meant(self) -> RunState | None:
+        """The attempt that the selected row stands for: its own, or the only one that is open at its lab."""
+        state = self._states.get(self._row)
+        if state is None:
+            return self._runs.get(self._row)
+        return state.running[0] if len(state.running) == 1 else None
+
+    def action_stop(self) -> None:
+        state = self._meant()
+        if state is None or self._ending:
+            return
+        question = (
+            f"End the attempt at “{state.lab.title}” begun on {since(state.run)}?"
+            " Its results stay on record; its sandbox is deleted."
+        )
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._end(state.run)
+
+        self.app.push_screen(Confirm(question, "End it", "Keep it"), answered)
+
+    def _end(self, run: LabRun) -> None:
+        self._ending = run.id
+        self._fill()
+        # The app's work, not the screen's: what is begun is ended and put on record, whatever screen one goes to.
+        self.app.run_worker(self._ended(run))
+
+    async def _ended(self, run: LabRun) -> None:
+        make = self._study.labs.later(run)
+        try:
+            await asyncio.to_thread(lambda: make().remove())
+            self._study.labs.was_stopped(run.id)
+        except StudyError as error:
+            tell(self.app, error)
+        finally:
+            self._ending = ""
+            if self.is_mounted:
+                self._fill()
 
     def action_back(self) -> None:
         self.dismiss()
-
-
-def _row(state: LabState) -> Row:
-    glyph, word, style = _standing(state)
-    left = Content.assemble((glyph, style), "  ", (state.lab.title, "bold"))
-    right = Content.assemble((f"{state.lab.difficulty:<6}", "$accent"), (f"{state.lab.minutes:>4} min", "$text-muted"))
-    since = f"  ·  open since {state.run.started:%d %b %H:%M}, Enter goes on" if state.run else ""
-    return Row(state.lab.id, left, right, Content.assemble("   ", (word, style), (since, "$text-muted")))
-
-
-def _standing(state: LabState) -> tuple[str, str, str]:
-    """Glyph, word and style."""
-    if state.best is None:
-        return ("◐", "not checked yet", "$warning") if state.run else ("○", "not tried yet", "$text-muted")
-    if state.best >= 100:
-        return "✓", "done, best 100 %", "$success"
-    return "◐", f"best {state.best:.0f} %", "$warning"

@@ -16,4 +16,4 @@ class Open(Message):
     kind: str
     """lesson, item, check, session, lab, or practice."""
     name: str
-    """Lesson id with or without #section; item id; session id; lab id; or objective ids with commas between them."""
+    """Lesson id with or without #section; item id; session id; id of a lab or an open attempt; or objective ids with commas between them."""
