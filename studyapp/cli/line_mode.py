@@ -135,6 +135,8 @@ def result_json(result: Result, state: str) -> dict[str, Any]:
                 "response": to_plain(one.attempt.response) if one.attempt else None,
                 "earned": one.attempt.earned if one.attempt else None,
                 "possible": one.attempt.possible if one.attempt else None,
+                "changed": one.is_changed,
+                "older_key": one.is_older_key,
             }
             for one in result.answers
         ],

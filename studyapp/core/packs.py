@@ -10,6 +10,10 @@ from studyapp.core.lessons import Lesson
 if TYPE_CHECKING:
     from studyapp.core.items import Item
     from studyapp.core.labs import Lab
+    from studyapp.core.review import Entry, Standing
+
+Draws = Literal["approved", "ready", "drafts"]
+"""Which items learners are asked; see `core/review.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,13 @@ class PackInfo:
     notice: Annotated[
         Prose | None, Doc("What a learner should know first, for example the state of the exam it follows.")
     ] = None
+    draws: Annotated[
+        Draws,
+        Doc(
+            "Which questions learners are asked: those `approved`; all that are `ready`, approved or waiting for review;"
+            " or also `drafts`. Retired ones never are."
+        ),
+    ] = "ready"
     waive: Waivers = ()
 
 
@@ -73,7 +84,23 @@ class Pack:
     lessons: tuple[Lesson, ...]
     items: "tuple[Item, ...]"
     labs: "tuple[Lab, ...]" = ()
+    record: "tuple[Entry, ...]" = ()
+    """Decisions of its review, the latest last; of items that are no longer there, too."""
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def standings(self) -> "dict[str, Standing]":
+        """Where each item stands in review, by id."""
+        from studyapp.core.review import standings
+
+        return standings(self.items, self.facts_by_id, self.record)
+
+    @cached_property
+    def asked(self) -> "tuple[Item, ...]":
+        """The items that learners are asked."""
+        from studyapp.core.review import is_asked
+
+        return tuple(item for item in self.items if is_asked(self.standings[item.id].state, self.info.draws))

@@ -12,7 +12,9 @@ from studyapp.library.text import shown
 
 MOST_FILES = 2000
 DEEPEST_FOLDER = 8
-_HEADS = ("pack.yaml", "content/facts.yaml")
+RECORD = "review/record.yaml"
+"""What was decided about the items in review."""
+_HEADS = ("pack.yaml", "content/facts.yaml", RECORD)
 _READ = {"content/lessons": ".md", "questions": ".yaml", "labs": ".yaml"}
 _ALLOWED_BESIDE = "README.md"
 

@@ -77,7 +77,7 @@ def pack_coverage(folder: Path | None) -> tuple[Row, ...]:
     Raises:
         ContentError: the pack can't be loaded.
     """
-    return coverage(_whole(folder))
+    return coverage(whole_pack(folder))
 
 
 def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedFact, ...]:
@@ -86,10 +86,15 @@ def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedF
     Raises:
         ContentError: the pack can't be loaded.
     """
-    return aged_facts(_whole(folder), today, older_than)
+    return aged_facts(whole_pack(folder), today, older_than)
 
 
-def _whole(folder: Path | None) -> Pack:
+def whole_pack(folder: Path | None) -> Pack:
+    """A pack folder (the built-in pack for None) that can be loaded.
+
+    Raises:
+        ContentError: it has problems.
+    """
     loaded = _load(folder)
     if loaded.pack is None:
         raise ContentError(f"The pack in {loaded.folder} has problems.", loaded.problems)

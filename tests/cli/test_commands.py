@@ -104,7 +104,7 @@ def test_pack_schema_prints_and_writes(call: Call, tmp_path: Path) -> None:
     assert call("pack", "schema", "questions").json["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert call("pack", "schema", "--write", str(tmp_path / "schema")).code == 0
     assert sorted(path.name for path in (tmp_path / "schema").iterdir()) == [
-        "facts.json", "lab.json", "lesson.json", "pack.json", "questions.json",
+        "facts.json", "lab.json", "lesson.json", "pack.json", "questions.json", "record.json",
     ]  # fmt: skip
     assert call("pack", "schema").code == 2
 

@@ -37,7 +37,8 @@ class ProgressScreen(Screen[None]):
         }
 
         #summary {
-            height: 3;
+            height: auto;
+            max-height: 4;
         }
 
         AccuracyPlot {
@@ -100,11 +101,13 @@ def _summary(overview: Overview) -> Content:
     total = overview.total
     days = "1 day" if overview.streak == 1 else f"{overview.streak} days"
     minutes = round(total.milliseconds / 60000)
-    parts = (
+    parts: tuple[tuple[str, str], ...] = (
         ("Right", f"{percent(total.accuracy)} of {total.answers} answers, 80 % certain: {interval(total.interval)}"),
         ("Questions", f"{overview.seen} of {overview.items} answered, {overview.missed} missed last time"),
         ("Lessons", f"{overview.lessons_done} of {overview.lessons} read · streak {days} · {minutes} min answering"),
     )
+    if overview.older_key:
+        parts += (("Left out", f"{overview.older_key} answered under a key that has changed since"),)
     lines = [Content.assemble((f"{name:<11}", "$text-muted"), (text, "bold")) for name, text in parts]
     return Content("\n").join(lines)
 

@@ -54,7 +54,7 @@ class Sitting:
         for position, planned in enumerate(self.session.items):
             if position in answered:
                 continue
-            if self._study.content.has_item(planned.item):
+            if self._study.content.is_asked(planned.item):
                 self.position, self.item = position, self._study.content.item(planned.item)
                 self._reset()
                 return True
