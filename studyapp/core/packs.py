@@ -10,7 +10,7 @@ from studyapp.core.lessons import Lesson
 if TYPE_CHECKING:
     from studyapp.core.items import Item
     from studyapp.core.labs import Lab
-    from studyapp.core.review import Entry, Standing
+    from studyapp.core.record import Entry
 
 Draws = Literal["approved", "ready", "drafts"]
 """Which items learners are asked; see `core/review.py`."""
@@ -90,17 +90,3 @@ class Pack:
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
-
-    @cached_property
-    def standings(self) -> "dict[str, Standing]":
-        """Where each item stands in review, by id."""
-        from studyapp.core.review import standings
-
-        return standings(self.items, self.facts_by_id, self.record)
-
-    @cached_property
-    def asked(self) -> "tuple[Item, ...]":
-        """The items that learners are asked."""
-        from studyapp.core.review import is_asked
-
-        return tuple(item for item in self.items if is_asked(self.standings[item.id].state, self.info.draws))

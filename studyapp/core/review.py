@@ -1,67 +1,18 @@
-"""The review of items: hashes that tell what of an item changed, the record of decisions, and where each item stands.
+"""The review of items: hashes that tell what of an item changed, and where each item stands by the record of decisions.
 
 An approval is about contents: it holds while the hashes that were approved are the item's own, so a changed item falls back to
 `review` by itself. `draft` and `retired` are about the item, and hold whatever becomes of its contents.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from dataclasses import dataclass
+from typing import Any
 
-from studyapp.core.fields import Doc, Id, Length, OneLine, Pattern, Title
 from studyapp.core.grading import key_hash
 from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Statements
+from studyapp.core.packs import Draws, Fact, Pack
 from studyapp.core.plain import fingerprint
-
-if TYPE_CHECKING:
-    from studyapp.core.packs import Draws, Fact
-
-State = Literal["draft", "review", "approved", "retired"]
-STATES: tuple[State, ...] = get_args(State)
-"""In the order in which an item lives."""
-
-Hash = Annotated[str, Pattern(re.compile(r"[0-9a-f]{32}"), "32 hexadecimal digits")]
-Moment = Annotated[
-    str,
-    Pattern(
-        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})"),
-        "a moment as 2026-11-28T09:30:00+00:00",
-    ),
-]
-Remark = Annotated[str, OneLine(), Length(0, 400)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hashes:
-    """What an item says, in four parts that change for themselves. Layout, order of shuffled parts and grades are in none."""
-
-    question: Annotated[Hash, Doc("Of all that is read before answering, and of the ids of its parts.")]
-    key: Annotated[Hash, Doc("Of the parts that are right, by their ids.")]
-    explanation: Annotated[Hash, Doc("Of all explanations and misconceptions.")]
-    facts: Annotated[Hash, Doc("Of the statements and values of the facts that the key rests on.")]
-
-
-PARTS = tuple(part.name for part in fields(Hashes))
-"""The names of the parts, as `changed_parts` gives them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Hashes):
-    """A decision about an item as it was then; a line of `review/record.yaml`."""
-
-    item: Annotated[Id, Doc("Id of the item.")]
-    state: Annotated[State, Doc("What the item is from now on.")]
-    by: Annotated[Title, Doc("Who decided.")]
-    at: Annotated[Moment, Doc("When, with the offset from UTC.")]
-    note: Annotated[Remark, Doc("Why.")] = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """The contents of `review/record.yaml`: what was decided about items. Entries are added at the end and never changed."""
-
-    entries: Annotated[tuple[Entry, ...], Length(0, 100_000), Doc("Decisions, the latest last.")] = ()
+from studyapp.core.record import PARTS, Entry, Hashes, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +32,7 @@ class Standing:
         return self.state == "review" and self.latest is not None and self.latest.state == "approved"
 
 
-def hashes(item: Item, facts: "Mapping[str, Fact]") -> Hashes:
+def hashes(item: Item, facts: Mapping[str, Fact]) -> Hashes:
     """The hashes of an item as it is; facts that are not there count as empty."""
     known = (facts.get(name) for name in item.facts)
     rests_on = sorted((fact.id, fact.statement, fact.value, fact.unit) for fact in known if fact is not None)
@@ -160,13 +111,13 @@ def changed_parts(before: Hashes, now: Hashes) -> tuple[str, ...]:
     return tuple(part for part in PARTS if getattr(before, part) != getattr(now, part))
 
 
-def standings(items: Iterable[Item], facts: "Mapping[str, Fact]", entries: Iterable[Entry]) -> dict[str, Standing]:
+def standings(items: Iterable[Item], facts: Mapping[str, Fact], entries: Iterable[Entry]) -> dict[str, Standing]:
     """Where each item stands, by id, in the order of the items."""
     latest = {entry.item: entry for entry in entries}
     return {item.id: _standing(item, facts, latest.get(item.id)) for item in items}
 
 
-def _standing(item: Item, facts: "Mapping[str, Fact]", latest: Entry | None) -> Standing:
+def _standing(item: Item, facts: Mapping[str, Fact], latest: Entry | None) -> Standing:
     if latest is None:
         return Standing(item.id, "review", None, ())
     changed = changed_parts(latest, hashes(item, facts))
@@ -174,7 +125,18 @@ def _standing(item: Item, facts: "Mapping[str, Fact]", latest: Entry | None) -> 
     return Standing(item.id, state, latest, changed)
 
 
-def is_asked(state: State, draws: "Draws") -> bool:
+def standings_of(pack: Pack) -> dict[str, Standing]:
+    """Where each item of a pack stands, by id."""
+    return standings(pack.items, pack.facts_by_id, pack.record)
+
+
+def asked_items(pack: Pack) -> tuple[Item, ...]:
+    """The items that learners are asked."""
+    standing = standings_of(pack)
+    return tuple(item for item in pack.items if is_asked(standing[item.id].state, pack.info.draws))
+
+
+def is_asked(state: State, draws: Draws) -> bool:
     """Whether learners are asked an item of this state in a pack that draws so."""
     match draws:
         case "approved":
@@ -185,7 +147,7 @@ def is_asked(state: State, draws: "Draws") -> bool:
             return state != "retired"
 
 
-def decision(item: Item, facts: "Mapping[str, Fact]", state: State, by: str, at: str, note: str = "") -> Entry:
+def decision(item: Item, facts: Mapping[str, Fact], state: State, by: str, at: str, note: str = "") -> Entry:
     """The entry that puts an item, as it is now, into a state."""
     now = hashes(item, facts)
     return Entry(item=item.id, state=state, by=by, at=at, note=note, **{part: getattr(now, part) for part in PARTS})

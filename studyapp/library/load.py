@@ -9,7 +9,7 @@ from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, Pack, PackInfo
-from studyapp.core.review import Record
+from studyapp.core.record import Record
 from studyapp.library.folder import RECORD, PackFile, digest, pack_files
 from studyapp.library.lab_rules import Signatures
 from studyapp.library.nodes import collector_off, compose

@@ -7,7 +7,7 @@ from typing import Any
 
 from studyapp.core.errors import StudyError
 from studyapp.core.plain import to_plain
-from studyapp.core.review import PARTS, Entry, Record
+from studyapp.core.record import PARTS, Entry, Record
 from studyapp.library.files import write_whole
 from studyapp.library.folder import RECORD
 from studyapp.library.load import load_text

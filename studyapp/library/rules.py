@@ -25,7 +25,7 @@ from studyapp.core.items import (
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
-from studyapp.core.review import Entry
+from studyapp.core.record import Entry
 from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest

@@ -15,7 +15,7 @@ from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import LessonHead
 from studyapp.core.packs import FactFile, PackInfo
-from studyapp.core.review import Record
+from studyapp.core.record import Record
 
 FILES: dict[str, type[Any]] = {
     "pack": PackInfo,

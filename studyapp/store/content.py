@@ -208,9 +208,9 @@ def _rows(pack: Pack) -> Iterator[tuple[str, tuple[Any, ...]]]:
 def _item_rows(pack: Pack) -> Iterator[tuple[Any, ...]]:
     """Every item as the values of its row, behind the pack."""
     from studyapp.core.grading import key_hash
-    from studyapp.core.review import is_asked
+    from studyapp.core.review import is_asked, standings_of
 
-    standing = pack.standings
+    standing = standings_of(pack)
     for place, item in enumerate(pack.items):
         head = (item.kind, json.dumps(item.objectives), item.difficulty, item.bloom, fingerprint(item), item.lesson)
         state = standing[item.id].state
@@ -220,11 +220,13 @@ def _item_rows(pack: Pack) -> Iterator[tuple[Any, ...]]:
 
 def _searchable(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
     """Kind, target, title and text of everything that a search can find."""
+    from studyapp.core.review import asked_items
+
     for lesson in pack.lessons:
         for section in lesson.sections:
             title = f"{lesson.head.title}: {section.title}" if section.title != lesson.head.title else section.title
             yield "lesson", f"{lesson.id}#{section.slug}", title, section.text
-    for item in pack.asked:
+    for item in asked_items(pack):
         yield "item", item.id, item.stem[:100], "\n".join((item.explanation or "", *_explanations(item)))
     for fact in pack.facts:
         yield "fact", fact.id, fact.source, fact.statement

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from studyapp.core.review import State, decision
+from studyapp.core.record import State
+from studyapp.core.review import decision
 from studyapp.library.record import add_to_record
 from studyapp.study.authoring import whole_pack
 from tests.conftest import NOON

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from studyapp.core.items import Blank, Choice, Fill, Item, ItemBase, Matching, Option, Ordering, Statements, Step
 from studyapp.core.packs import Fact
-from studyapp.core.review import PARTS, changed_parts, decision, hashes, is_asked, question_hash, standings
+from studyapp.core.record import PARTS
+from studyapp.core.review import changed_parts, decision, hashes, is_asked, question_hash, standings
 from studyapp.library.load import load, load_text
 from tests.conftest import SAMPLE
 from tests.strategies import items, items_of
