@@ -9,7 +9,9 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.pack_reading import export, second_reading
 from studyapp.cli.pack_reports import coverage, facts
+from studyapp.cli.pack_review import review
 from studyapp.core.errors import Level, StudyError
 from studyapp.study.authoring import (
     KINDS_OF_FILES,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Begin, check and list packs, show what they cover, and print the schema of their files."""
+    """Begin, check, review and list packs, show what they cover, and print the schema of their files."""
 
 
 @pack.command()
@@ -157,6 +159,7 @@ def _summary_json(summary: "PackSummary") -> dict[str, Any]:
         "hash": summary.hash,
         "lessons": summary.lessons,
         "items": summary.items,
+        "states": summary.states,
         "facts": summary.facts,
         "labs": summary.labs,
         "problems": [asdict(problem) for problem in summary.problems],
@@ -176,3 +179,6 @@ def _summary_text(summary: "PackSummary") -> str:
 
 pack.add_command(coverage)
 pack.add_command(facts)
+pack.add_command(review)
+pack.add_command(export)
+pack.add_command(second_reading)

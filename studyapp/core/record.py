@@ -13,11 +13,9 @@ STATES: tuple[State, ...] = get_args(State)
 Hash = Annotated[str, Pattern(re.compile(r"[0-9a-f]{32}"), "32 hexadecimal digits")]
 Moment = Annotated[
     str,
-    Pattern(
-        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})"),
-        "a moment as 2026-11-28T09:30:00+00:00",
-    ),
+    Pattern(re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"), "a moment as 2026-11-28T09:30:00Z"),
 ]
+"""A moment in UTC; as text, moments are in order."""
 Remark = Annotated[str, OneLine(), Length(0, 400)]
 
 
@@ -42,7 +40,7 @@ class Entry(Hashes):
     item: Annotated[Id, Doc("Id of the item.")]
     state: Annotated[State, Doc("What the item is from now on.")]
     by: Annotated[Title, Doc("Who decided.")]
-    at: Annotated[Moment, Doc("When, with the offset from UTC.")]
+    at: Annotated[Moment, Doc("When, in UTC.")]
     note: Annotated[Remark, Doc("Why.")] = ""
 
 

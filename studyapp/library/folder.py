@@ -68,6 +68,19 @@ def pack_files(folder: Path) -> tuple[list[PackFile], list[Problem]]:
     return [file for file in found if file.problem is None], [file.problem for file in found if file.problem]
 
 
+def files_below(folder: Path, place: str, suffix: str) -> list[PackFile]:
+    """The files with a suffix in another place of a pack, sorted by name, and what is in the way there.
+
+    Looking ends at MOST_FILES.
+    """
+    root = Path(os.path.realpath(folder))
+    found = list(islice(_below(root, place), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        message = f"there are more than {MOST_FILES:,} files in {place}/; no more are read"
+        return [_in_the_way(place, root / place, message, "Remove some.")]
+    return sorted((file for file in found if file.problem or file.name.endswith(suffix)), key=lambda file: file.name)
+
+
 def survey(folder: Path) -> list[PackFile]:
     """Everything in the places of a pack where files are read or must not be, sorted by name.
 

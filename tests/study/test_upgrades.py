@@ -14,8 +14,8 @@ from studyapp.settings import Folders
 from studyapp.study import content as content_module
 from studyapp.study.authoring import whole_pack
 from studyapp.study.study import Study
-from tests.conftest import NOON, SAMPLE, Clock
-from tests.review.conftest import put, reworded
+from tests.conftest import SAMPLE, Clock
+from tests.review.packs import put, reworded
 
 ITEMS = ("check-water", "two-needs", "judge", "steps", "pairs", "command")
 
@@ -165,4 +165,4 @@ def test_an_old_record_entry_of_a_removed_item_does_no_harm(study: Study, places
     assert len(study.content.heads()) == len(ITEMS)
     add_to_record(pack, [])
     assert len(whole_pack(pack).record) == 1
-    assert whole_pack(pack).record[0].at == NOON.isoformat(timespec="seconds")
+    assert whole_pack(pack).record[0].at == "2026-11-22T12:00:00Z"

@@ -3,19 +3,14 @@
 from pathlib import Path
 
 from studyapp.core.record import State
-from studyapp.core.review import decision
-from studyapp.library.record import add_to_record
-from studyapp.study.authoring import whole_pack
+from studyapp.study.reviewing import decide
 from tests.conftest import NOON
 
 
 def put(folder: Path, item: str, state: str, note: str = "", by: str = "Anna") -> None:
     """Write a decision about an item as it is now into a pack's record."""
-    pack = whole_pack(folder)
-    known = {one.id: one for one in pack.items}
     wanted: State = state  # type: ignore[assignment] # tests name states as words
-    at = NOON.isoformat(timespec="seconds")
-    add_to_record(folder, [decision(known[item], pack.facts_by_id, wanted, by, at, note)])
+    decide(folder, [item], wanted, by, NOON, note)
 
 
 def reworded(folder: Path, old: str, new: str, file: str = "questions/all.yaml") -> None:
