@@ -10,6 +10,7 @@ import click
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.pack_reading import export, second_reading
+from studyapp.cli.pack_release import release
 from studyapp.cli.pack_reports import coverage, facts
 from studyapp.cli.pack_review import review
 from studyapp.core.errors import Level, StudyError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Begin, check, review and list packs, show what they cover, and print the schema of their files."""
+    """Begin, check, review, release and list packs, show what they cover, and print the schema of their files."""
 
 
 @pack.command()
@@ -182,3 +183,4 @@ pack.add_command(facts)
 pack.add_command(review)
 pack.add_command(export)
 pack.add_command(second_reading)
+pack.add_command(release)
