@@ -200,13 +200,15 @@ def _rows(pack: Pack) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("fact", (name, fact.id, dumps(fact))) for fact in pack.facts)
     for place, lesson in enumerate(pack.lessons):
         yield "lesson", (name, place, lesson.id, dumps(lesson.head), lesson.body)
-    yield from (("item", (name, *values)) for values in _item_rows(pack))
+    items = tuple(_item_rows(pack))
+    yield from (("item", (name, *values)) for values, _ in items)
     yield from (("lab", (name, place, lab.id, dumps(lab))) for place, lab in enumerate(pack.labs))
-    yield from (("search", (name, *found)) for found in _searchable(pack))
+    asked = [item for (_, is_asked), item in zip(items, pack.items, strict=True) if is_asked]
+    yield from (("search", (name, *found)) for found in _searchable(pack, asked))
 
 
-def _item_rows(pack: Pack) -> Iterator[tuple[Any, ...]]:
-    """Every item as the values of its row, behind the pack."""
+def _item_rows(pack: Pack) -> Iterator[tuple[tuple[Any, ...], bool]]:
+    """Every item as the values of its row, behind the pack; and whether learners are asked it."""
     from studyapp.core.grading import key_hash
     from studyapp.core.review import is_asked, standings_of
 
@@ -214,19 +216,17 @@ def _item_rows(pack: Pack) -> Iterator[tuple[Any, ...]]:
     for place, item in enumerate(pack.items):
         head = (item.kind, json.dumps(item.objectives), item.difficulty, item.bloom, fingerprint(item), item.lesson)
         state = standing[item.id].state
-        review = (key_hash(item), state, is_asked(state, pack.info.draws))
-        yield (place, item.id, *head, *review, dumps(item))
+        asked = is_asked(state, pack.info.draws)
+        yield (place, item.id, *head, key_hash(item), state, asked, dumps(item)), asked
 
 
-def _searchable(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
+def _searchable(pack: Pack, asked: Iterable[Item]) -> Iterator[tuple[str, str, str, str]]:
     """Kind, target, title and text of everything that a search can find."""
-    from studyapp.core.review import asked_items
-
     for lesson in pack.lessons:
         for section in lesson.sections:
             title = f"{lesson.head.title}: {section.title}" if section.title != lesson.head.title else section.title
             yield "lesson", f"{lesson.id}#{section.slug}", title, section.text
-    for item in asked_items(pack):
+    for item in asked:
         yield "item", item.id, item.stem[:100], "\n".join((item.explanation or "", *_explanations(item)))
     for fact in pack.facts:
         yield "fact", fact.id, fact.source, fact.statement

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from studyapp.core.items import Item
 from studyapp.core.packs import Pack
-from studyapp.core.releases import Difference, Step, differences, least_version, manifest, version_key
+from studyapp.core.releases import Difference, Manifest, Step, differences, least_version, manifest, version_key
 from studyapp.library.load import load_text
-from studyapp.library.releases import Manifest, manifest_text
+from studyapp.library.releases import manifest_text
 from studyapp.study.authoring import whole_pack
 from tests.conftest import SAMPLE
 
