@@ -175,6 +175,8 @@ def _summary_text(summary: "PackSummary") -> str:
         return f"{summary.folder}: never valid{broken}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
     numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts, {summary.labs} labs"
+    unasked = sum(summary.states.values()) - sum(summary.items.values())
+    numbers += f"; {unasked} questions are not asked" if unasked else ""
     return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"
 
 

@@ -1,14 +1,16 @@
 """The folder of a pack's second readings: a file for each, written once."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from studyapp.core.errors import ContentError, Problem, StudyError
 from studyapp.core.plain import to_plain
 from studyapp.core.readings import Reading
-from studyapp.library.files import write_whole
+from studyapp.library.files import write_in_pack
 from studyapp.library.folder import PackFile, files_below
 from studyapp.library.load import load_text
 from studyapp.library.record import flow
@@ -55,15 +57,14 @@ def add_reading(folder: Path, reading: Reading) -> Path:
             raise StudyError(
                 f"These answers of {reading.by} were taken in already, at {one.at}.", "Nothing was changed."
             )
-    stem = f"{reading.at[:10]}-{_slug(reading.by)}"
-    names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
-    path = next(
-        (folder / READINGS / f"{n}.yaml" for n in names if not (folder / READINGS / f"{n}.yaml").exists()), None
-    )
-    if path is None:
-        raise StudyError(f"{reading.by} has a thousand readings of today.", "Go on tomorrow.")
-    write_whole(path, "\n".join(_lines(reading)) + "\n")
-    return path
+    return write_in_pack(folder, _free_name(folder, reading), "\n".join(_lines(reading)) + "\n")
+
+
+def _free_name(folder: Path, reading: Reading) -> str:
+    """A name for its file that no file has yet."""
+    stem = f"{READINGS}/{reading.at[:10]}-{_slug(reading.by)}"
+    numbered = (f"{stem}-{number}.yaml" for number in count(2))
+    return next(name for name in chain((f"{stem}.yaml",), numbered) if not os.path.lexists(folder / name))
 
 
 def _slug(name: str) -> str:

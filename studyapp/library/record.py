@@ -8,7 +8,7 @@ from typing import Any
 from studyapp.core.errors import StudyError
 from studyapp.core.plain import to_plain
 from studyapp.core.record import PARTS, Entry, Record
-from studyapp.library.files import write_whole
+from studyapp.library.files import write_in_pack
 from studyapp.library.folder import RECORD
 from studyapp.library.load import load_text
 from studyapp.library.text import read_text
@@ -32,8 +32,7 @@ def add_to_record(folder: Path, entries: Sequence[Entry]) -> Path:
     if _entries(after) != (*(_entries(before) if before.strip() else ()), *entries):
         hint = "Write it as `entries:` and below it one `- {...}` to a line, indented by two spaces, then try again."
         raise StudyError(f"No line can be added to {path}.", hint)
-    write_whole(path, after)
-    return path
+    return write_in_pack(folder, RECORD, after)
 
 
 def _text(path: Path) -> str:

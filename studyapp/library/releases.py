@@ -12,7 +12,7 @@ from studyapp.core.packs import PackInfo
 from studyapp.core.plain import to_plain
 from studyapp.core.record import PARTS
 from studyapp.core.releases import Manifest, version_key
-from studyapp.library.files import write_whole
+from studyapp.library.files import write_in_pack
 from studyapp.library.folder import PackFile, files_below, pack_files
 from studyapp.library.load import load_text
 from studyapp.library.readings import READINGS
@@ -63,9 +63,7 @@ def write_release(folder: Path, manifest: Manifest) -> Path:
     Raises:
         StudyError: it can't be written.
     """
-    path = folder / RELEASES / f"{manifest.version}.json"
-    write_whole(path, manifest_text(manifest))
-    return path
+    return write_in_pack(folder, f"{RELEASES}/{manifest.version}.json", manifest_text(manifest))
 
 
 def manifest_text(manifest: Manifest) -> str:

@@ -10,7 +10,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.packs import Pack
 from studyapp.core.releases import Difference, Manifest, differences, least_version, manifest, record_hash, version_key
 from studyapp.library.coverage import aged_facts
-from studyapp.library.files import write_whole
+from studyapp.library.files import write_in_pack
 from studyapp.library.lint.rule import OLDEST_DAYS
 from studyapp.library.releases import checksums, differing, manifest_text, read_releases, with_version, write_release
 from studyapp.settings import builtin_pack
@@ -90,7 +90,7 @@ def release(folder: Path | None, today: date, version: str | None = None, *, dry
     file = None
     if not obstacles and not dry_run:
         if head is not None:
-            write_whole(home / "pack.yaml", head)
+            write_in_pack(home, "pack.yaml", head)
         file = write_release(home, new)
     return Outcome(pack.info.id, wanted, obstacles, before.version if before else None, found, file, is_new=True)
 

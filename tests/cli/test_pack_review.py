@@ -332,6 +332,20 @@ def test_a_strangers_reading_that_makes_no_sense_does_not_count(call: Call, pack
     assert call("pack", "second-reading", str(pack), "--json").json["read"] == 0
 
 
+@pytest.mark.parametrize("link", ["review", "review/.record.yaml.part", "review/record.yaml"])
+def test_nothing_is_written_through_a_link_out_of_the_pack(call: Call, pack: Path, link: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "mine").write_text("entries: []\n")
+    if link != "review":
+        (pack / "review").mkdir()
+    (pack / link).symlink_to(outside if link == "review" else outside / "mine")
+    said = call("pack", "review", str(pack), "judge", "--state", "draft", "--by", "Anna")
+    assert (said.failure is None) == link.endswith(".part")
+    assert [path.name for path in outside.iterdir()] == ["mine"]
+    assert (outside / "mine").read_text() == "entries: []\n"
+
+
 @pytest.mark.parametrize("place", [RECORD, "review/readings/x.yaml"])
 def test_links_out_of_the_pack_are_not_followed(call: Call, pack: Path, place: str, tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text("password: hunter2\n")
