@@ -26,14 +26,20 @@ def read_readings(folder: Path) -> tuple[Reading, ...]:
     Raises:
         ContentError: a file is no reading; its problems say where.
     """
+    readings, problems = survey_readings(folder)
+    if problems:
+        raise ContentError(f"The second readings in {folder} have problems: {problems[0]}", problems)
+    return readings
+
+
+def survey_readings(folder: Path) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
+    """Every second reading of a pack folder that is sound, and what is wrong with the others."""
     readings, problems = list[Reading](), list[Problem]()
     for file in files_below(folder, READINGS, ".yaml"):
         found, trouble = _read(file)
         readings += [found] if found else []
         problems += trouble
-    if problems:
-        raise ContentError(f"The second readings in {folder} have problems: {problems[0]}", tuple(problems))
-    return tuple(readings)
+    return tuple(readings), tuple(problems)
 
 
 def _read(file: PackFile) -> tuple[Reading | None, list[Problem]]:

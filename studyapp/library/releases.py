@@ -34,14 +34,20 @@ def read_releases(folder: Path) -> tuple[Manifest, ...]:
     Raises:
         ContentError: one of them is not sound; its problems say where.
     """
+    manifests, problems = survey_releases(folder)
+    if problems:
+        raise ContentError(f"The releases in {folder} have problems: {problems[0]}", problems)
+    return manifests
+
+
+def survey_releases(folder: Path) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
+    """The manifests that are sound, the lowest version first, and what is wrong with the others."""
     manifests, problems = list[Manifest](), list[Problem]()
     for file in files_below(folder, RELEASES, ".json"):
         found, trouble = _read(file)
         manifests += [found] if found else []
         problems += trouble
-    if problems:
-        raise ContentError(f"The releases in {folder} have problems: {problems[0]}", tuple(problems))
-    return tuple(sorted(manifests, key=lambda one: version_key(one.version)))
+    return tuple(sorted(manifests, key=lambda one: version_key(one.version))), tuple(problems)
 
 
 def _read(file: PackFile) -> tuple[Manifest | None, list[Problem]]:

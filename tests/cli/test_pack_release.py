@@ -263,3 +263,13 @@ def test_links_out_of_the_pack_are_not_summed(call: Call, pack: Path, tmp_path: 
     said = call("pack", "release", str(pack), "--verify")
     assert said.failure is not None
     assert "link to a place outside the pack" in said.failure.message
+
+
+@pytest.mark.parametrize("name", ["review/readings/x.yaml", "review/releases/1.0.0.json", "review/readings/x.txt"])
+def test_the_check_sees_evidence_that_is_not_sound_and_learners_do_not_mind(call: Call, pack: Path, name: str) -> None:
+    (pack / name).parent.mkdir(exist_ok=True)
+    (pack / name).write_text("by: 1\n")
+    said = call("pack", "check", str(pack), "--json")
+    problems = said.json["problems"]
+    assert bool(problems) == (not name.endswith(".txt"))
+    assert {(one["file"], one["code"]) for one in problems} <= {(name, "P001")}

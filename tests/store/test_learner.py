@@ -193,3 +193,19 @@ def test_two_connections_see_each_others_answers(store: LearnerStore) -> None:
     with pytest.raises(StoreError, match="answered already"):
         other.record(attempt())
     other.close()
+
+
+def test_answers_under_another_key_are_told_apart_and_a_removed_item_keeps_its_own(store: LearnerStore) -> None:
+    store.save_session(session())
+    for position, (item, key_hash, earned) in enumerate(
+        (("a", "old", 1), ("a", "new", 0), ("a", "old", 0), ("b", "old", 1), ("gone", "old", 1))
+    ):
+        store.record(attempt(position, item=item, key_hash=key_hash, earned=earned))
+    past = store.history("p", {"a": "new", "b": "new"})
+    assert (past["a"].attempts, past["a"].right, past["a"].last_right, past["a"].older) == (1, 0, False, 2)
+    assert (past["b"].attempts, past["b"].older) == (0, 1)
+    assert past["gone"].older == 1
+    back = store.history("p", {"a": "old"})["a"]
+    assert (back.attempts, back.right, back.last_right, back.older) == (2, 1, False, 1)
+    older = store.answers_under_other_keys("p", {"a": "new", "b": "new"})
+    assert [(one.item, one.earned) for one in older] == [("a", 1), ("a", 0), ("b", 1)]
