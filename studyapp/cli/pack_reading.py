@@ -37,6 +37,7 @@ def _part(_context: click.Context, _parameter: click.Parameter, value: str) -> t
 )
 @click.option("--item", "items", multiple=True, metavar="ID", help="Only this question; may be repeated.")
 @click.option("--unread", is_flag=True, help="Only questions without a second reading that still counts.")
+@click.option("--unread-by", default="", metavar="NAME", help="Only questions that this reader has not read.")
 @click.option("--part", callback=_part, default="1/1", metavar="K/N", help="The Kth of N parts that together ask all.")
 @click.option(
     "--json", "as_json", is_flag=True, help="The same as --format json; with -o, tell what was written as JSON."
@@ -49,6 +50,7 @@ def export(
     form: Form,
     items: tuple[str, ...],
     unread: bool,
+    unread_by: str,
     part: tuple[int, int],
     as_json: bool,
 ) -> None:
@@ -64,7 +66,7 @@ def export(
       studyapp pack export --keyless my-pack --unread --part 1/4 -o first.json --format json
     """
     chosen = randomness().getrandbits(31) if seed is None else seed
-    sheet = keyless_copy(folder, chosen, names=items, only_unread=unread, part=part)
+    sheet = keyless_copy(folder, chosen, names=items, only_unread=unread, unread_by=unread_by, part=part)
     text = sheet_text(sheet, "json" if as_json and output is None else form)
     if output is None:
         click.echo(text, nl=False)

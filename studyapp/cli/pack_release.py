@@ -8,6 +8,7 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import json_option, print_json
+from studyapp.core.releases import KEY_REWORDED
 from studyapp.study.releasing import Outcome, Verified, in_words, verify
 from studyapp.study.releasing import release as freeze
 
@@ -48,6 +49,10 @@ def release(folder: Path | None, version: str | None, dry_run: bool, only_verify
 def _tell(outcome: Outcome, dry_run: bool) -> None:
     for line in in_words(outcome.differences):
         click.echo(f"since {outcome.before}: {line}")
+    if any(one.what == KEY_REWORDED for one in outcome.differences):
+        click.echo(
+            "Is something else right now where the text of a key changed? Then give that part a new id.", err=True
+        )
     for obstacle in outcome.obstacles:
         click.echo(f"{obstacle.kind}: {obstacle.message}. {obstacle.hint}")
     name = f"{outcome.pack} {outcome.version}"

@@ -16,12 +16,14 @@ from studyapp.core.fields import Between, Doc, Id, Length, OneLine, Pattern, Ver
 from studyapp.core.packs import Draws, Pack
 from studyapp.core.plain import fingerprint
 from studyapp.core.record import Entry, Hash, Hashes, State
-from studyapp.core.review import changed_parts, hashes, standings_of
+from studyapp.core.review import changed_parts, hashes, key_text_hash, standings_of
 
 Step = Literal["major", "minor", "patch"]
 STEPS: tuple[Step, ...] = get_args(Step)
 Sha256 = Annotated[str, Pattern(re.compile(r"[0-9a-f]{64}"), "64 hexadecimal digits")]
 Kind = Literal["objective", "lesson", "lab"]
+KEY_REWORDED = "text of the key changed"
+"""A difference that only the author can judge: the same part is right, but it says something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class ReleasedItem(Hashes):
 
     item: Annotated[Id, Doc("Id of the item.")]
     state: Annotated[State, Doc("`approved` or `retired`.")]
+    key_text: Annotated[Hash, Doc("Of the texts that are right.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ def _items(pack: Pack) -> Iterator[ReleasedItem]:
     for item in sorted(pack.items, key=lambda item: item.id):
         now = hashes(item, pack.facts_by_id)
         parts = {part.name: getattr(now, part.name) for part in fields(Hashes)}
-        yield ReleasedItem(item=item.id, state=standing[item.id].state, **parts)
+        yield ReleasedItem(item=item.id, state=standing[item.id].state, key_text=key_text_hash(item), **parts)
 
 
 def _parts(pack: Pack) -> Iterator[ReleasedPart]:
@@ -138,6 +141,7 @@ def _item_differences(before: Manifest, now: Manifest) -> Iterator[Difference]:
     yield Difference("minor", "key changed", _where(both, lambda a, b: "key" in changed_parts(a, b)))
     yield Difference("minor", "item retired", _where(both, lambda a, b: b.state == "retired" != a.state))
     yield Difference("minor", "item back in use", _where(both, lambda a, b: a.state == "retired" != b.state))
+    yield Difference("patch", KEY_REWORDED, _where(both, lambda a, b: a.key == b.key and a.key_text != b.key_text))
     words = {"question": "item reworded", "explanation": "explanation changed", "facts": "facts of an item changed"}
     for part, what in words.items():
         yield Difference("patch", what, tuple(b.item for a, b in both if part in changed_parts(a, b)))

@@ -4,7 +4,7 @@ An approval is about contents: it holds while the hashes that were approved are 
 `review` by itself. `draft` and `retired` are about the item, and hold whatever becomes of its contents.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,27 @@ def hashes(item: Item, facts: Mapping[str, Fact]) -> Hashes:
 def question_hash(item: Item) -> str:
     """Changes when something does that is read before answering. Nothing about the key can be told from it."""
     return _fingerprint({"kind": item.kind, "stem": item.stem, "shuffle": item.shuffle} | _asked(item))
+
+
+def key_text_hash(item: Item) -> str:
+    """Changes when a text does that is right: perhaps in wording alone, perhaps because something else is right now."""
+    return _fingerprint(sorted(_right_texts(item)) if isinstance(item, Choice) else list(_right_texts(item)))
+
+
+def _right_texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Every text that is right, with what it is right for, if anything."""
+    match item:
+        case Choice():
+            yield from (("", option.text) for option in item.options if option.correct)
+        case Statements():
+            yield from ((row.text, str(row.answer)) for row in item.statements)
+        case Ordering():
+            yield from (("", step.text) for step in item.steps)
+        case Matching():
+            targets = {target.id: target.text for target in item.targets}
+            yield from ((prompt.text, targets[prompt.target]) for prompt in item.prompts)
+        case Fill():
+            yield from ((item.text, option.text) for blank in item.blanks for option in blank.options if option.correct)
 
 
 def _fingerprint(plain: Any) -> str:

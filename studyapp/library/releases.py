@@ -21,7 +21,7 @@ from studyapp.library.text import read_bytes, read_text
 
 RELEASES = "review/releases"
 _ORDER = {
-    "items": ("item", "state", *PARTS),
+    "items": ("item", "state", *PARTS, "key_text"),
     "parts": ("kind", "id", "hash"),
     "files": ("file", "sha256"),
 }

@@ -171,6 +171,7 @@ def keyless_copy(
     *,
     names: Sequence[str] = (),
     only_unread: bool = False,
+    unread_by: str = "",
     part: tuple[int, int] = (1, 1),
 ) -> Sheet:
     """The questions of a pack for a second reader.
@@ -180,6 +181,7 @@ def keyless_copy(
         seed: what to shuffle by.
         names: ids of the items; empty for all that are in review or approved.
         only_unread: leave out what has a second reading that still counts.
+        unread_by: leave out what this reader has read, if that still counts; empty to leave out nothing.
         part: number and count, to cut it into several sheets.
 
     Raises:
@@ -192,6 +194,7 @@ def keyless_copy(
         for one in _queue(pack, folder or builtin_pack())
         if (one.item.id in wanted if names else one.standing.state in ("review", "approved"))
         and not (only_unread and one.readings)
+        and not any(read.by == unread_by for read in one.readings)
     ]
     sheet = part_of(keyless(found, pack.info.id, pack.info.version, seed), *part)
     if not sheet.questions:

@@ -140,6 +140,17 @@ def test_a_changed_key_asks_for_a_minor_step_and_wording_for_a_patch(
     assert call("pack", "check", str(pack)).code == 0
 
 
+def test_a_key_that_says_something_else_is_named_for_the_author_to_judge(call: Call, pack: Path) -> None:
+    release(call, pack, "1.2.0")
+    reworded(pack, "text: 100 degrees", "text: 99 degrees")
+    reworded(pack, "text: 20 degrees", "text: 21 degrees")
+    approve(pack)
+    said = call("pack", "release", str(pack), "--version", "1.2.1")
+    assert said.code == 0
+    assert "since 1.2.0: text of the key changed: check-water" in said.out
+    assert "give that part a new id" in said.err
+
+
 def test_something_removed_asks_for_a_major_step(call: Call, pack: Path) -> None:
     release(call, pack, "1.2.0")
     questions = pack / "questions" / "all.yaml"

@@ -167,6 +167,9 @@ def test_a_changed_item_loses_its_reading(call: Call, pack: Path) -> None:
     assert report["read"] == 4
     unread = json.loads(export(call, pack, "--unread", "--seed", "3").read_text())["questions"]
     assert {one["name"] for one in unread} == {name_of(item, 3) for item in ("judge", "check-water")}
+    by_ben = json.loads(export(call, pack, "--unread-by", "Ben").read_text())["questions"]
+    by_another = json.loads(export(call, pack, "--unread-by", "Carl").read_text())["questions"]
+    assert (len(by_ben), len(by_another)) == (2, 6)
 
 
 def test_what_changed_since_the_copy_is_refused_by_name_and_the_rest_counts(call: Call, pack: Path) -> None:

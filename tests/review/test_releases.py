@@ -51,6 +51,7 @@ def test_differences_are_named_the_gravest_first() -> None:
     info = pack.info
     assert changed(pack) == [("patch", "file changed", ("pack.yaml",))]
     assert changed(with_item(pack, 0, stem="Which?")) == [("patch", "item reworded", ("check-water",))]
+    assert changed(with_item(pack, 2, shuffle=False)) == [("patch", "item reworded", ("judge",))]
     assert changed(with_item(pack, 0, id="new")) == [
         ("major", "item removed", ("check-water",)),
         ("minor", "item added", ("new",)),
