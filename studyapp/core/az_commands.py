@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
 from studyapp.core.az_table import COMMANDS
@@ -124,4 +123,7 @@ def below(group: tuple[str, ...]) -> tuple[str, ...]:
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """The known word that was most likely meant; an empty text if none is near."""
+    # Imported when a word is wrong: the question engine starts without it.
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(word, known, 1, 0.6)), "")

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from studyapp.core.draw import Filter, ItemHead, ItemHistory
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, key_hash
-from studyapp.core.items import Choice, Fill, Item, ItemFile, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, ItemFile, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, FactFile, Objective, PackInfo
 from studyapp.core.plain import dumps, fingerprint, from_plain, loads, to_plain
 from studyapp.core.session import Change, Planned
 from tests.strategies import ANY_RESPONSE, items, items_of, values
 
-KINDS = (Choice, Statements, Ordering, Matching, Fill)
+KINDS = (Choice, Statements, Ordering, Matching, Fill, TypedCommand)
 TYPES = (
     *KINDS,
     PackInfo,

@@ -22,7 +22,7 @@ from tests.strategies import fitting_responses, items, items_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OBJECTIVES = ("tea", "bread", "soup")
-KINDS = ("choice", "statements", "ordering", "matching", "fill")
+KINDS = ("choice", "statements", "ordering", "matching", "fill", "command")
 SEEDS = st.integers(0, 2**63)
 
 
