@@ -82,9 +82,9 @@ def _scalars(wanted: Any, rules: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if pattern is not None:
         return st.from_regex(pattern.regex, fullmatch=True)
     texts = st.text(LETTERS, min_size=length.least, max_size=40)
-    if _rule(rules, OneLine):
-        return texts.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
-    return texts.map(str.rstrip).filter(bool)
+    is_line, least = _rule(rules, OneLine) is not None, max(1, length.least)
+    stripped = texts.map(lambda text: text.replace("\n", " ").strip() if is_line else text.rstrip())
+    return stripped.filter(lambda text: len(text) >= least)
 
 
 def _rule(rules: tuple[Any, ...], kind: type[T]) -> T | None:
