@@ -13,7 +13,7 @@ from typing import Literal
 
 from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
-from studyapp.core.typed_commands import LONGEST, compare, meaning, names
+from studyapp.core.typed_commands import LONGEST, compare, key_of, names
 
 Profile = Literal["practice", "exam"]
 YES, NO = "yes", "no"
@@ -132,7 +132,7 @@ def _assigned_key(item: Statements | Matching | Fill) -> dict[str, str]:
 def key_hash(item: Item) -> str:
     """Changes when what is right changes, and stays when only wording does."""
     if isinstance(item, TypedCommand):
-        return fingerprint(tuple(sorted(meaning(line) for line in (item.command, *item.accept))))
+        return fingerprint(tuple(sorted(key_of(line) for line in (item.command, *item.accept))))
     answer = key(item)
     return fingerprint(Picked(tuple(sorted(answer.options))) if isinstance(answer, Picked) else answer)
 
@@ -199,7 +199,9 @@ def _command_parts(item: TypedCommand, line: str) -> tuple[Part, ...]:
     """The parts of whichever right command comes nearest to the line."""
     compared = [compare(right, line) for right in (item.command, *item.accept)]
     best = max(compared, key=lambda parts: sum(1 if p.given == p.expected else -1 for p in parts))
-    return tuple(Part(one.name, one.given, one.expected) for one in best)
+    places = {part.of: place for place, part in enumerate(item.parts)}
+    in_order = sorted(best, key=lambda part: places.get(part.name, len(places)))
+    return tuple(Part(one.name, one.given, one.expected) for one in in_order)
 
 
 def _places(given: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[Part, ...]:

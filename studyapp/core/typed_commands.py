@@ -1,30 +1,24 @@
 """A typed az command against the one that is right: by meaning, part by part.
 
 The parts of a command are its words and each of its options. Order and spelling of options do not matter, nor do options that
-every command takes (`--output`, `--query`, ...) unless the key has them. Values are compared without letter case, a name
-equals the id that ends in it, and of several values the order does not matter; scripts and queries are compared as they are.
+say az's own default or change nothing that is done; how the result is shown counts only where the key says so. Values are
+compared without letter case, an id may stand where the key has the name that it ends with, and of several values the order does not matter;
+scripts and queries are compared as they are.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studyapp.core.az_commands import EVERYWHERE
-from studyapp.core.az_lines import AzLine, AzLineError, find, read, split
+from studyapp.core.az.meaning import SILENT, meaning, same_values
+from studyapp.core.az.reading import AzCall, command_of, read
+from studyapp.core.az.trouble import AzUsageError
+from studyapp.core.az.words import ShellError, tokenise
+from studyapp.core.errors import StudyError
 
 WORDS = "command"
 """What stands for the words of a command among its parts."""
 LONGEST = 1000
-_AS_WRITTEN = (
-    "--scripts",
-    "--query",
-    "--admin-password",
-    "--policy",
-    "--rules",
-    "--parameters",
-    "--condition",
-    "--analytics-query",
-)
-_NEUTRAL = frozenset(option.name for option in EVERYWHERE)
+_AS_WRITTEN = ("--scripts", "--query", "--admin-password", "--policy", "--rules", "--parameters", "--analytics-query")
+_SHOWING = (*SILENT, "--output", "--query", "--subscription", "--help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +37,54 @@ def names(line: str) -> tuple[str, ...]:
     """The names of the parts of a command that is a key.
 
     Raises:
-        AzLineError: az would not take it.
+        StudyError: az would not take it.
     """
-    return tuple(name for name, _ in _parts(read(line)))
+    return tuple(_parts(_read(line)))
 
 
 def texts(line: str) -> dict[str, str]:
     """Each part of a command by its name, as it would be typed.
 
     Raises:
-        AzLineError: az would not take it.
+        StudyError: az would not take it.
     """
-    found = read(line)
-    return {name: f"az {value}" if name == WORDS else f"{name} {value}".rstrip() for name, value in _parts(found)}
+    parts = _parts(_read(line))
+    return {
+        name: f"az {values[0]}" if name == WORDS else _typed(_read(line), name, values)
+        for name, values in parts.items()
+    }
 
 
-def meaning(line: str) -> tuple[tuple[str, str], ...]:
+def _typed(call: AzCall, name: str, values: tuple[str, ...]) -> str:
+    option = call.command.option(name)
+    return name if option is not None and option.takes == "flag" else " ".join((name, *values))
+
+
+def key_of(line: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a command means, so that two lines of one meaning are equal.
 
     Raises:
-        AzLineError: az would not take it.
+        StudyError: az would not take it.
     """
-    return tuple((name, _plain(name, value)) for name, value in _parts(read(line)))
+    return tuple((name, _plain(name, values)) for name, values in sorted(_parts(_read(line)).items()))
 
 
-def _parts(line: AzLine) -> Iterator[tuple[str, str]]:
-    yield WORDS, line.command.name
-    for name, values in line.options:
-        yield name, " ".join(values)
+def _read(line: str) -> AzCall:
+    """The call that a line is; az in front of it may be left out."""
+    start = line.lstrip()
+    return read(line if start == "az" or start.startswith("az ") else f"az {start}")
+
+
+def _parts(call: AzCall) -> dict[str, tuple[str, ...]]:
+    words, given = meaning(call)
+    return {WORDS: (words,), **given}
 
 
 def trouble(typed: str) -> str:
-    """Why az would not take a typed line; empty if it would."""
+    """Why az would not take a typed line, as sentences; empty if it would."""
     try:
-        read(typed)
-    except AzLineError as error:
+        _read(typed)
+    except (AzUsageError, ShellError) as error:
         return f"{str(error).rstrip('.')}. {error.hint}".strip()
     return ""
 
@@ -87,36 +94,53 @@ def compare(key: str, typed: str) -> tuple[TypedPart, ...]:
 
     Of a line that az would not take, its words alone are compared.
     """
-    wanted, given = dict(_parts(read(key))), _typed(typed)
-    parts = [TypedPart(name, _as_key(name, given.get(name), value), value) for name, value in wanted.items()]
-    beside = [TypedPart(n, v, None) for n, v in given.items() if n not in wanted and n not in _NEUTRAL]
+    wanted, given = _parts(_read(key)), _given(typed)
+    parts = [_compared(name, given.get(name), values) for name, values in wanted.items()]
+    beside = [
+        TypedPart(name, " ".join(values), None)
+        for name, values in given.items()
+        if name not in wanted and name not in _SHOWING
+    ]
     return (*parts, *beside)
 
 
-def _typed(line: str) -> dict[str, str]:
+def _compared(name: str, given: tuple[str, ...] | None, wanted: tuple[str, ...]) -> TypedPart:
+    right = " ".join(wanted)
+    if given is None:
+        return TypedPart(name, None, right)
+    return TypedPart(name, right if _same(name, given, wanted) else " ".join(given), right)
+
+
+def _given(line: str) -> dict[str, tuple[str, ...]]:
     try:
-        return dict(_parts(read(line)))
-    except AzLineError:
+        return _parts(_read(line))
+    except StudyError:
         pass
     try:
-        found, _ = find(split(line))
-    except AzLineError:
+        command, _ = command_of(["az", *(word for word in tokenise(line) if word != "az")])
+    except StudyError:
         return {}
-    return {WORDS: found.name}
+    return {WORDS: (command.name,)}
 
 
-def _as_key(name: str, given: str | None, wanted: str) -> str | None:
-    return wanted if given is not None and _same(name, given, wanted) else given
-
-
-def _same(name: str, given: str, wanted: str) -> bool:
+def _same(name: str, given: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     if _plain(name, given) == _plain(name, wanted):
         return True
-    if name in _AS_WRITTEN or name == WORDS:
+    if name == WORDS or (_is_id(wanted) and not _is_id(given)):
         return False
-    ids = [text for text in (given, wanted) if text.startswith("/")]
-    return len(ids) == 1 and given.rpartition("/")[2].lower() == wanted.rpartition("/")[2].lower()
+    return same_values(name, wanted, given) or _ends_in(given, wanted)
 
 
-def _plain(name: str, value: str) -> str:
-    return value if name in _AS_WRITTEN else " ".join(sorted(value.lower().split(" ")))
+def _is_id(values: tuple[str, ...]) -> bool:
+    return all(value.startswith(("/", "$(")) for value in values)
+
+
+def _ends_in(given: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether an id was typed where the key has its name."""
+    if len(given) != 1 or len(wanted) != 1 or not given[0].lower().startswith("/subscriptions/"):
+        return False
+    return given[0].rpartition("/")[2].lower() == wanted[0].lower()
+
+
+def _plain(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    return values if name in _AS_WRITTEN else tuple(sorted(value.lower() for value in values))

@@ -27,7 +27,7 @@ from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
 from studyapp.core.record import Entry
-from studyapp.core.typed_commands import meaning, names, trouble
+from studyapp.core.typed_commands import key_of, names, trouble
 from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
@@ -244,7 +244,7 @@ def _command_defects(item: TypedCommand) -> Iterator[Defect]:
         )
     if wrong:
         return
-    meanings = [meaning(line) for line in (item.command, *item.accept)]
+    meanings = [key_of(line) for line in (item.command, *item.accept)]
     if len(set(meanings)) < len(meanings):
         yield Defect(
             item, "two of the commands mean the same", "Leave one out: spelling and order don't matter.", "Q005"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from studyapp.core.draw import Filter, ItemHead, ItemHistory, draw, permutation
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, assigned, key, key_hash
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
 from studyapp.core.session import MOST_CHANGES, Attempt, Change, Planned, Session, Shown, answer, arrange, next_position
 from studyapp.library.load import load
@@ -181,6 +181,8 @@ def parts(item: Item) -> dict[str, list[str]]:
             return {"prompts": [p.id for p in item.prompts], "targets": [t.id for t in item.targets]}
         case Fill():
             return {blank.id: [option.id for option in blank.options] for blank in item.blanks}
+        case TypedCommand():
+            return {}
 
 
 @given(items(), SEEDS)
