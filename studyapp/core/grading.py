@@ -172,8 +172,9 @@ def grade(item: Item, response: Response, profile: Profile) -> Verdict:
     if profile == "practice" or isinstance(item, Ordering):
         return Verdict(profile, possible if all(part.right for part in parts) else 0, possible, parts)
     hits = sum(part.right for part in parts if part.given is not None)
-    if isinstance(item, TypedCommand) and not all(part.right for part in parts):
-        hits = min(hits, possible - 1)
+    if isinstance(item, TypedCommand):
+        # Another right command may have more parts, or fewer.
+        hits = possible if all(part.right for part in parts) else min(hits, possible - 1)
     return Verdict(profile, hits, possible, parts)
 
 

@@ -195,5 +195,5 @@ def all_texts(item: Item) -> Iterator[tuple[str, str]]:
         case Fill():
             yield from ((o.text, o.explanation) for blank in item.blanks for o in blank.options)
         case TypedCommand():
-            yield item.command, ""
-            yield from ((part.of, part.explanation) for part in item.parts)
+            whole = {"command": item.command}
+            yield from ((whole.get(part.of, part.of), part.explanation) for part in item.parts)
