@@ -185,6 +185,8 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "DeploymentOperation",
             "DeploymentExportResult",
             "DeploymentValidateResult",
+            "DeploymentWhatIf",
+            "WhatIfOperationResult",
         ),
     ),
     "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition")),

@@ -1,13 +1,12 @@
 """The one way of a request, in ARM's order: each step may refuse, the provider comes last."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from studyapp.sandbox.arm import access, ids, locks, policies, schema, strict, trouble
+from studyapp.sandbox.arm import access, bodies, ids, locks, policies, schema, strict, trouble
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway, invalid_content
@@ -303,8 +302,8 @@ def _read_body(route: Route, request: Request) -> Json:
     if not request.body.strip():
         raise bad_request("MissingRequestBody", "The request must have a body.")
     try:
-        raw: Any = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
+        raw: Any = bodies.read(request.body)
+    except ValueError as error:
         raise bad_request(
             "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
         ) from error

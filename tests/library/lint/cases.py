@@ -122,6 +122,7 @@ CASES = (
         content(lessons=(lesson("See [it](fact:g).", facts=("f",)),)),
         content(lessons=(lesson("[it](fact:f)"),)),
     ),
+    Case("L024", replace(content(), unasked=frozenset({"i"})), content()),
     Case("L022", content(lessons=(lesson(FLAT),)), content(lessons=(lesson(FLAT + CHECK),))),
     Case("L023", content(lessons=(lesson("tea " * 601),)), content(lessons=(lesson("tea " * 600),))),
     Case(

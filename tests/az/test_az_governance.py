@@ -1,4 +1,4 @@
-"""Azure Policy with the unmodified az."""
+"""Azure Policy and what-if with the unmodified az."""
 
 import json
 from collections.abc import Callable
@@ -37,3 +37,22 @@ def test_a_definition_of_ones_own_comes_from_a_file(az_over: AzOver) -> None:
     assert "RequestDisallowedByPolicy" in az.run("group", "create", "-n", "rg", "-l", "eastus").err
     az("group", "create", "-n", "rg", "-l", "westeurope")
     assert "InvalidDeletePolicyDefinitionRequest" in az.run("policy", "definition", "delete", "-n", "only-here").err
+
+
+def test_what_a_template_would_change_is_told_beforehand(az_over: AzOver) -> None:
+    az = az_over()
+    az("group", "create", "-n", "rg", "-l", "westeurope")
+    disk = {
+        "type": "Microsoft.Compute/disks", "name": "d1", "apiVersion": "2024-03-02", "location": "westeurope",
+        "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 8},
+    }  # fmt: skip
+    template = {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": [disk],
+    }
+    (az.folder / "disk.json").write_text(json.dumps(template))
+    words = ("deployment", "group", "what-if", "-g", "rg", "-n", "d", "-f", str(az.folder / "disk.json"))
+    told = az(*words, "--no-pretty-print")
+    assert [(one["changeType"], one["resourceId"].rpartition("/")[2]) for one in told["changes"]] == [("Create", "d1")]
+    assert "+ Microsoft.Compute/disks/d1" in az.run(*words).out
