@@ -19,6 +19,7 @@ COMMANDS = {
     "branch": "studyapp.cli.lab_attempts:branch",
     "transcript": "studyapp.cli.lab_transcript:transcript",
     "stop": "studyapp.cli.lab_attempts:stop",
+    "new": "studyapp.cli.lab_new:new",
     "verify": "studyapp.cli.lab_verify:verify",
 }
 
