@@ -9,6 +9,7 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.pack_preview import preview
 from studyapp.cli.pack_reports import coverage, facts
 from studyapp.core.errors import Level, StudyError
 from studyapp.study.authoring import (
@@ -176,3 +177,4 @@ def _summary_text(summary: "PackSummary") -> str:
 
 pack.add_command(coverage)
 pack.add_command(facts)
+pack.add_command(preview)

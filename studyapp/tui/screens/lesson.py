@@ -96,6 +96,15 @@ class LessonScreen(Screen[None]):
         if self.is_mounted and self._text.targets:
             self._text.mark_answered(self._study.lessons.answered())
 
+    def reload(self) -> None:
+        """Show the lesson as the pack has it now, at the same place; raises StudyError if it is gone."""
+        before = self._reading
+        place = self._study.lessons.state(before.head.id).place
+        self._reading = Reading(self._study.content.lesson(before.head.id), self._study.content.lesson_heads())
+        self._reading.go_on_from(before)
+        self.query_one(TitleBar).show(self._reading.head.title, f"{self._reading.head.minutes} min")
+        self._show(self._reading.place, place.line if place else 0)
+
     # Where one is
 
     @property
