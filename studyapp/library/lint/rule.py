@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from studyapp.core.errors import Level
@@ -10,6 +10,7 @@ from studyapp.core.items import Choice, Item, Option
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.library.lab_rules import Signatures
 
 OLDEST_DAYS = 180
 """How long a comparison of a fact with its source holds good."""
@@ -29,6 +30,8 @@ class Content:
     items: tuple[Item, ...]
     labs: tuple[Lab, ...]
     today: date
+    operations: Signatures = field(default_factory=dict)
+    """What labs may name; empty if it is not known."""
 
     def age(self, fact: Fact) -> int:
         """Days since a fact was compared with its source."""

@@ -39,6 +39,14 @@ def negative_stem(item: Item) -> Iterator[Finding]:
             return
 
 
+def double_negative(item: Choice) -> Iterator[Finding]:
+    """A negative question with a negative option: who knows the answer may still get lost in it."""
+    if any(_NEGATIVE.search(question) for question in _SENTENCE.findall(item.stem) if question.endswith("?")):
+        for option in (option for option in item.options if _NEGATIVE.search(option.text)):
+            hint = "Ask for what is so, or say the option without the negative word."
+            yield Finding(item, f"question and option `{option.id}` are both negative", hint, option)
+
+
 def asks_something(item: Choice) -> Iterator[Finding]:
     """A stem that is a question even without its options."""
     if _EMPTY_QUESTION.fullmatch(item.stem):
@@ -77,5 +85,6 @@ RULES = (
     Rule("Q019", "warn", "a stem is no longer than 120 words", per_item(short_stem)),
     Rule("Q029", "warn", "a stem asks something by itself", per_choice(asks_something)),
     Rule("Q031", "info", "an applied item describes a situation", per_item(situation)),
+    Rule("Q039", "warn", "a negative question has no negative option", per_choice(double_negative)),
     Rule("Q050", "error", "nothing is copied from an exam or claims to be", per_item(exam_claims)),
 )
