@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -85,6 +84,8 @@ def lab_preview(context: Context, file: Path, watch: bool, plain: bool) -> None:
 @contextmanager
 def _opened(context: Context, folder: Path | None) -> "Iterator[PreviewStudy]":
     """The pack, read, over a home that is gone afterwards; of the learner's own only the theme is taken."""
+    from tempfile import TemporaryDirectory
+
     from studyapp.study.preview import PreviewStudy
 
     theme = load_settings(context.folders().settings).theme

@@ -17,7 +17,7 @@ OLDEST_DAYS = 180
 FEWEST_FOR_STATISTICS = 20
 """A pack with fewer items than this has no spread to speak of."""
 
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'./-]*")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'./-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def per_choice(find: Callable[[Choice], Iterator[Finding]]) -> Find:
 
 def words(text: str) -> list[str]:
     """The words of a text, in small letters."""
-    return [word.rstrip(".'/-").lower() for word in _WORD.findall(text)]
+    return [word.rstrip(".'/-") for word in _WORD.findall(text.lower())]
 
 
 def single_key(item: Choice) -> Option | None:
