@@ -1,20 +1,27 @@
 """A pack folder that its author looks at: the only pack there is, read again whenever a file of it is saved."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from studyapp.core.draw import ItemHead
 from studyapp.core.errors import Problem, StudyError
+from studyapp.core.items import Item
+from studyapp.core.labs import Lab
+from studyapp.core.lessons import Lesson, LessonHead
+from studyapp.core.packs import Fact, Pack, PackInfo
+from studyapp.core.plain import fingerprint
 from studyapp.library.folder import Stamp, stamp
 from studyapp.library.lint.registry import lint
 from studyapp.library.load import Loaded, PackReader
 from studyapp.library.rules import Parts
 from studyapp.settings import Folders
-from studyapp.store.content import ContentCache
+from studyapp.store.content import ContentCache, Hit
 from studyapp.study.authoring import lab_operations
-from studyapp.study.content import Content
+from studyapp.study.content import Content, PackSummary
 
 ThingKind = Literal["lesson", "item", "lab"]
 
@@ -45,6 +52,7 @@ class OnePack(Content):
         folder: the pack.
         problems: what keeps the folder from being read now; empty if nothing does.
         findings: the same, or else what `pack check` finds at its strictest level; in file order.
+        is_changing: whether the last look saw something that the one before had not, so that another look is due.
     """
 
     def __init__(self, cache: ContentCache, folders: Folders, now: Callable[[], datetime], folder: Path) -> None:
@@ -53,9 +61,13 @@ class OnePack(Content):
         self.folder = folder
         self.problems: tuple[Problem, ...] = ()
         self.findings: tuple[Problem, ...] = ()
+        self.is_changing = False
         self._reader: PackReader | None = None
         self._things: tuple[Thing, ...] = ()
-        self._hash = ""
+        self._loaded: Loaded | None = None
+        """What the folder held when it was whole the last time."""
+        self._indexed = ""
+        """Hash of what searches look through."""
         self._stamp = self._looked = Stamp(())
 
     def pack_folders(self) -> list[Path]:
@@ -77,24 +89,87 @@ class OnePack(Content):
         return self.problems
 
     def _take(self, loaded: Loaded) -> None:
-        self._things = tuple(_things(loaded.parts))
-        if loaded.pack is not None and loaded.hash != self._hash:
+        if self._loaded is None or loaded.hash != self._loaded.hash:
             self._forget()
-            self._cache.keep(str(self.folder), loaded.pack, loaded.hash, "", self._now().timestamp())
-            self._hash = loaded.hash
+            self._loaded = loaded
+            self._things = tuple(_things(loaded.parts))
 
     def has_changed(self) -> bool:
         """Whether a file was saved since it was read; not while it still changes from one look to the next."""
         now = stamp(self.folder)
-        is_settled, self._looked = now == self._looked, now
-        return is_settled and now != self._stamp
+        self.is_changing, self._looked = now != self._looked, now
+        return now != self._stamp and not self.is_changing
 
-    # What is in it
+    # What is in it; held as it was read, since a save must not wait until it is all written to a cache
 
     @property
     def is_readable(self) -> bool:
         """Whether the folder was ever a whole pack."""
-        return bool(self._hash)
+        return self._loaded is not None
+
+    @property
+    def _whole(self) -> Pack:
+        if self._loaded is None or self._loaded.pack is None:
+            raise StudyError(
+                "There is no valid pack.", f"Run `studyapp pack check {self.folder}` to see what is wrong."
+            )
+        return self._loaded.pack
+
+    @property
+    def pack(self) -> PackInfo:
+        """The head of the pack; raises StudyError if it was never whole."""
+        return self._whole.info
+
+    @property
+    def pack_hash(self) -> str:
+        """Hash of what it held when it was whole the last time."""
+        return self._loaded.hash if self._loaded else ""
+
+    def packs(self) -> list[PackSummary]:
+        """The pack alone."""
+        pack = self._whole
+        kinds = dict(Counter[str](item.kind for item in pack.items))
+        counts = len(pack.lessons), kinds, len(pack.facts), len(pack.labs)
+        return [PackSummary(self.folder, pack.info, self.pack_hash, *counts, self.problems, False)]
+
+    def heads(self) -> list[ItemHead]:
+        """Every item without its text."""
+        return [
+            ItemHead(one.id, one.kind, one.objectives, one.difficulty, one.bloom, fingerprint(one), one.lesson)
+            for one in self._whole.items
+        ]
+
+    def _item(self, name: str) -> Item | None:
+        return next((item for item in self._whole.items if item.id == name), None)
+
+    def lesson_heads(self) -> list[LessonHead]:
+        """The heads of all lessons in course order."""
+        return [lesson.head for lesson in self._whole.lessons]
+
+    def lesson(self, id: str) -> Lesson:  # noqa: A002 - the field's own name
+        """One lesson; raises StudyError if the pack has no such lesson."""
+        self.thing("lesson", id)
+        return next(lesson for lesson in self._whole.lessons if lesson.id == id)
+
+    def fact(self, id: str) -> Fact | None:  # noqa: A002 - the field's own name
+        """One fact; None if the pack has none with this id."""
+        return self.facts().get(id)
+
+    def facts(self) -> dict[str, Fact]:
+        """Every fact by id."""
+        return {fact.id: fact for fact in self._whole.facts}
+
+    def labs(self) -> list[Lab]:
+        """Every lab, in the order of their files; variables are not filled in."""
+        return list(self._whole.labs)
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Places that hold all the words, best first; what is searched is indexed when it is asked for."""
+        pack = self._whole
+        if self._indexed != self.pack_hash:
+            self._cache.keep(str(self.folder), pack, self.pack_hash, "", self._now().timestamp())
+            self._indexed = self.pack_hash
+        return self._cache.search(words, pack.info.id, limit)
 
     def things(self) -> tuple[Thing, ...]:
         """Lessons, questions and labs, each kind in the order of the files."""

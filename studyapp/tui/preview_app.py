@@ -13,6 +13,8 @@ from studyapp.tui.screens.findings import FindingsScreen
 from studyapp.tui.screens.preview import PreviewScreen
 from studyapp.tui.screens.trouble import tell
 
+SETTLING = 0.02
+"""Seconds after which a file that has changed is looked at again: one that is still being written has changed once more."""
 SECONDS = 60
 """How long problems are shown, unless another save comes first."""
 
@@ -83,6 +85,8 @@ class PreviewApp(StudyApp):
         """Show what was saved since the last look, or what is wrong with it."""
         pack = self.preview.pack
         if not pack.has_changed():
+            if pack.is_changing:
+                self.set_timer(SETTLING, self.look)
             return
         pack.refresh()
         self.clear_notifications()

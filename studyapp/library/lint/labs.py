@@ -1,11 +1,9 @@
 """Rules about labs: learners are told what they need, help helps, and the grading is held to account."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from studyapp.core.labs import VARIABLE, Check, Condition, JobDone, Lab, Never, Outcome, StateCheck, Step
-from studyapp.core.plain import to_plain
 from studyapp.library.lint.rule import Content, Find, Finding, Rule, words
 from studyapp.library.suggest import nearest
 
@@ -184,9 +182,9 @@ def different_solutions(lab: Lab) -> Iterator[Finding]:
 
 def used_variables(lab: Lab) -> Iterator[Finding]:
     """Every variable stands somewhere."""
-    times = Counter(VARIABLE.findall(str(to_plain(lab))))
+    used = set(VARIABLE.findall(repr(lab))) if lab.variables else set()
     for variable in lab.variables:
-        if not times[variable.id]:
+        if variable.id not in used:
             hint = f"Write {{{{{variable.id}}}}} where it belongs, or remove it."
             yield Finding(lab, f"the variable `{variable.id}` stands nowhere", hint, variable)
 
