@@ -322,3 +322,51 @@ def test_a_broken_pack_looks(
     plant(pack, "bloom: remember", "bloom: recall")
     previewed.content.refresh()
     assert snap_compare(make(), terminal_size=size)
+
+
+# Side ways
+
+
+async def test_home_leads_to_the_contents_wherever_one_began(run: Callable[..., Running]) -> None:
+    async with run("lesson", "tea") as pilot:
+        await press(pilot, "h")
+        assert isinstance(pilot.app.screen, PreviewScreen)
+        await press(pilot, "l", "enter", "h")
+        assert isinstance(pilot.app.screen, PreviewScreen)
+
+
+async def test_a_trial_outlives_a_save_of_its_lab_and_its_removal(run: Callable[..., Running], pack: Path) -> None:
+    async with run("lab", "two-groups", size=WIDE) as pilot:
+        await press(pilot, "s")
+        plant(pack, "title: Two groups and a lock", "title: Two groups", "labs/two-groups.yaml")
+        await look(pilot)
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, LabScreen)
+        assert "0 % of the lab" in shown(pilot)
+        (pack / "labs" / "two-groups.yaml").unlink()
+        await look(pilot)
+        await press(pilot, "c")
+        assert "has no lab `two-groups`" in " ".join(shown(pilot).split())
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PreviewScreen)
+
+
+async def test_a_search_finds_what_was_saved(run: Callable[..., Running], pack: Path) -> None:
+    async with run() as pilot:
+        plant(pack, "Black tea wants boiling water.", "Black tea wants seething water.")
+        await look(pilot)
+        await press(pilot, "slash", *"seething")
+        assert "seething" in shown(pilot).split("\n", 2)[2]
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PreviewItemScreen)
+
+
+async def test_a_pack_with_nothing_to_see_has_no_lessons_to_open(pack: Path, tmp_path: Path, clock: Clock) -> None:
+    plant(pack, "bloom: remember", "bloom: recall")
+    study = PreviewStudy(pack, tmp_path / "home-of-it", clock, random.Random(1))
+    study.content.refresh()
+    async with PreviewApp(study).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "l", "b", "v", "enter", "escape", "enter", "tab")
+        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert "There is no valid pack." in shown(pilot)
+    study.close()
