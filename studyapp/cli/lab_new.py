@@ -23,4 +23,5 @@ def new(place: Path) -> None:
     written = new_lab(place)
     for path in written:
         click.echo(str(path))
-    click.echo(f"Next: change it, and run `studyapp pack check {written[0].parents[1]} --level info`.", err=True)
+    check, proof = f"pack check {written[0].parents[1]} --level info", f"lab verify {written[0]}"
+    click.echo(f"Next: change it, and run `studyapp {check}` and `studyapp {proof}`.", err=True)

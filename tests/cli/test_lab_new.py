@@ -12,6 +12,7 @@ from studyapp.core.labs import Lab, draw_variables
 from studyapp.labs.mutation import survivors
 from studyapp.labs.verify import verify
 from studyapp.library.load import load
+from studyapp.settings import Folders
 from tests.cli.conftest import Call
 from tests.conftest import SAMPLE
 from tests.library.test_schema import document
@@ -47,6 +48,27 @@ def test_its_grading_is_sound_whatever_is_drawn_and_nothing_in_it_is_spare(call:
     assert seeds.keys() == set(lab.variables[0].among)
     assert [flaw for seed in seeds.values() for flaw in verify(lab, seed)] == []
     assert survivors(lab, tuple(seeds.values())) == ()
+
+
+def test_it_is_proven_in_its_folder(call: Call, pack: Path, places: Folders) -> None:
+    call("lab", "new", str(pack / "first-vault"))
+    file = pack / "labs" / "first-vault.yaml"
+    said = call("lab", "verify", str(file), "--mutate")
+    assert (said.code, said.out) == (0, "1 labs, 0 flaws, 0 survivors\n")
+    assert places.profiles() == []
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("fails: [vault-redundancy]", "fails: [vault-region]", 1))
+    said = call("lab", "verify", str(file))
+    assert said.code == 1
+    assert "first-vault: mutant not-chosen: should fail vault-region, but fails vault-redundancy" in said.out
+
+
+def test_a_file_that_is_no_lab_is_not_proven(call: Call, pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "lab.yaml").write_text("id: lab\n")
+    for file in (pack / "content" / "facts.yaml", tmp_path / "lab.yaml"):
+        said = call("lab", "verify", str(file))
+        assert said.failure is not None
+        assert said.failure.hint
 
 
 def test_it_names_a_schema_that_it_keeps_and_what_the_pack_has(call: Call, pack: Path) -> None:
