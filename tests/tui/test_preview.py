@@ -74,6 +74,11 @@ def plant(pack: Path, old: str, new: str, file: str = QUESTIONS) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def is_on(pilot: Pilot[None], kind: type[object]) -> bool:
+    """Whether the screen on top is of a kind."""
+    return isinstance(pilot.app.screen, kind)
+
+
 async def look(pilot: Pilot[None]) -> None:
     """Let the app look for saved files twice: a file has to look the same two times."""
     assert isinstance(pilot.app, PreviewApp)
@@ -100,11 +105,11 @@ async def test_the_contents_lead_to_every_kind_of_thing_and_back(run: Callable[.
             assert said in text
         for keys, kind in ((["enter"], LessonScreen), (["tab", "enter"], PreviewItemScreen)):
             await press(pilot, *keys)
-            assert isinstance(pilot.app.screen, kind)
+            assert is_on(pilot, kind)
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, PreviewScreen)
+            assert is_on(pilot, PreviewScreen)
         await press(pilot, "end", "enter")
-        assert isinstance(pilot.app.screen, PreviewLabScreen)
+        assert is_on(pilot, PreviewLabScreen)
 
 
 async def test_a_question_is_answered_and_explained_and_recorded_nowhere(
@@ -152,20 +157,20 @@ async def test_a_lab_is_started_in_the_home_that_is_thrown_away(
 ) -> None:
     async with run("lab", "two-groups", size=WIDE) as pilot:
         await press(pilot, "s")
-        assert isinstance(pilot.app.screen, LabScreen)
+        assert is_on(pilot, LabScreen)
         assert "Mon 02 Mar 2026 08:00 UTC" in shown(pilot)
         assert list((tmp_path / "thrown-away" / "profiles" / "preview" / "labs").iterdir())
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, PreviewLabScreen)
+        assert is_on(pilot, PreviewLabScreen)
     assert places.profiles() == []
 
 
 async def test_a_lesson_opens_at_a_section_and_its_checks_are_asked(run: Callable[..., Running]) -> None:
     async with run("lesson", "tea#water") as pilot:
-        assert isinstance(pilot.app.screen, LessonScreen)
+        assert is_on(pilot, LessonScreen)
         assert "Water" in shown(pilot)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
 
 
 # What a save changes
@@ -202,13 +207,13 @@ async def test_a_broken_file_shows_its_line_and_leaves_what_was(run: Callable[..
         assert "can't be read" in text
         assert "How hot is the water for black tea?" in text
         await press(pilot, "v")
-        assert isinstance(pilot.app.screen, FindingsScreen)
+        assert is_on(pilot, FindingsScreen)
         assert "1 finding" in shown(pilot)
         plant(pack, "bloom: recall", "bloom: remember")
         await look(pilot)
         assert "✗" not in shown(pilot)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, PreviewItemScreen)
+        assert is_on(pilot, PreviewItemScreen)
 
 
 async def test_a_lesson_stays_at_its_section_and_line(run: Callable[..., Running], pack: Path) -> None:
@@ -220,7 +225,7 @@ async def test_a_lesson_stays_at_its_section_and_line(run: Callable[..., Running
         heading = next(line for line in text.splitlines() if line.startswith("## "))
         plant(pack, heading, f"{heading}\n\nA new sentence stands here.", tea)
         await look(pilot)
-        assert isinstance(pilot.app.screen, LessonScreen)
+        assert is_on(pilot, LessonScreen)
         assert "A new sentence stands here." in shown(pilot)
         assert shown(pilot).splitlines()[-2] == before
 
@@ -229,7 +234,7 @@ async def test_what_is_gone_is_left(run: Callable[..., Running], pack: Path) -> 
     async with run("lab", "two-groups") as pilot:
         (pack / "labs" / "two-groups.yaml").unlink()
         await look(pilot)
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
         assert "has no lab `two-groups`" in shown(pilot)
 
 
@@ -252,7 +257,7 @@ async def test_a_finding_leads_to_its_question(run: Callable[..., Running], pack
         place = next(number for number, line in enumerate(rows) if "Q022" in line)
         await press(pilot, *["down"] * (place - next(n for n, line in enumerate(rows) if "▸" in line)))
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, PreviewItemScreen)
+        assert is_on(pilot, PreviewItemScreen)
         assert "two-needs" in shown(pilot)
         assert "Q022" in shown(pilot)
 
@@ -330,9 +335,9 @@ def test_a_broken_pack_looks(
 async def test_home_leads_to_the_contents_wherever_one_began(run: Callable[..., Running]) -> None:
     async with run("lesson", "tea") as pilot:
         await press(pilot, "h")
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
         await press(pilot, "l", "enter", "h")
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
 
 
 async def test_a_trial_outlives_a_save_of_its_lab_and_its_removal(run: Callable[..., Running], pack: Path) -> None:
@@ -341,14 +346,14 @@ async def test_a_trial_outlives_a_save_of_its_lab_and_its_removal(run: Callable[
         plant(pack, "title: Two groups and a lock", "title: Two groups", "labs/two-groups.yaml")
         await look(pilot)
         await press(pilot, "c")
-        assert isinstance(pilot.app.screen, LabScreen)
+        assert is_on(pilot, LabScreen)
         assert "0 % of the lab" in shown(pilot)
         (pack / "labs" / "two-groups.yaml").unlink()
         await look(pilot)
         await press(pilot, "c")
         assert "has no lab `two-groups`" in " ".join(shown(pilot).split())
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
 
 
 async def test_a_search_finds_what_was_saved(run: Callable[..., Running], pack: Path) -> None:
@@ -358,7 +363,7 @@ async def test_a_search_finds_what_was_saved(run: Callable[..., Running], pack: 
         await press(pilot, "slash", *"seething")
         assert "seething" in shown(pilot).split("\n", 2)[2]
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, PreviewItemScreen)
+        assert is_on(pilot, PreviewItemScreen)
 
 
 async def test_a_pack_with_nothing_to_see_has_no_lessons_to_open(pack: Path, tmp_path: Path, clock: Clock) -> None:
@@ -367,6 +372,6 @@ async def test_a_pack_with_nothing_to_see_has_no_lessons_to_open(pack: Path, tmp
     study.content.refresh()
     async with PreviewApp(study).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "l", "b", "v", "enter", "escape", "enter", "tab")
-        assert isinstance(pilot.app.screen, PreviewScreen)
+        assert is_on(pilot, PreviewScreen)
         assert "There is no valid pack." in shown(pilot)
     study.close()
