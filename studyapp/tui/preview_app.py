@@ -60,6 +60,11 @@ class PreviewApp(StudyApp):
         return PreviewScreen(self.preview, bool(self._look_seconds))
 
     def _screen(self, kind: str, name: str) -> Screen[Any]:
+        if kind == "lesson":
+            from studyapp.tui.screens.preview_lesson import PreviewLessonScreen
+
+            lesson, _, section = name.partition("#")
+            return PreviewLessonScreen(self.preview, lesson, section)
         if kind == "item":
             from studyapp.tui.screens.preview_item import PreviewItemScreen
 

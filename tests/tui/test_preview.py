@@ -169,6 +169,7 @@ async def test_a_lesson_opens_at_a_section_and_its_checks_are_asked(run: Callabl
     async with run("lesson", "tea#water") as pilot:
         assert is_on(pilot, LessonScreen)
         assert "Water" in shown(pilot)
+        assert "section 2 of 3  content/lessons/01-tea.md:2  ✓ no findings" in shown(pilot)
         await press(pilot, "escape")
         assert is_on(pilot, PreviewScreen)
 
@@ -297,6 +298,7 @@ async def test_a_pack_that_was_never_whole_shows_what_is_wrong_until_it_is(
         pytest.param((), ["down", "down"], id="contents"),
         pytest.param(("item", "check-water"), [], id="item"),
         pytest.param(("item", "check-water"), ["w"], id="key"),
+        pytest.param(("lesson", "bread"), [], id="lesson"),
         pytest.param(("lab", "two-groups"), [], id="lab"),
         pytest.param(("lab", "two-groups"), ["w", "pagedown"], id="lab-behind"),
         pytest.param((), ["v"], id="findings"),

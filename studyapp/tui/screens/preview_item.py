@@ -9,7 +9,7 @@ from studyapp.core.session import Shown, arrange
 from studyapp.study.preview import SEED, PreviewStudy
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.item_actions import KINDS, ItemActions
-from studyapp.tui.screens.preview_pages import SIGNS
+from studyapp.tui.screens.preview_pages import place_and_findings
 from studyapp.tui.screens.verdicts import verdict_line
 from studyapp.tui.widgets.item_view import ItemView
 from studyapp.tui.widgets.key_bar import KeyBar
@@ -90,17 +90,7 @@ class PreviewItemScreen(ItemActions[None]):
         bar = self.query_one(StatusBar)
         if self._is_explained:
             bar.show_first("", "Enter shows the next question · w asks this one again")
-        bar.show_second(self._findings())
-
-    def _findings(self) -> Content:
-        """Where the question is written, and the gravest finding at it."""
-        found = sorted(self._preview.pack.about(self._thing), key=lambda one: list(SIGNS).index(one.level))
-        place = (self._thing.place, "$accent")
-        if not found:
-            return Content.assemble(place, ("  ✓ no findings", "$success"))
-        sign, style = SIGNS[found[0].level]
-        more = f" (and {len(found) - 1} more, v)" if len(found) > 1 else ""
-        return Content.assemble(place, (f"  {sign} {found[0].code}{more}: ", style), found[0].message)
+        bar.show_second(place_and_findings(self._thing, self._preview.pack.about(self._thing)))
 
     def on_item_view_told(self, event: ItemView.Told) -> None:
         """Show which keys work, or why one did not."""

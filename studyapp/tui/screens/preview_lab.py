@@ -1,14 +1,13 @@
 """A lab of a pack that is being written: read as learners do, what is behind it one key away, and started for a trial."""
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.study.preview import SEED, PreviewStudy
 from studyapp.tui.commands import bind
-from studyapp.tui.screens.preview_pages import findings_at, lab_behind, lab_reading
+from studyapp.tui.screens.preview_pages import findings_at, lab_behind, lab_reading, place_and_findings
 from studyapp.tui.screens.routes import Open
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.page import Page
@@ -23,6 +22,8 @@ class PreviewLabScreen(Screen[None]):
         #where {
             height: 1;
             padding: 0 2;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
         }
 
         &.-wide Page {
@@ -59,8 +60,7 @@ class PreviewLabScreen(Screen[None]):
         text = lab_behind(lab, self._study.labs.operations()) if self._is_behind else lab_reading(lab)
         self.query_one(TitleBar).show(lab.title, "lab, nothing is recorded")
         self.query_one(Page).show_blocks([*text, *findings_at(found)])
-        says = (f"  ▲ {len(found)} below, at the end", "$warning") if found else ("  ✓ no findings", "$success")
-        self.query_one("#where", Static).update(Content.assemble((self._thing.place, "$accent"), says))
+        self.query_one("#where", Static).update(place_and_findings(self._thing, found))
 
     def _lab(self) -> Lab:
         lab = self._study.content.lab(self._thing.id)

@@ -52,6 +52,18 @@ def worst(findings: Sequence[Problem]) -> Content:
     return Content.assemble((f"{sign} {len(findings)}", style))
 
 
+def place_and_findings(thing: Thing, findings: Sequence[Problem]) -> Content:
+    """One line: where a thing is written, and the gravest finding at it."""
+    if not findings:
+        return Content.assemble((thing.place, "$accent"), ("  ✓ no findings", "$success"))
+    worst_one = min(findings, key=lambda one: list(SIGNS).index(one.level))
+    sign, style = SIGNS[worst_one.level]
+    more = f" (and {len(findings) - 1} more, v)" if len(findings) > 1 else ""
+    said = f"  {sign} {worst_one.code}{more}: "
+    message = worst_one.message.removeprefix(f"{thing.kind} `{thing.id}`: ")
+    return Content.assemble((thing.place, "$accent"), (said, style), message)
+
+
 # What the contents say of a thing
 
 
