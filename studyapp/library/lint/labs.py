@@ -12,6 +12,7 @@ FindInLab = Callable[[Lab], Iterator[Finding]]
 _NAME = re.compile(r"[^\s/*]*[a-z{][^\s/*]*", re.IGNORECASE)
 _AZURES_OWN = ("location", "operation", "status", "state", "level", "redundancy", "sku", "type")
 """Arguments whose values are Azure's words, not names that somebody gave."""
+_DURATION = re.compile(r"P(\d+[DWMY])*(T(\d+[HMS])+)?")
 _CODE = re.compile(r"`([^`]+)`")
 _OPERATION = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*){1,3}")
 _ARGUMENT = re.compile(r"([a-z_]+)=")
@@ -62,7 +63,7 @@ def _looked_for(check: Check) -> set[str]:
     found |= {
         one.equals for one in _conditions(state) if one.equals and one.path.split(".")[-1].lower().endswith("name")
     }
-    return {value for value in found if _NAME.fullmatch(value)}
+    return {value for value in found if _NAME.fullmatch(value) and not _DURATION.fullmatch(value)}
 
 
 def _arguments(state: StateCheck) -> dict[str, str]:

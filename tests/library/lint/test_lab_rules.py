@@ -26,7 +26,7 @@ def test_a_name_in_a_condition_is_told_and_azures_own_words_need_not_be() -> Non
         Condition(path="properties.friendlyName", equals="vm-milk"),
         Condition(path="properties.status", equals="Completed"),
     )
-    args = {"group": "rg-tea", "vault": "rsv-tea", "status": "Completed"}
+    args = {"group": "rg-tea", "vault": "rsv-tea", "status": "Completed", "span": "PT1H"}
     assert untold(Count(**SAID, read="backup.jobs", args=args, where=conditions)) == ["vm-milk"]
 
 
