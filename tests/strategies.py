@@ -70,13 +70,9 @@ def _scalars(wanted: Any, rules: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if pattern is not None:
         return st.from_regex(pattern.regex, fullmatch=True)
     texts = st.text(LETTERS, min_size=length.least, max_size=40)
-
-    def is_long_enough(text: str) -> bool:
-        return len(text) >= max(1, length.least)
-
-    if _rule(rules, OneLine):
-        return texts.map(lambda text: text.replace("\n", " ").strip()).filter(is_long_enough)
-    return texts.map(str.rstrip).filter(is_long_enough)
+    is_line, least = _rule(rules, OneLine) is not None, max(1, length.least)
+    stripped = texts.map(lambda text: text.replace("\n", " ").strip() if is_line else text.rstrip())
+    return stripped.filter(lambda text: len(text) >= least)
 
 
 def _rule(rules: tuple[Any, ...], kind: type[T]) -> T | None:

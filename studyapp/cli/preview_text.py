@@ -2,11 +2,12 @@
 
 from studyapp.cli.lab_text import briefing_text, names_text
 from studyapp.cli.lesson_text import lesson_text
-from studyapp.cli.line_items import explanation_lines, question_lines, verdict_line
+from studyapp.cli.line_items import explanation_lines, verdict_line
 from studyapp.core.errors import Problem, StudyError
 from studyapp.core.grading import key
 from studyapp.core.items import Item
 from studyapp.core.labs import Lab, with_open_names
+from studyapp.core.lines import question_lines
 from studyapp.core.session import arrange
 from studyapp.study.one_pack import Thing
 from studyapp.study.preview import SEED, PreviewStudy

@@ -9,7 +9,8 @@ from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, Pack, PackInfo
-from studyapp.library.folder import PackFile, digest, pack_files
+from studyapp.core.record import Record
+from studyapp.library.folder import RECORD, PackFile, digest, pack_files
 from studyapp.library.lab_rules import Signatures
 from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
@@ -153,6 +154,7 @@ def _pack(parts: Parts) -> Pack | None:
         lessons=tuple(parts.lessons),
         items=tuple(parts.items),
         labs=tuple(parts.labs),
+        record=tuple(parts.record),
     )
 
 
@@ -168,6 +170,9 @@ def _read_file(file: PackFile) -> _Reading:
     elif file.name == "content/facts.yaml":
         facts: FactFile | None = _whole(text, FactFile, file.name, reading)
         reading.parts.facts += facts.facts if facts else ()
+    elif file.name == RECORD:
+        record: Record | None = _whole(text, Record, file.name, reading)
+        reading.parts.record += record.entries if record else ()
     elif file.name.endswith(".md"):
         _read_lesson(text, file.name, reading)
     elif file.name.startswith("labs/"):

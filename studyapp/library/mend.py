@@ -12,6 +12,7 @@ from typing import Final
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import key_hash
 from studyapp.core.items import Choice, Item, ItemFile
+from studyapp.library.folder import RECORD
 from studyapp.library.lint.options import numeric
 from studyapp.library.load import Loaded, load, load_text
 from studyapp.library.rules import Parts
@@ -33,13 +34,13 @@ class Change:
 
 
 def mend(folder: Path) -> tuple[Change, ...]:
-    """Mend every YAML file of a pack in place; a second run changes nothing.
+    """Mend every YAML file of a pack in place but the record of its review; a second run changes nothing.
 
     Raises:
         StudyError: a file can't be written.
     """
     loaded = load(folder)
-    names = sorted({file for file, _, _ in loaded.parts.places.values() if file.endswith(".yaml")})
+    names = sorted({file for file, _, _ in loaded.parts.places.values() if file.endswith(".yaml") and file != RECORD})
     return tuple(change for name in names for change in _mend_file(folder, name, loaded))
 
 

@@ -25,6 +25,7 @@ from studyapp.core.items import (
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.core.record import Entry
 from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
@@ -54,6 +55,7 @@ class Parts:
     lessons: list[Lesson] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     labs: list[Lab] = field(default_factory=list)
+    record: list[Entry] = field(default_factory=list)
     operations: Signatures | None = None
     """Operations that labs may name, with their arguments; None if they are not to be looked up."""
     places: dict[int, tuple[str, int, int]] = field(default_factory=dict)
@@ -68,6 +70,7 @@ class Parts:
         self.lessons += more.lessons
         self.items += more.items
         self.labs += more.labs
+        self.record += more.record
         self.places |= more.places
         self.body_lines |= more.body_lines
 

@@ -9,11 +9,14 @@ from typing import Literal
 
 from studyapp.core.draw import ItemHead
 from studyapp.core.errors import Problem, StudyError
+from studyapp.core.grading import key_hash
 from studyapp.core.items import Item
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.plain import fingerprint
+from studyapp.core.record import State
+from studyapp.core.review import is_asked, standings_of
 from studyapp.library.folder import Stamp, stamp
 from studyapp.library.lint.registry import lint
 from studyapp.library.load import Loaded, PackReader
@@ -127,17 +130,22 @@ class OnePack(Content):
 
     def packs(self) -> list[PackSummary]:
         """The pack alone."""
-        pack = self._whole
-        kinds = dict(Counter[str](item.kind for item in pack.items))
-        counts = len(pack.lessons), kinds, len(pack.facts), len(pack.labs)
+        pack, heads = self._whole, self._heads_by_id().values()
+        kinds, states = Counter(head.kind for head in heads if head.asked), Counter(head.state for head in heads)
+        counts = len(pack.lessons), dict(kinds), dict(states), len(pack.facts), len(pack.labs)
         return [PackSummary(self.folder, pack.info, self.pack_hash, *counts, self.problems, False)]
 
-    def heads(self) -> list[ItemHead]:
-        """Every item without its text."""
-        return [
-            ItemHead(one.id, one.kind, one.objectives, one.difficulty, one.bloom, fingerprint(one), one.lesson)
-            for one in self._whole.items
-        ]
+    def _heads_by_id(self) -> dict[str, ItemHead]:
+        pack = self._whole
+        if pack.info.id not in self._heads:
+            standing = standings_of(pack)
+            self._heads[pack.info.id] = {one.id: _head(one, standing[one.id].state, pack) for one in pack.items}
+        return self._heads[pack.info.id]
+
+    def state(self, item: str) -> str:
+        """Where an item stands in review, in words."""
+        state = self._heads_by_id()[item].state
+        return "in review" if state == "review" else state
 
     def _item(self, name: str) -> Item | None:
         return next((item for item in self._whole.items if item.id == name), None)
@@ -203,6 +211,11 @@ class OnePack(Content):
         """Id of the lab that a file of the pack holds; empty if none is read from it."""
         labs = (thing for thing in self._things if thing.kind == "lab")
         return next((lab.id for lab in labs if (self.folder / lab.file).resolve() == file.resolve()), "")
+
+
+def _head(item: Item, state: State, pack: Pack) -> ItemHead:
+    known = item.id, item.kind, item.objectives, item.difficulty, item.bloom, fingerprint(item), item.lesson
+    return ItemHead(*known, key_hash(item), state, is_asked(state, pack.info.draws))
 
 
 def _things(parts: Parts) -> Iterator[Thing]:

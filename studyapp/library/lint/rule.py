@@ -28,8 +28,12 @@ class Content:
     facts: tuple[Fact, ...]
     lessons: tuple[Lesson, ...]
     items: tuple[Item, ...]
+    """Without retired ones, which only stay for the history of those who answered them."""
     labs: tuple[Lab, ...]
     today: date
+    retired: tuple[Item, ...] = ()
+    unasked: frozenset[str] = frozenset()
+    """Ids of items that learners are not asked: drafts (unless the pack asks them) and retired ones."""
     operations: Signatures = field(default_factory=dict)
     """What labs may name; empty if it is not known."""
 

@@ -21,9 +21,10 @@ def fresh_item(content: Content) -> Iterator[Finding]:
 
 
 def fresh_fact(content: Content) -> Iterator[Finding]:
-    """Every fact was compared with its source within 180 days, and not in the future."""
+    """Every fact but those of retired items alone was compared with its source within 180 days, and not in the future."""
+    past = {name for item in content.retired for name in item.facts} - _resting(content)
     for fact in content.facts:
-        age = content.age(fact)
+        age = content.age(fact) if fact.id not in past else 0
         if age > OLDEST_DAYS:
             yield Finding(fact, f"it was last compared with its source {age} days ago", "Compare it and set `checked`.")
         elif age < -1:  # somewhere it is tomorrow already
@@ -32,11 +33,16 @@ def fresh_fact(content: Content) -> Iterator[Finding]:
 
 def used_fact(content: Content) -> Iterator[Finding]:
     """Every fact is taught, asked for or graded."""
-    used = {name for lesson in content.lessons for name in lesson.head.facts}
-    used |= {name for thing in (*content.items, *content.labs) for name in thing.facts}
+    used = _resting(content) | {name for item in content.retired for name in item.facts}
     for fact in content.facts:
         if fact.id not in used:
             yield Finding(fact, "no lesson, item or lab rests on it", "Use it, or remove it.")
+
+
+def _resting(content: Content) -> set[str]:
+    """Ids of the facts that something in use rests on."""
+    taught = {name for lesson in content.lessons for name in lesson.head.facts}
+    return taught | {name for thing in (*content.items, *content.labs) for name in thing.facts}
 
 
 def cited_facts(content: Content) -> Iterator[Finding]:
@@ -60,6 +66,17 @@ def checked_lesson(content: Content) -> Iterator[Finding]:
     for lesson in content.lessons:
         if not CHECK_PARAGRAPH.search(lesson.body):
             yield Finding(lesson, "it has no question to answer in place", "Add [Check yourself](check:ID) to it.")
+
+
+def asked_checks(content: Content) -> Iterator[Finding]:
+    """A question that a lesson asks in place is one that learners are asked."""
+    for lesson in content.lessons:
+        for link in links(lesson.body):
+            if link.scheme == "check" and link.target in content.unasked:
+                message = (
+                    f"it asks `{link.target}`, which learners are not asked: it is a draft, retired or not approved"
+                )
+                yield Finding(lesson, message, "Approve that question, or ask another.", offset=link.start)
 
 
 def short_sections(content: Content) -> Iterator[Finding]:
@@ -111,6 +128,7 @@ RULES = (
     Rule("L021", "warn", "a lesson's head names every fact that its text cites", cited_facts),
     Rule("L022", "info", "a lesson has a question to answer in place", checked_lesson),
     Rule("L023", "info", "a section has at most 600 words", short_sections),
+    Rule("L024", "warn", "a question that a lesson asks in place is neither draft nor retired", asked_checks),
     Rule("L025", "info", "a lesson is named by a question", asked_lesson),
     Rule("L026", "info", "a lesson's minutes are enough to read it", readable_in_time),
     Rule("P020", "warn", "a fact was checked within 180 days", fresh_fact),

@@ -174,7 +174,7 @@ class PreviewScreen(Screen[None]):
             case "lesson":
                 return [title(thing.title), *about_lesson(content.lesson(thing.id))]
             case "item":
-                return [title(thing.id), *about_item(content.item(thing.id))]
+                return [title(thing.id), *about_item(content.item(thing.id), self._study.pack.state(thing.id))]
             case "lab":
                 return about_lab(content.lab(thing.id))
 

@@ -84,8 +84,9 @@ class PreviewItemScreen(ItemActions[None]):
     def _tell(self) -> None:
         if self._item is None:
             return
+        state = self._preview.pack.state(self._item.id)
         name = f"{self._item.id} · {KINDS[self._item.kind]}"
-        place = Place(name, self.subject(self._item), f"{self._item.difficulty}, {self._item.bloom}")
+        place = Place(name, self.subject(self._item), f"{self._item.difficulty}, {self._item.bloom}, {state}")
         self.query_one(PlaceBar).show(place)
         bar = self.query_one(StatusBar)
         if self._is_explained:

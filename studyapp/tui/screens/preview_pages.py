@@ -73,9 +73,13 @@ def about_lesson(lesson: Lesson) -> list[Block]:
     return [muted(f"Lesson, {lesson.head.minutes} minutes"), heading("Sections"), *sections]
 
 
-def about_item(item: Item) -> list[Block]:
-    """Its kind and stem."""
-    return [muted(f"{KINDS[item.kind]}, {item.difficulty}, {item.bloom}"), Block(Content("")), *blocks(item.stem)]
+def about_item(item: Item, state: str) -> list[Block]:
+    """Its kind, where it stands in review, and its stem."""
+    return [
+        muted(f"{KINDS[item.kind]}, {item.difficulty}, {item.bloom}, {state}"),
+        Block(Content("")),
+        *blocks(item.stem),
+    ]
 
 
 def about_lab(lab: Lab) -> list[Block]:

@@ -136,10 +136,11 @@ CASES = (
         content(lessons=(lesson("See [it](fact:g).", facts=("f",)),)),
         content(lessons=(lesson("[it](fact:f)"),)),
     ),
+    Case("L024", replace(content(), unasked=frozenset({"i"})), content()),
     Case("L022", content(lessons=(lesson(FLAT),)), content(lessons=(lesson(FLAT + CHECK),))),
     Case("L023", content(lessons=(lesson("tea " * 601),)), content(lessons=(lesson("tea " * 600),))),
     Case(
-        "L024",
+        "L027",
         content(lessons=(lesson("![it](tea.png)"), lesson("[it](../tea.md)"))),
         content(lessons=(lesson("[it](https://example.com) `[it](tea)`\n\n```\n[it](tea)\n```\n[it](fact:f)"),)),
     ),
