@@ -19,6 +19,8 @@ COMMANDS = {
     "branch": "studyapp.cli.lab_attempts:branch",
     "transcript": "studyapp.cli.lab_transcript:transcript",
     "stop": "studyapp.cli.lab_attempts:stop",
+    "new": "studyapp.cli.lab_new:new",
+    "preview": "studyapp.cli.pack_preview:lab_preview",
     "verify": "studyapp.cli.lab_verify:verify",
 }
 

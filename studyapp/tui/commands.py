@@ -177,6 +177,13 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "form.run": ("enter", "Run", "Perform the operation with these arguments"),
     "form.next": ("down,tab", "Next field", "Go to the next field"),
     "form.previous": ("up,shift+tab", "Field before", "Go to the field before"),
+    # Previewing a pack that is being written
+    "preview.findings": ("v", "Findings", "Show everything that pack check finds, with file and line"),
+    "preview.behind": ("w", "Key and why", "Show what a learner sees only afterwards, or hide it again"),
+    "preview.next": ("full_stop,right_square_bracket", "Next", "Show the next question or lab"),
+    "preview.previous": ("comma,left_square_bracket", "Previous", "Show the question or lab before"),
+    "preview.start": ("s", "Start", "Do the lab in a sandbox that is thrown away with the preview"),
+    "preview.part": ("tab", "Next part", "Go to the next group of the list"),
     # Results
     "result.retry": ("x", "Retry misses", "Practise only what was not right"),
     "result.done": ("escape", "Close", "Go back; the result is kept"),
