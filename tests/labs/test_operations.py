@@ -6,13 +6,15 @@ import pytest
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.table import OPERATIONS
+from tests.labs import test_operations_monitoring, test_operations_network, test_operations_replication
 from tests.labs.conftest import HERE, IN_VAULT, VM, Lab
 
 STAGE = {"account": "stageapp"}
 
 
-def test_every_operation_is_performed_by_a_test_here() -> None:
-    tests = [value for name, value in vars(sys.modules[__name__]).items() if name.startswith("test_")]
+def test_every_operation_is_performed_by_a_test_here_or_in_the_files_beside() -> None:
+    modules = (sys.modules[__name__], test_operations_monitoring, test_operations_network, test_operations_replication)
+    tests = [value for module in modules for name, value in vars(module).items() if name.startswith("test_")]
     marks = [mark for test in tests for mark in getattr(test, "pytestmark", []) if mark.name == "performs"]
     assert {name for mark in marks for name in mark.args} == set(OPERATIONS)
 
