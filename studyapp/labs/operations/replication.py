@@ -19,7 +19,7 @@ POWERSHELL = (
 )
 """$item is the replicated machine."""
 PORTAL = "Recovery Services vaults > {vault} > Replicated items > {vm}"
-_LOOK_SECONDS = 300.0
+_LOOK_SECONDS, _MOST_LOOKS = 300.0, 288
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _MINUTE = len("2026-03-02T09:45")
 Path = tuple[str, str, str, str, str]
@@ -117,9 +117,11 @@ def _policy(args: Args) -> dict[str, Any]:
 
 
 def _copied(target: Target, args: Args) -> Any:
-    """The machine once its first copy is done, or once that has failed."""
+    """The machine once its first copy is done or has failed, or after a day: then somebody has to look."""
     item = found(target, args)
-    while item["properties"]["protectionState"] in ("EnablingProtection", "InitialReplicationInProgress"):
+    for _ in range(_MOST_LOOKS):
+        if item["properties"]["protectionState"] not in ("EnablingProtection", "InitialReplicationInProgress"):
+            break
         target.sleep(_LOOK_SECONDS)
         item = found(target, args)
     return item
