@@ -22,7 +22,7 @@ def _notices(target: Target, args: Args) -> Any:
     return [
         {
             "time": notice.at.isoformat(),
-            "alert": notice.alert,
+            **_about(target, notice.alert),
             "condition": notice.condition,
             "actionGroup": notice.group,
             "receiver": notice.receiver,
@@ -34,6 +34,17 @@ def _notices(target: Target, args: Args) -> Any:
         for notice in target.sandbox.notifications()
         if not args["address"] or notice.address.lower() == args["address"].lower()
     ]
+
+
+def _about(target: Target, alert: str) -> dict[str, str]:
+    """The alert that a message is about: its rule, and the resource that it is about, by name."""
+    fired = target.sandbox.world.find(alert)
+    essentials = fired.body["properties"]["essentials"] if fired else {}
+    return {
+        "alert": alert,
+        "alertRule": str(essentials.get("alertRule", "")).rpartition("/")[2],
+        "target": str(essentials.get("targetResourceName", "")),
+    }
 
 
 OPERATIONS = (
