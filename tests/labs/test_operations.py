@@ -191,8 +191,9 @@ def test_a_disk_needs_a_source_or_a_size(site: Lab) -> None:
 
 
 @pytest.mark.performs(
-    "vault.create", "vault.show", "vault.list", "vault.redundancy", "vault.soft-delete", "vault.immutability"
-)
+    "vault.create", "vault.show", "vault.list", "vault.redundancy", "vault.soft-delete", "vault.immutability",
+    "vault.alerts",
+)  # fmt: skip
 def test_a_vault_is_set_up(lab: Lab) -> None:
     lab.do("group.create", group="rg-app")
     lab.do("vault.create", HERE)
@@ -206,6 +207,10 @@ def test_a_vault_is_set_up(lab: Lab) -> None:
     assert lab.refused("vault.redundancy", HERE, cross_region="false") == "BMSUserErrorInvalidInput"
     lab.do("vault.soft-delete", HERE, days="60")
     lab.do("vault.immutability", HERE, state="Unlocked")
+    lab.do("vault.alerts", HERE, failures="Disable", classic="Enable")
+    alerts = lab.do("vault.show", HERE)["properties"]["monitoringSettings"]
+    assert alerts["azureMonitorAlertSettings"]["alertsForAllJobFailures"] == "Disabled"
+    assert alerts["classicAlertSettings"]["alertsForCriticalOperations"] == "Enabled"
     security = lab.do("vault.show", HERE)["properties"]["securitySettings"]
     assert security["softDeleteSettings"]["softDeleteRetentionPeriodInDays"] == 60
     assert security["immutabilitySettings"]["state"] == "Unlocked"
