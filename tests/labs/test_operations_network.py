@@ -70,6 +70,6 @@ def test_a_region_without_a_network_has_no_watcher(lab: Lab) -> None:
     lab.do("network.create", group="rg-app", network="vnet-app")
     lab.do("vm.create", VM, network="vnet-app")
     for watcher in list(lab.target.network.network_watchers.list_all()):
-        lab.target.network.network_watchers.begin_delete("NetworkWatcherRG", watcher.name).result()
+        lab.target.network.network_watchers.begin_delete("NetworkWatcherRG", str(watcher.name)).result()
     with pytest.raises(StudyError, match="no network watcher in eastus"):
         lab.do("watcher.next-hop", VM, source="10.0.0.4", destination="10.0.0.5")
