@@ -33,6 +33,10 @@ class Folders:
         """Folder whose subfolders are a learner's attempts at labs."""
         return self.home / "profiles" / profile / "labs"
 
+    def servers(self, profile: str) -> Path:
+        """Folder whose subfolders belong to servers that run for an attempt or a shell; each is gone with its server."""
+        return self.home / "profiles" / profile / "servers"
+
     @property
     def content(self) -> Path:
         """The cache of pack contents."""

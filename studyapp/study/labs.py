@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from studyapp.labs.mutation import Survivor
     from studyapp.labs.replay import Replay
     from studyapp.labs.verify import Flaw
+    from studyapp.study.serving import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Labs:
         self._store = store
         self._content = content
         self._folder = folders.lab_runs(profile)
+        self._servers = folders.servers(profile)
         self._now = now
         self._rng = rng
 
@@ -211,6 +213,14 @@ class Labs:
         """The attempt itself, for looking at its world or running a script in it."""
         return self._open_attempt(run)
 
+    def place(self, run: str) -> "Place":
+        """Where a server of an attempt's world lives; raises StudyError if the attempt was stopped."""
+        from studyapp.study.serving import of_attempt
+
+        if self.state(run).is_stopped:
+            raise _stopped()
+        return of_attempt(run, self._folder / run, self._servers)
+
     def check(self, run: str) -> RunState:
         """Grade the state as it is, and keep what was found."""
         attempt = self._open_attempt(run)
@@ -329,7 +339,7 @@ class Labs:
     def _open_attempt(self, run: str) -> "Attempt":
         state = self.state(run)
         if state.is_stopped:
-            raise StudyError("This attempt was stopped.", "Start the lab anew.")
+            raise _stopped()
         return self.later(state.run)()
 
     def _note(
@@ -363,6 +373,10 @@ class Labs:
         from studyapp.labs.operations.table import OPERATIONS
 
         return OPERATIONS
+
+
+def _stopped() -> StudyError:
+    return StudyError("This attempt was stopped.", "Start the lab anew.")
 
 
 def _help_first(state: RunState) -> str:
