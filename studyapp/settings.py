@@ -11,6 +11,9 @@ from studyapp.core.errors import StudyError
 
 PROFILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
+ATTEMPT_VARIABLE = "STUDYAPP_ATTEMPT"
+"""Environment variable that names the attempt that is meant where none is named: in its own shell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:

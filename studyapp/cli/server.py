@@ -22,6 +22,21 @@ attempt_option = click.option(
     metavar="LAB",
     help="The world of an open attempt at a lab, by the lab or the attempt's id.",
 )
+clock_option = click.option(
+    "--clock",
+    default="auto",
+    show_default=True,
+    metavar="auto|paused|N",
+    help="auto: it jumps for whoever waits; paused: only you move it; N: N times as fast as the real one.",
+)
+persona_option = click.option(
+    "--as",
+    "persona",
+    default="owner",
+    show_default=True,
+    metavar="WHO",
+    help="Sign in as: reader, backup-operator, ...",
+)
 
 
 def place_of(context: Context, attempt: str) -> "Place":
@@ -38,13 +53,7 @@ def place_of(context: Context, attempt: str) -> "Place":
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; any free one if left out."
 )
-@click.option(
-    "--clock",
-    default="auto",
-    show_default=True,
-    metavar="auto|paused|N",
-    help="auto: it jumps for whoever waits; paused: only you move it; N: N times as fast as the real one.",
-)
+@clock_option
 @attempt_option
 @json_option
 @pass_context
@@ -100,14 +109,7 @@ def _tell(run: "Run", option: str) -> None:
     show_default=True,
     help="Whose language the lines are in.",
 )
-@click.option(
-    "--as",
-    "persona",
-    default="owner",
-    show_default=True,
-    metavar="WHO",
-    help="Sign in as: reader, backup-operator, ...",
-)
+@persona_option
 @attempt_option
 @json_option
 @pass_context

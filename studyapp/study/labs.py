@@ -20,7 +20,7 @@ from studyapp.core.lab_runs import (
 )
 from studyapp.core.labs import Lab, Solution, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
-from studyapp.settings import Folders
+from studyapp.settings import ATTEMPT_VARIABLE, Folders
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from studyapp.labs.mutation import Survivor
     from studyapp.labs.replay import Replay
     from studyapp.labs.verify import Flaw
+    from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
+    from studyapp.study.shell import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Labs:
         profile: str,
         now: Callable[[], datetime],
         rng: random.Random,
+        real: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._content = content
@@ -93,6 +96,7 @@ class Labs:
         self._servers = folders.servers(profile)
         self._now = now
         self._rng = rng
+        self._real = real
 
     # Looking
 
@@ -220,6 +224,26 @@ class Labs:
         if self.state(run).is_stopped:
             raise _stopped()
         return of_attempt(run, self._folder / run, self._servers)
+
+    def shell(self, run: str, wish: "Wish", environment: Mapping[str, str], begin: Callable[[str], None]) -> "Ended":
+        """Run a shell or one command in which az and the SDKs reach the world of an attempt; in the main thread.
+
+        Args:
+            run: the attempt.
+            wish: what is run, and as whom.
+            environment: the learner's own.
+            begin: is told what to say when the shell begins.
+
+        Raises:
+            StudyError: as `run_shell`; or the attempt was stopped.
+        """
+        from studyapp.study.shell import greeting, run_shell
+
+        where = f"the lab “{self.state(run).lab.title}”; `studyapp lab check` grades it"
+        wish = replace(wish, more=(*wish.more, (ATTEMPT_VARIABLE, run)))
+        said = "" if wish.command else greeting(where, environment)
+        place = self.place(run)
+        return run_shell(place, self._servers, wish, environment, self._real, self._rng, lambda: begin(said))
 
     def check(self, run: str) -> RunState:
         """Grade the state as it is, and keep what was found."""

@@ -70,16 +70,20 @@ def serve_sandbox(place: Place, port: int, clock: str, now: Callable[[], datetim
     running = find_run(place.folder)
     if running is not None:
         raise _runs_already(running, place)
-    with _gone_at_the_end(place), _in_words(port, place):
+    with _in_words(port, place), _gone_at_the_end(place):
         serve(place.worlds, place.folder, port, goes, now, rng, ready)
 
 
 @contextmanager
 def _gone_at_the_end(place: Place) -> Iterator[None]:
+    is_ours = True
     try:
         yield
+    except FileExistsError:
+        is_ours = False
+        raise
     finally:
-        if not place.stays and find_run(place.folder) is None:
+        if is_ours and not place.stays:
             shutil.rmtree(place.folder, ignore_errors=True)
 
 
