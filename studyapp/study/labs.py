@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
     from studyapp.labs.replay import Replay
-    from studyapp.labs.verify import Flaw
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
     from studyapp.study.shell import Wish

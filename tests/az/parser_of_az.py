@@ -10,8 +10,8 @@ from contextlib import redirect_stderr
 
 
 def main() -> None:
-    from azure.cli.core import get_default_cli  # type: ignore[import-not-found]
-    from azure.cli.core.commands import AzCliCommandInvoker  # type: ignore[import-not-found]
+    from azure.cli.core import get_default_cli
+    from azure.cli.core.commands import AzCliCommandInvoker
 
     AzCliCommandInvoker._validation = lambda self, parsed: None
     AzCliCommandInvoker._run_jobs_serially = lambda self, jobs, ids: []
