@@ -9,6 +9,7 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.pack_preview import preview
 from studyapp.cli.pack_reading import export, second_reading
 from studyapp.cli.pack_release import release
 from studyapp.cli.pack_reports import coverage, facts
@@ -182,6 +183,7 @@ def _summary_text(summary: "PackSummary") -> str:
 
 pack.add_command(coverage)
 pack.add_command(facts)
+pack.add_command(preview)
 pack.add_command(review)
 pack.add_command(export)
 pack.add_command(second_reading)

@@ -65,6 +65,17 @@ class Parts:
     body_lines: dict[int, int] = field(default_factory=dict)
     """Line of the file on which each lesson's body begins, by the lesson's id()."""
 
+    def take(self, more: "Parts") -> None:
+        """Add what was read from one more file."""
+        self.info = more.info or self.info
+        self.facts += more.facts
+        self.lessons += more.lessons
+        self.items += more.items
+        self.labs += more.labs
+        self.record += more.record
+        self.places |= more.places
+        self.body_lines |= more.body_lines
+
     def problem(self, thing: object, message: str, hint: str = "", code: str = "", level: Level = "error") -> Problem:
         """A problem at the place where a thing was written."""
         file, line, column = self.places.get(id(thing), ("pack.yaml", 0, 0))

@@ -76,10 +76,7 @@ class Content:
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
-        self._known.clear()
-        self._courses.clear()
-        self._heads.clear()
-        self._items.clear()
+        self._forget()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -87,6 +84,13 @@ class Content:
         for name, folder in wanted.items():
             self._refresh_one(folder, known.get(name))
         return tuple(problem for pack in self._cache.packs() for problem in pack.problems)
+
+    def _forget(self) -> None:
+        """Keep nothing in memory of what was read before."""
+        self._known.clear()
+        self._courses.clear()
+        self._heads.clear()
+        self._items.clear()
 
     def _refresh_one(self, folder: Path, known: CachedPack | None) -> None:
         now = stamp(folder)

@@ -1,14 +1,13 @@
-"""Rules about lessons, labs and the facts beneath them."""
+"""Rules about lessons, and the facts beneath everything."""
 
-import re
 from collections.abc import Iterator
 
-from studyapp.core.labs import Check, Lab, Never, Outcome, Step
 from studyapp.core.lessons import CHECK_PARAGRAPH, Lesson, links
 from studyapp.library.lint.rule import OLDEST_DAYS, Content, Finding, Rule, words
 
 MOST_WORDS_IN_A_SECTION = 600
-_NAME = re.compile(r"[^\s/*]*[a-z{][^\s/*]*", re.IGNORECASE)
+MOST_WORDS_IN_A_MINUTE = 250
+"""What a fast reader reads who answers nothing on the way."""
 
 
 def fresh_item(content: Content) -> Iterator[Finding]:
@@ -96,39 +95,31 @@ def _offset(lesson: Lesson, line: int) -> int:
     return sum(len(text) + 1 for text in lesson.body.split("\n")[: line - 1])
 
 
-def told_names(content: Content) -> Iterator[Finding]:
-    """Every name that a check looks for is told to the learner, or stands in the world from the start."""
-    for lab in content.labs:
-        told = _told(lab)
-        for check in lab.checks():
-            for name in sorted(_looked_for(check)):
-                if name not in told:
-                    message = f"check `{check.id}` looks for `{name}`, which neither the texts nor the world have"
-                    yield Finding(lab, message, "Tell the name in the task.", check)
+def asked_lesson(content: Content) -> Iterator[Finding]:
+    """Every lesson is asked for: some item names it or one of its sections."""
+    asked = {(item.lesson or "").partition("#")[0] for item in content.items}
+    for lesson in content.lessons if content.items else ():
+        if lesson.id not in asked:
+            yield Finding(lesson, "no question names it as the place that teaches it", f"Write `lesson: {lesson.id}`.")
 
 
-def _told(lab: Lab) -> str:
-    """Everything that the learner reads or finds, as one text."""
-    steps: tuple[Step, ...] = (*lab.world, *lab.aftermath)
-    found = [value for step in steps for value in step.args.values()]
-    texts = [part for task in lab.tasks for part in (task.title, task.text, *(c.expected for c in task.checks))]
-    return "\n".join((lab.title, lab.briefing, *texts, *found))
+def readable_in_time(content: Content) -> Iterator[Finding]:
+    """The minutes of a lesson are enough to read it."""
+    for lesson in content.lessons:
+        count = len(words(lesson.body))
+        if count > MOST_WORDS_IN_A_MINUTE * lesson.head.minutes:
+            message = f"it has {count} words and says {lesson.head.minutes} minutes"
+            hint = f"Write {-(-count // MOST_WORDS_IN_A_MINUTE)} minutes or more."
+            yield Finding(lesson, message, hint)
 
 
-def _looked_for(check: Check) -> set[str]:
-    state = check.then if isinstance(check, Outcome) else check
-    args = {} if isinstance(state, Never) else getattr(state, "args", {})
-    named = ("name", "vault", "group", "vm", "disk", "policy", "rule")
-    return {value for key, value in args.items() if key in named and _NAME.fullmatch(value)}
-
-
-def distinct_hints(content: Content) -> Iterator[Finding]:
-    """Each hint of a task says more than the one before."""
-    for lab in content.labs:
-        for task in lab.tasks:
-            if len({" ".join(words(hint)) for hint in task.hints}) < len(task.hints):
-                message = f"two hints of the task `{task.id}` are the same"
-                yield Finding(lab, message, "Let each say more than the one before.", task)
+def taught_skills(content: Content) -> Iterator[Finding]:
+    """Every published skill has a lesson."""
+    taught = {name for lesson in content.lessons for name in lesson.head.objectives}
+    for objective in content.info.objectives if content.lessons else ():
+        if objective.depth == "blueprint" and objective.id not in taught:
+            message = f"objective `{objective.id}` has no lesson"
+            yield Finding(content.info, message, "Write one, or name it in the head of a lesson.", objective)
 
 
 RULES = (
@@ -138,8 +129,9 @@ RULES = (
     Rule("L022", "info", "a lesson has a question to answer in place", checked_lesson),
     Rule("L023", "info", "a section has at most 600 words", short_sections),
     Rule("L024", "warn", "a question that a lesson asks in place is neither draft nor retired", asked_checks),
-    Rule("B020", "warn", "a lab tells every name that its checks look for", told_names),
-    Rule("B021", "warn", "no two hints of a task are the same", distinct_hints),
+    Rule("L025", "info", "a lesson is named by a question", asked_lesson),
+    Rule("L026", "info", "a lesson's minutes are enough to read it", readable_in_time),
     Rule("P020", "warn", "a fact was checked within 180 days", fresh_fact),
     Rule("P021", "info", "every fact is used", used_fact),
+    Rule("P024", "warn", "every published skill has a lesson", taught_skills),
 )
