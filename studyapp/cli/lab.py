@@ -12,6 +12,7 @@ COMMANDS = {
     "do": "studyapp.cli.lab_work:do",
     "operations": "studyapp.cli.lab_work:operations",
     "run": "studyapp.cli.lab_work:run",
+    "shell": "studyapp.cli.shell:lab_shell",
     "check": "studyapp.cli.lab_attempts:check",
     "hint": "studyapp.cli.lab_help:hint",
     "solution": "studyapp.cli.lab_help:solution",

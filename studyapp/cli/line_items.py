@@ -1,9 +1,10 @@
 """What an answer earned and why, as lines of text. No cursor control, no colour, no boxes."""
 
-from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response, Verdict
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response, Typed, Verdict, grade
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.lines import LETTERS
 from studyapp.core.session import Shown
+from studyapp.core.typed_commands import texts, trouble
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -26,6 +27,8 @@ def explanation_lines(item: Item, shown: Shown, response: Response) -> list[str]
             lines = _matching_explained(item, order["prompts"], response)
         case Fill():
             lines = _fill_explained(item, order, response)
+        case TypedCommand():
+            lines = _command_explained(item, response)
     return [*lines, *([f"  To take away: {item.explanation}"] if item.explanation else [])]
 
 
@@ -89,4 +92,22 @@ def _fill_explained(item: Fill, order: dict[str, tuple[str, ...]], response: Res
         key = next(option for option in blank.options if option.correct)
         lines.append(f"  [{letter}] [{_match_word(given(blank.id), key.id, key.text)}]")
         lines += [f"     {options[name].text}: {options[name].explanation}" for name in order[blank.id]]
+    return lines
+
+
+def _command_explained(item: TypedCommand, response: Response) -> list[str]:
+    line = response.line if isinstance(response, Typed) else ""
+    why, spelled = trouble(line), texts(item.command)
+    reasons = {part.of: part.explanation for part in item.parts}
+    lines = [f"  The command: {item.command}", *(f"  Or: {other}" for other in item.accept)]
+    lines += [f"  az would not take yours: {why}"] if why else []
+    for part in grade(item, response, "exam").parts:
+        if part.expected is None:
+            lines.append(f"  [wrong, not needed] {part.id} {part.given}".rstrip())
+            continue
+        word = "right" if part.right else "missed" if part.given is None else f"wrong, you typed: {part.given}"
+        reason = reasons.get(part.id, "")
+        lines.append(
+            f"  [{word}] {spelled.get(part.id, f'{part.id} {part.expected}')}" + (f"\n     {reason}" if reason else "")
+        )
     return lines

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from studyapp.core.draw import permutation
 from studyapp.core.fields import Between, Doc, Id, Length, MayBeEmpty, OneLine, Version
 from studyapp.core.grading import Response
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.lessons import LINK
 from studyapp.core.lines import NotUnderstoodError, parse, question_lines
 from studyapp.core.record import Hash, Remark
@@ -34,7 +34,7 @@ class Asked:
     question: Annotated[Hash, Doc("Hash of the question; an answer counts only while the pack still asks the same.")]
     kind: Annotated[str, OneLine(), Length(0, 20), Doc("Kind of the item.")] = ""
     ask: Annotated[str, Length(0, 60_000), Doc("The question, and how it is answered.")] = ""
-    answer: Annotated[str, OneLine(), Length(0, 200), MayBeEmpty(), Doc("The reader's answer; empty to skip it.")] = ""
+    answer: Annotated[str, OneLine(), Length(0, 1000), MayBeEmpty(), Doc("The reader's answer; empty to skip it.")] = ""
     note: Annotated[Remark, MayBeEmpty(), Doc("What is unclear, or which other answer could be right.")] = ""
 
 
@@ -107,7 +107,7 @@ def blind_order(item: Item, seed: int) -> Shown:
     match item:
         case Ordering() | Matching():
             return arrange(replace(item, shuffle=True), seed)
-        case Choice() | Statements() | Fill():
+        case Choice() | Statements() | Fill() | TypedCommand():
             return arrange(item, seed)
 
 

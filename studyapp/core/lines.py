@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response, assigned, is_complete
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response, Typed, assigned, is_complete
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.session import Shown
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -32,6 +32,8 @@ def instruction(item: Item) -> str:
             return "Match each letter with a number: type pairs, as a=2 b=1."
         case Fill():
             return "Fill each blank with a number: type pairs, as a=2 b=1."
+        case TypedCommand():
+            return "Type the az command; how its options are spelled and ordered does not matter."
 
 
 def question_lines(item: Item, shown: Shown) -> list[str]:
@@ -51,6 +53,8 @@ def question_lines(item: Item, shown: Shown) -> list[str]:
             body = _matching_lines(item, order)
         case Fill():
             body = _fill_lines(item, order)
+        case TypedCommand():
+            body = []
     return [item.stem, *body, instruction(item)]
 
 
@@ -88,6 +92,8 @@ def parse(item: Item, shown: Shown, line: str) -> Response:
             response = _paired(line, order["prompts"], dict.fromkeys(order["prompts"], order["targets"]))
         case Fill():
             response = _paired(line, tuple(blank.id for blank in item.blanks), order)
+        case TypedCommand():
+            response = Typed(line.strip())
     if not is_complete(item, response):
         raise NotUnderstoodError(instruction(item))
     return response

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from studyapp.core.fields import Between, Doc, Id, Length, Line, OneLine, Title, Version
+from studyapp.core.fields import Between, Doc, Id, Length, OneLine, Title, Version
 from studyapp.core.grading import (
     Assigned,
     Ordered,
     Picked,
     Response,
+    Typed,
     Verdict,
     assigned,
     choices,
@@ -22,12 +23,14 @@ from studyapp.core.grading import (
     key,
     key_hash,
 )
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.keyless import Given
 from studyapp.core.progress import wilson
 from studyapp.core.record import Hash, Moment, Remark
 from studyapp.core.review import question_hash
 
+_COMMANDS = 10**6
+"""Stands for the ways to type a command, which nobody guesses."""
 Z95 = 1.959963984540054
 """Half-width of a two-sided 95 % interval in standard deviations."""
 
@@ -37,11 +40,11 @@ class ReadAnswer:
     """What a second reader answered to an item, as the item was then."""
 
     item: Annotated[Id, Doc("Id of the item.")]
-    raw: Annotated[str, OneLine(), Length(1, 200), Doc("The answer as it was written.")]
+    raw: Annotated[str, OneLine(), Length(1, 1000), Doc("The answer as it was written.")]
     given: Annotated[
-        tuple[Line, ...],
+        tuple[Annotated[str, OneLine(), Length(1, 1000)], ...],
         Length(0, 20),
-        Doc("What that means: ids of options or of steps in order, or part=value for each row or blank."),
+        Doc("What that means: ids of options or of steps in order, part=value for each row or blank, or the command."),
     ]
     note: Annotated[Remark, Doc("What the reader remarked.")] = ""
     question: Annotated[Hash, Doc("Hash of the question that was answered.")]
@@ -134,6 +137,8 @@ def spelled(response: Response) -> tuple[str, ...]:
             return response.steps
         case Assigned():
             return tuple(f"{part}={value}" for part, value in response.pairs)
+        case Typed():
+            return (response.line,)
 
 
 def _response(item: Item, given: tuple[str, ...]) -> Response:
@@ -146,6 +151,8 @@ def _response(item: Item, given: tuple[str, ...]) -> Response:
         case Statements() | Matching() | Fill():
             pairs = (text.partition("=") for text in given)
             return assigned({part: value for part, _, value in pairs})
+        case TypedCommand():
+            return Typed(" ".join(given))
 
 
 def compare(readings: Iterable[Reading], items: Mapping[str, Item]) -> tuple[Compared, ...]:
@@ -188,6 +195,8 @@ def possible_answers(item: Item) -> int:
             return math.perm(len(item.steps + item.distractors), len(item.steps))
         case Statements() | Matching() | Fill():
             return math.prod(map(len, choices(item).values()))
+        case TypedCommand():
+            return _COMMANDS
 
 
 def in_words(item: Item, response: Response) -> str:
@@ -209,6 +218,8 @@ def in_words(item: Item, response: Response) -> str:
         case Fill(), Assigned(pairs):
             chosen = {(blank.id, option.id): option.text for blank in item.blanks for option in blank.options}
             return "; ".join(f"{part}: {chosen.get((part, value), value)}" for part, value in pairs)
+        case TypedCommand(), Typed(line):
+            return line
     return "no answer to this item"
 
 

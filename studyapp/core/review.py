@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studyapp.core.grading import key_hash
-from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Statements, TypedCommand
 from studyapp.core.packs import Draws, Fact, Pack
 from studyapp.core.plain import fingerprint
 from studyapp.core.record import PARTS, Entry, Hashes, State
@@ -68,6 +68,8 @@ def _right_texts(item: Item) -> Iterator[tuple[str, str]]:
             yield from ((prompt.text, targets[prompt.target]) for prompt in item.prompts)
         case Fill():
             yield from ((item.text, option.text) for blank in item.blanks for option in blank.options if option.correct)
+        case TypedCommand():
+            yield from (("", line) for line in (item.command, *item.accept))
 
 
 def _fingerprint(plain: Any) -> str:
@@ -97,6 +99,8 @@ def _asked(item: Item) -> dict[str, Any]:
         case Fill():
             blanks = sorted((blank.id, _options(blank.options, item.shuffle)) for blank in item.blanks)
             return {"text": item.text, "code": item.code, "blanks": blanks}
+        case TypedCommand():
+            return {}
 
 
 def _options(options: tuple[Option, ...], is_shuffled: bool) -> list[tuple[str, str]]:
@@ -125,6 +129,8 @@ def _explained(item: Item) -> list[tuple[str, str, str]]:
                 for blank in item.blanks
                 for o in blank.options
             ]
+        case TypedCommand():
+            return [(part.of, part.explanation, part.misconception or "") for part in item.parts]
 
 
 def changed_parts(before: Hashes, now: Hashes) -> tuple[str, ...]:

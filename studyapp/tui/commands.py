@@ -148,6 +148,11 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.again": ("a", "Again", "Open the last form again, with what you gave"),
     "lab.hint": ("h", "Hint", "Open the task's next hint; says first its cost"),
     "lab.solution": ("s", "Solution", "Show the reference solutions as az commands"),
+    "lab.shell": (
+        "exclamation_mark",
+        "Shell",
+        "Open a shell of your own with az in this lab, and check when you leave it",
+    ),
     "lab.hour": ("plus,equals_sign", "+1 hour", "Move the sandbox's clock on by an hour"),
     "lab.day": ("d", "+1 day", "Move the sandbox's clock on by a day"),
     "lab.event": ("n", "Next event", "Move the clock to the next thing that happens"),

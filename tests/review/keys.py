@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Statements, TypedCommand
+from tests.strategies import COMMANDS
 
 T = TypeVar("T")
 
@@ -35,3 +36,5 @@ def other_keys(draw: st.DrawFn, item: Item) -> Item:
             return replace(item, prompts=tuple(replace(prompt, target=draw(goals)) for prompt in item.prompts))
         case Fill():
             return replace(item, blanks=tuple(replace(blank, options=keyed(blank.options)) for blank in item.blanks))
+        case TypedCommand():
+            return replace(item, command=draw(st.sampled_from(COMMANDS)), accept=())

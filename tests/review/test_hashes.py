@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.core.items import Blank, Choice, Fill, Item, ItemBase, Matching, Option, Ordering, Statements, Step
+from studyapp.core.items import (
+    Blank,
+    Choice,
+    Fill,
+    Item,
+    ItemBase,
+    Matching,
+    Option,
+    Ordering,
+    Statements,
+    Step,
+    TypedCommand,
+)
 from studyapp.core.packs import Fact
 from studyapp.core.record import PARTS
 from studyapp.core.review import changed_parts, decision, hashes, is_asked, question_hash, standings
@@ -58,6 +70,7 @@ def test_every_field_of_an_item_is_thought_of() -> None:
         Ordering: {"kind", "steps", "distractors"},
         Matching: {"kind", "targets", "prompts"},
         Fill: {"kind", "text", "code", "blanks"},
+        TypedCommand: {"kind", "command", "accept", "parts"},
     }
     base = {field.name for field in fields(ItemBase)}
     assert base == in_none | hashed[ItemBase]
@@ -205,3 +218,12 @@ def test_the_latest_decision_counts_and_none_means_review() -> None:
 def test_which_states_are_asked(draws: Any, asked: str) -> None:
     states: Any = ("draft", "review", "approved", "retired")
     assert " ".join(state for state in states if is_asked(state, draws)) == asked
+
+
+@given(items_of(TypedCommand))
+def test_of_a_typed_command(item: TypedCommand) -> None:
+    spelled = replace(item, command=item.command.replace("--resource-group", "-g"))
+    assert changed(item, spelled) == ()
+    assert changed(item, replace(item, command="az group list", accept=())) == ("key",)
+    told = replace(item, parts=(replace(item.parts[0], explanation="Something else."), *item.parts[1:]))
+    assert changed(item, told) == (("explanation",) if told != item else ())

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.core.grading import Assigned, Ordered, Picked, Response, grade, key
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.grading import Assigned, Ordered, Picked, Response, Typed, grade, key
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.keyless import Sheet, blind_order, gather, keyless, name_of, part_of
 from studyapp.core.readings import agreement, compare, in_words, possible_answers, reading
 from studyapp.library.load import load_text
@@ -38,6 +38,8 @@ def answer_line(item: Item, seed: int, response: Response) -> str:
         case Fill(), Assigned():
             found = ((b.id, order[b.id].index(str(response.given(b.id)))) for b in item.blanks)
             return " ".join(f"{'abcdefgh'[place]}={goal + 1}" for place, (_, goal) in enumerate(found))
+        case TypedCommand(), Typed(line):
+            return line
     raise AssertionError
 
 

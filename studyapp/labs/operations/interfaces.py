@@ -57,7 +57,9 @@ OPERATIONS = (
         params=(*MACHINE, Param("address", "The address, as 10.0.0.20; without it, back to a dynamic one", default="")),
         run=_set_address,
         sdk="network.network_interfaces.begin_create_or_update",
-        az="az network nic ip-config update --ids " + _NIC_AZ + "/ipConfigurations/ipconfig1"
+        az="az network nic ip-config update --resource-group {vm_group} --name ipconfig1 --nic-name $(basename "
+        + _NIC_AZ
+        + ")"
         " --private-ip-address '{address}'",
         powershell=(
             _NIC + "; $nic.IpConfigurations[0].PrivateIpAllocationMethod = 'Static';"

@@ -42,7 +42,7 @@ CASES = (
         "    kind: ordering\n",
         "",
         (
-            "questions/all.yaml:73:5: items[3]: the field `kind` is missing. It is one of choice, statements, ordering, matching, fill.",
+            "questions/all.yaml:73:5: items[3]: the field `kind` is missing. It is one of choice, statements, ordering, matching, fill, command.",
         ),
     ),
     Broken(
@@ -51,7 +51,7 @@ CASES = (
         "kind: ordering",
         "kind: order",
         (
-            "questions/all.yaml:74:11: items[3].kind: `order` is not one of choice, statements, ordering, matching, fill. Did you mean `ordering`?",
+            "questions/all.yaml:74:11: items[3].kind: `order` is not one of choice, statements, ordering, matching, fill, command. Did you mean `ordering`?",
         ),
     ),
     Broken(

@@ -168,7 +168,7 @@ CASES = (
         "kind: matching",
         'kind: "\\e[2Jmatching"',
         (
-            "questions/all.yaml:97:11: items[4].kind: `\\u001b[2Jmatching` is not one of choice, statements, ordering, matching, fill. Did you mean `matching`?",
+            "questions/all.yaml:97:11: items[4].kind: `\\u001b[2Jmatching` is not one of choice, statements, ordering, matching, fill, command. Did you mean `matching`?",
         ),
     ),
     Broken(
