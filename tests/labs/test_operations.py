@@ -19,6 +19,22 @@ def test_every_operation_is_performed_by_a_test_here_or_in_the_files_beside() ->
     assert {name for mark in marks for name in mark.args} == set(OPERATIONS)
 
 
+# Backup vaults
+
+
+@pytest.mark.performs("backup-vault.create", "backup-vault.show", "backup-vault.list", "backup-vault.delete")
+def test_a_backup_vault_is_no_recovery_services_vault(site: Lab) -> None:
+    named = {"group": "rg-app", "vault": "bv-app"}
+    site.do("backup-vault.create", named, location="westeurope", redundancy="ZoneRedundant")
+    shown = site.do("backup-vault.show", named)
+    assert (shown["location"], shown["type"]) == ("westeurope", "Microsoft.DataProtection/backupVaults")
+    assert shown["properties"]["storageSettings"] == [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}]
+    assert [one["name"] for one in site.do("backup-vault.list", group="rg-app")] == ["bv-app"]
+    assert "bv-app" not in [one["name"] for one in site.do("vault.list", group="rg-app")]
+    site.do("backup-vault.delete", named)
+    assert site.gone("backup-vault.show", named)
+
+
 # Groups, locks, networks, accounts
 
 
