@@ -169,6 +169,12 @@ def back_up(azure: Azure, tag: str = "") -> Any:
     return azure.protection.jobs.get(*VAULT_KEY, done.job_id.rpartition("/")[2])
 
 
+def operation_of(poller: Any) -> str:
+    """The name of the operation behind a poller that doesn't poll."""
+    headers = poller.polling_method()._initial_response.http_response.headers
+    return str(headers["Azure-AsyncOperation"]).partition("?")[0].rpartition("/")[2]
+
+
 def points(azure: Azure) -> list[Any]:
     """The recovery points, newest first."""
     return list(azure.protection.recovery_points.list(*KEY))
