@@ -10,7 +10,7 @@ BVAULT, DISK, SNAPSHOTS, TARGET = "bv-app", "disk-app", "rg-snapshots", "rg-rest
 POLICY, INSTANCE = "policy-disks", "disk-app-instance"
 VAULT_KEY = (GROUP, BVAULT)
 KEY = (GROUP, BVAULT, INSTANCE)
-DISKS, BLOBS = "Microsoft.Compute/disks", "Microsoft.Storage/storageAccounts/blobServices"
+DISKS = "Microsoft.Compute/disks"
 STORE = {"dataStoreType": "OperationalStore", "objectType": "DataStoreInfoBase"}
 
 
@@ -85,11 +85,6 @@ def disk_policy(step: str = "PT4H", kept: str = "P7D", **tags: tuple[str, str]) 
     return {"properties": {"objectType": "BackupPolicy", "datasourceTypes": [DISKS], "policyRules": rules}}
 
 
-def blob_policy(kept: str = "P30D") -> dict[str, Any]:
-    rules = [retention("Default", kept)]
-    return {"properties": {"objectType": "BackupPolicy", "datasourceTypes": [BLOBS], "policyRules": rules}}
-
-
 def put_policy(azure: Azure, body: dict[str, Any], name: str = POLICY) -> Any:
     return azure.protection.backup_policies.create_or_update(GROUP, BVAULT, name, body)
 
@@ -123,14 +118,6 @@ def instance(azure: Azure, *, source: str = "", group: str = SNAPSHOTS, policy: 
             "policyParameters": {"dataStoreParametersList": stores},
         },
         **more,
-    }
-
-
-def blob_instance(azure: Azure, account: str, policy: str = POLICY) -> Any:
-    return {
-        "objectType": "BackupInstance",
-        "dataSourceInfo": {"objectType": "Datasource", "datasourceType": BLOBS, "resourceID": account},
-        "policyInfo": {"policyId": f"{vault_id(azure)}/backupPolicies/{policy}"},
     }
 
 

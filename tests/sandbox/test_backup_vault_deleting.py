@@ -1,10 +1,12 @@
 """The end of protection in a Backup vault: suspended, stopped, resumed, deleted, brought back, gone for good."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
+from studyapp.sandbox import Sandbox
 from tests.sandbox import backup_vaults as steps
 from tests.sandbox.backup_vaults import BVAULT, INSTANCE, KEY, POLICY, VAULT_KEY
 from tests.sandbox.conftest import GROUP, Azure, typed
@@ -134,3 +136,13 @@ def test_a_backup_that_runs_when_its_instance_is_deleted_fails(protected: Azure)
     protected.sandbox.advance(minutes=10)
     assert protected.protection.jobs.get(*VAULT_KEY, job).properties.status == "Failed"
     assert len(steps.snapshots(protected)) == 1
+
+
+def test_a_saved_world_goes_on_with_its_schedule(protected: Azure, tmp_path: Path) -> None:
+    protected.sandbox.save(tmp_path / "world.json")
+    copy = Azure(Sandbox.open(tmp_path / "world.json"))
+    for world in (protected, copy):
+        world.sandbox.advance(days=2)
+    assert [point.name for point in steps.points(copy)] == [point.name for point in steps.points(protected)]
+    assert copy.sandbox.state() == protected.sandbox.state()
+    assert len(steps.snapshots(copy)) == 3

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import ResourceNotFoundError
 
 from tests.sandbox import backup_vaults as steps
 from tests.sandbox.backup_vaults import DISK, INSTANCE, KEY, POLICY, SNAPSHOTS, TARGET, VAULT_KEY
@@ -236,12 +236,14 @@ def test_a_point_whose_snapshot_was_deleted_goes_with_a_sync(protected: Azure) -
     assert steps.points(protected) == []
 
 
-def test_an_operator_may_not_restore_and_a_reader_may_not_back_up(protected: Azure) -> None:
+def test_a_reader_looks_an_operator_backs_up_and_a_contributor_configures(protected: Azure) -> None:
     body = {"backupRuleOptions": {"ruleName": "BackupHourly", "triggerOption": {}}}
-    for persona in ("backup-reader", "backup-operator"):
-        instances = protected.as_(persona).protection.backup_instances
-        assert instances.get(*KEY).name == INSTANCE
-        with pytest.raises(HttpResponseError) as caught:
-            instances.begin_adhoc_backup(*KEY, body)
-        assert caught.value.status_code == 403
-    assert protected.as_("backup-contributor").protection.backup_instances.begin_adhoc_backup(*KEY, body).result().job_id
+    reader, operator = (protected.as_(name).protection for name in ("backup-reader", "backup-operator"))
+    assert reader.backup_instances.get(*KEY).name == INSTANCE
+    assert refusal(reader.backup_instances.begin_adhoc_backup, *KEY, body) == "AuthorizationFailed"
+    job = operator.backup_instances.begin_adhoc_backup(*KEY, body).result().job_id.rpartition("/")[2]
+    assert reader.jobs.get(*VAULT_KEY, job).properties.status == "InProgress"
+    assert refusal(operator.backup_instances.begin_stop_protection, *KEY) == "AuthorizationFailed"
+    assert refusal(operator.backup_instances.begin_delete, *KEY) == "AuthorizationFailed"
+    protected.as_("backup-contributor").protection.backup_instances.begin_delete(*KEY).result()
+    assert [held.name for held in reader.deleted_backup_instances.list(*VAULT_KEY)] == [INSTANCE]
