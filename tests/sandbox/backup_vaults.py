@@ -1,6 +1,8 @@
 """Steps that tests of Backup vaults begin with: a vault with an identity, its roles, a policy, a disk, an instance."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from studyapp.sandbox.arm.roles import role
@@ -11,6 +13,7 @@ POLICY, INSTANCE = "policy-disks", "disk-app-instance"
 VAULT_KEY = (GROUP, BVAULT)
 KEY = (GROUP, BVAULT, INSTANCE)
 DISKS = "Microsoft.Compute/disks"
+Tags = Mapping[str, tuple[str, str]]
 STORE = {"dataStoreType": "OperationalStore", "objectType": "DataStoreInfoBase"}
 
 
@@ -54,7 +57,7 @@ def retention(name: str, duration: str) -> dict[str, Any]:
     }
 
 
-def disk_policy(step: str = "PT4H", kept: str = "P7D", **tags: tuple[str, str]) -> dict[str, Any]:
+def disk_policy(step: str = "PT4H", kept: str = "P7D", tags: Tags = MappingProxyType({})) -> dict[str, Any]:
     """A policy for disks.
 
     Args:

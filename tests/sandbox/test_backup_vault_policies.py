@@ -26,7 +26,7 @@ def vault(azure: Azure) -> Azure:
 
 @pytest.mark.proves("BackupPolicies_CreateOrUpdate", "BackupPolicies_Get", "BackupPolicies_List")
 def test_a_policy_is_kept_as_it_was_asked_for(vault: Azure) -> None:
-    steps.put_policy(vault, steps.disk_policy("PT6H", **WEEKLY))
+    steps.put_policy(vault, steps.disk_policy("PT6H", tags=WEEKLY))
     read = vault.protection.backup_policies.get(*VAULT_KEY, POLICY).properties
     backup = read.policy_rules[0]
     assert backup.trigger.schedule.repeating_time_intervals == ["R/2026-01-01T02:00:00+00:00/PT6H"]
@@ -114,7 +114,7 @@ def test_the_clock_brings_points_at_the_times_of_the_policy_and_takes_them_again
 
 
 def test_the_first_backup_of_a_day_and_of_a_week_are_kept_for_longer(azure: Azure) -> None:
-    steps.prepare(azure, steps.disk_policy("PT12H", "P2D", **WEEKLY))
+    steps.prepare(azure, steps.disk_policy("PT12H", "P2D", tags=WEEKLY))
     steps.protect(azure)
     azure.sandbox.advance(days=8)
     found = [point.properties.retention_tag_name for point in steps.points(azure)]
@@ -141,7 +141,7 @@ def test_a_changed_policy_is_for_new_points_alone(azure: Azure) -> None:
 
 
 def test_two_backups_with_different_tags_run_out_at_different_times(azure: Azure) -> None:
-    steps.prepare(azure, steps.disk_policy("P1D", "P2D", Weekly=("FirstOfWeek", "P4W")))
+    steps.prepare(azure, steps.disk_policy("P1D", "P2D", tags={"Weekly": ("FirstOfWeek", "P4W")}))
     steps.protect(azure)
     steps.back_up(azure)
     steps.back_up(azure, "Weekly")
