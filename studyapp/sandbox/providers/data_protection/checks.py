@@ -32,7 +32,7 @@ class Wanted(NamedTuple):
 def of_request(vault: Resource, kind: str, properties: Json) -> Wanted:
     """What a request asks to protect."""
     stores: list[Json] = dig(properties, "policyInfo.policyParameters.dataStoreParametersList") or []
-    groups = [str(store.get("resourceGroupId") or "") for store in stores if store["objectType"] == "AzureOperationalStoreParameters"]  # fmt: skip
+    groups = [str(store.get("resourceGroupId") or "") for store in stores if store.get("objectType") == "AzureOperationalStoreParameters"]  # fmt: skip
     return Wanted(vault, kind, str(dig(properties, "dataSourceInfo.resourceID", "")), (groups or [""])[0], properties.get("identityDetails"))  # fmt: skip
 
 

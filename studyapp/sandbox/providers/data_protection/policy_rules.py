@@ -27,6 +27,8 @@ def check(properties: Json) -> str:
     backups = [rule for rule in rules if rule.get("objectType") == "AzureBackupRule"]
     if len(retention) + len(backups) != len(rules):
         raise _invalid("every rule must be an AzureBackupRule or an AzureRetentionRule")
+    if not all(rule.get("name") for rule in rules):
+        raise _invalid("every rule needs a name")
     if kinds[0].lower() != DISK_TYPE.lower():
         raise not_simulated(f"backup of the datasource '{kinds[0][:80]}' (disks are)", target="datasourceTypes")
     _check_disks(backups, retention)
