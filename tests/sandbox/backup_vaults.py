@@ -1,6 +1,8 @@
 """Steps that tests of Backup vaults begin with: a vault with an identity, its roles, a policy, a disk, an instance."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from studyapp.sandbox.arm.roles import role
@@ -10,7 +12,8 @@ BVAULT, DISK, SNAPSHOTS, TARGET = "bv-app", "disk-app", "rg-snapshots", "rg-rest
 POLICY, INSTANCE = "policy-disks", "disk-app-instance"
 VAULT_KEY = (GROUP, BVAULT)
 KEY = (GROUP, BVAULT, INSTANCE)
-DISKS, BLOBS = "Microsoft.Compute/disks", "Microsoft.Storage/storageAccounts/blobServices"
+DISKS = "Microsoft.Compute/disks"
+Tags = Mapping[str, tuple[str, str]]
 STORE = {"dataStoreType": "OperationalStore", "objectType": "DataStoreInfoBase"}
 
 
@@ -54,7 +57,7 @@ def retention(name: str, duration: str) -> dict[str, Any]:
     }
 
 
-def disk_policy(step: str = "PT4H", kept: str = "P7D", **tags: tuple[str, str]) -> dict[str, Any]:
+def disk_policy(step: str = "PT4H", kept: str = "P7D", tags: Tags = MappingProxyType({})) -> dict[str, Any]:
     """A policy for disks.
 
     Args:
@@ -83,11 +86,6 @@ def disk_policy(step: str = "PT4H", kept: str = "P7D", **tags: tuple[str, str]) 
     }
     rules = [backup, retention("Default", kept), *(retention(name, span) for name, (_, span) in tags.items())]
     return {"properties": {"objectType": "BackupPolicy", "datasourceTypes": [DISKS], "policyRules": rules}}
-
-
-def blob_policy(kept: str = "P30D") -> dict[str, Any]:
-    rules = [retention("Default", kept)]
-    return {"properties": {"objectType": "BackupPolicy", "datasourceTypes": [BLOBS], "policyRules": rules}}
 
 
 def put_policy(azure: Azure, body: dict[str, Any], name: str = POLICY) -> Any:
@@ -126,14 +124,6 @@ def instance(azure: Azure, *, source: str = "", group: str = SNAPSHOTS, policy: 
     }
 
 
-def blob_instance(azure: Azure, account: str, policy: str = POLICY) -> Any:
-    return {
-        "objectType": "BackupInstance",
-        "dataSourceInfo": {"objectType": "Datasource", "datasourceType": BLOBS, "resourceID": account},
-        "policyInfo": {"policyId": f"{vault_id(azure)}/backupPolicies/{policy}"},
-    }
-
-
 def protect(azure: Azure, properties: Any = None, name: str = INSTANCE) -> Any:
     body = {"properties": properties or instance(azure)}
     return azure.protection.backup_instances.begin_create_or_update(GROUP, BVAULT, name, body).result()
@@ -167,6 +157,12 @@ def back_up(azure: Azure, tag: str = "") -> Any:
     done = azure.protection.backup_instances.begin_adhoc_backup(*KEY, {"backupRuleOptions": options}).result()
     azure.sandbox.advance(minutes=10)
     return azure.protection.jobs.get(*VAULT_KEY, done.job_id.rpartition("/")[2])
+
+
+def operation_of(poller: Any) -> str:
+    """The name of the operation behind a poller that doesn't poll."""
+    headers = poller.polling_method()._initial_response.http_response.headers
+    return str(headers["Azure-AsyncOperation"]).partition("?")[0].rpartition("/")[2]
 
 
 def points(azure: Azure) -> list[Any]:

@@ -169,8 +169,6 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "StopProtectionRequest",
             "SuspendBackupRequest",
             "SyncBackupInstanceRequest",
-            "AzureBackupFindRestorableTimeRangesRequest",
-            "AzureBackupFindRestorableTimeRangesResponseResource",
             "AzureBackupRecoveryPointResource",
             "AzureBackupJobResource",
             "OperationResource",

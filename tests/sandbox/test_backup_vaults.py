@@ -124,16 +124,12 @@ def test_a_name_is_free_until_it_is_taken(group: Azure) -> None:
     assert check(GROUP, REGION, {**asked, "name": "1"}).reason == "Invalid"
 
 
-@pytest.mark.proves("BackupVaultOperationResults_Get", "OperationStatusBackupVaultContext_Get")
-@pytest.mark.proves("OperationStatusResourceGroupContext_Get")
+@pytest.mark.proves("BackupVaultOperationResults_Get", "OperationStatusBackupVaultContext_Get", "OperationStatusResourceGroupContext_Get")  # fmt: skip
 def test_an_operation_is_seen_at_every_door(group: Azure) -> None:
     make_vault(group)
-    body = {"tags": {"a": "b"}}
     client = group.protection
-    headers = group.headers_of(
-        lambda **more: client.backup_vaults.begin_update(*VAULT_KEY, body, polling=False, **more)
-    )
-    operation = headers["Azure-AsyncOperation"].partition("?")[0].rpartition("/")[2]
+    poller = client.backup_vaults.begin_update(*VAULT_KEY, {"tags": {"a": "b"}}, polling=False)
+    operation = steps.operation_of(poller)
     doors = client.operation_status_backup_vault_context
     assert doors.get(*VAULT_KEY, operation).status == "Inprogress"
     group.sandbox.advance(minutes=1)

@@ -11,27 +11,33 @@ READER = (
     _VAULT + "backupInstances/read",
     _VAULT + "backupPolicies/read",
     _VAULT + "backupInstances/recoveryPoints/read",
+    _VAULT + "deletedBackupInstances/read",
+    _VAULT + "backupJobs/read",
     _VAULT + "backupInstances/findRestorableTimeRanges/action",
     _VAULT + "operationResults/read",
     "Microsoft.DataProtection/locations/operationStatus/read",
     "Microsoft.DataProtection/locations/operationResults/read",
 )
-"""What Backup Reader and Backup Operator may do with Backup vaults."""
-CONTRIBUTOR = (
+"""What Backup Reader may do with Backup vaults."""
+OPERATOR = (
     *READER,
-    _VAULT + "write",
-    _VAULT + "backupInstances/write",
-    _VAULT + "backupInstances/delete",
+    _VAULT + "operationStatus/read",
+    _VAULT + "validateForBackup/action",
     _VAULT + "backupInstances/backup/action",
     _VAULT + "backupInstances/validateRestore/action",
     _VAULT + "backupInstances/restore/action",
+    "Microsoft.DataProtection/locations/checkFeatureSupport/action",
+)
+"""What Backup Operator may do: back up and restore what others have configured."""
+CONTRIBUTOR = (
+    *OPERATOR,
+    _VAULT + "write",
+    _VAULT + "backupInstances/write",
+    _VAULT + "backupInstances/delete",
     _VAULT + "deletedBackupInstances/undelete/action",
     _VAULT + "backupPolicies/write",
     _VAULT + "backupPolicies/delete",
-    _VAULT + "operationStatus/read",
-    _VAULT + "validateForBackup/action",
     "Microsoft.DataProtection/locations/checkNameAvailability/action",
-    "Microsoft.DataProtection/locations/checkFeatureSupport/action",
 )
 DISK_READER = (
     "Microsoft.Authorization/*/read",
@@ -51,16 +57,4 @@ SNAPSHOTTER = (
     "Microsoft.Storage/storageAccounts/write",
     "Microsoft.Storage/storageAccounts/read",
     "Microsoft.Storage/storageAccounts/delete",
-)
-ACCOUNT_CONTRIBUTOR = (
-    *_SEES,
-    "Microsoft.Authorization/locks/read",
-    "Microsoft.Authorization/locks/write",
-    "Microsoft.Authorization/locks/delete",
-    "Microsoft.Storage/storageAccounts/blobServices/containers/read",
-    "Microsoft.Storage/storageAccounts/blobServices/containers/write",
-    "Microsoft.Storage/storageAccounts/blobServices/read",
-    "Microsoft.Storage/storageAccounts/blobServices/write",
-    "Microsoft.Storage/storageAccounts/read",
-    "Microsoft.Storage/storageAccounts/restoreBlobRanges/action",
 )

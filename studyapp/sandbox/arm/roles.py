@@ -194,7 +194,7 @@ ROLES = (
             _VAULT + "extendedInformation/write",
             _VAULT + "registeredIdentities/read",
             _VAULT + "registeredIdentities/write",
-            *role_backup_vaults.READER,
+            *role_backup_vaults.OPERATOR,
             "Microsoft.Storage/storageAccounts/read",
         ),
     ),
@@ -293,12 +293,6 @@ ROLES = (
         "Disk Snapshot Contributor",
         "Lets a Backup vault keep the snapshots of disks in a resource group.",
         role_backup_vaults.SNAPSHOTTER,
-    ),
-    Role(
-        "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1",
-        "Storage Account Backup Contributor",
-        "Lets a Backup vault protect the blobs of a storage account.",
-        role_backup_vaults.ACCOUNT_CONTRIBUTOR,
     ),
 )
 

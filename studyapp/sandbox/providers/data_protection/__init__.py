@@ -1,1 +1,1 @@
-"""Microsoft.DataProtection: Backup vaults for disks and blobs, and the resource guards that other vaults read off the tree."""
+"""Microsoft.DataProtection: Backup vaults for managed disks, and the resource guards that other vaults read off the tree."""

@@ -37,8 +37,6 @@ def trigger(call: Call) -> Answer:
 def _chosen_tag(world: World, held: Resource, asked: Json) -> str:
     """The tag by which an on-demand backup is kept: the one that is named, else the default."""
     record, policy = contents.instance(held), contents.policy_of(world, held)
-    if contents.is_blobs(held):
-        raise refused("UserErrorOperationNotSupported", "Operational backup of blobs is continuous: there is nothing to trigger.")  # fmt: skip
     if record.state != contents.PROTECTED or policy is None:
         raise refused("UserErrorBackupInstanceNotProtected", f"The backup instance '{held.name}' is in the state {record.state}: only protected ones are backed up.")  # fmt: skip
     rules = policy.body["properties"]["policyRules"]

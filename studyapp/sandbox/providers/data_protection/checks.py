@@ -9,13 +9,12 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.data_protection import contents, schedule, vault_body
-from studyapp.sandbox.providers.data_protection.names import ACCOUNT_TYPE, DISK_SOURCE, DISK_TYPE
+from studyapp.sandbox.providers.data_protection.names import DISK_TYPE
 
 _DISK = ("Microsoft.Compute/disks/read", "Microsoft.Compute/disks/beginGetAccess/action")
 _SNAPSHOTS = ("Microsoft.Compute/snapshots/read", "Microsoft.Compute/snapshots/write", "Microsoft.Compute/snapshots/delete")  # fmt: skip
 _COPY = ("Microsoft.Compute/snapshots/read", "Microsoft.Compute/snapshots/beginGetAccess/action")
 _TARGET = ("Microsoft.Compute/disks/read", "Microsoft.Compute/disks/write")
-_ACCOUNT = ("Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/blobServices/write", "Microsoft.Authorization/locks/write")  # fmt: skip
 _SLOW_KINDS = ("PremiumV2_LRS", "UltraSSD_LRS")
 
 
@@ -33,7 +32,7 @@ class Wanted(NamedTuple):
 def of_request(vault: Resource, kind: str, properties: Json) -> Wanted:
     """What a request asks to protect."""
     stores: list[Json] = dig(properties, "policyInfo.policyParameters.dataStoreParametersList") or []
-    groups = [str(store.get("resourceGroupId") or "") for store in stores if store["objectType"] == "AzureOperationalStoreParameters"]  # fmt: skip
+    groups = [str(store.get("resourceGroupId") or "") for store in stores if store.get("objectType") == "AzureOperationalStoreParameters"]  # fmt: skip
     return Wanted(vault, kind, str(dig(properties, "dataSourceInfo.resourceID", "")), (groups or [""])[0], properties.get("identityDetails"))  # fmt: skip
 
 
@@ -59,9 +58,7 @@ def protection(world: World, wanted: Wanted, policy: Json, itself: str) -> Failu
     other = contents.protecting(world, wanted.source)
     if other is not None and other.key != itself.lower():
         return Failure("UserErrorDppDatasourceAlreadyProtected", f"'{ids.name_of(wanted.source)}' is already protected, by the backup instance '{other.id}'. Delete that first.")  # fmt: skip
-    if wanted.kind == DISK_SOURCE:
-        return backup(world, wanted) or _rhythm(world, wanted, policy)
-    return account(world, wanted)
+    return backup(world, wanted) or _rhythm(world, wanted, policy)
 
 
 def _rhythm(world: World, wanted: Wanted, policy: Json) -> Failure | None:
@@ -99,20 +96,6 @@ def _snapshot_group(world: World, wanted: Wanted, who: Principal | None) -> Fail
         return Failure("UserErrorSnapshotRGNotFound", f"The resource group '{ids.group_of(group)}' for the snapshots does not exist.")  # fmt: skip
     if not _may(world, who, _SNAPSHOTS, group):
         return Failure("UserErrorNotEnoughPermissionOnSnapshotRG", f"The managed identity of the Backup vault '{wanted.vault.name}' lacks permissions on the resource group '{ids.group_of(group)}': give it the role Disk Snapshot Contributor there.")  # fmt: skip
-    return None
-
-
-def account(world: World, wanted: Wanted) -> Failure | None:
-    """Why the blobs of a storage account cannot be protected, or None."""
-    found = world.find(wanted.source)
-    if found is None or found.type != ACCOUNT_TYPE:
-        return Failure("UserErrorStorageAccountNotFound", f"The storage account '{wanted.source}' does not exist.")
-    if found.body["location"] != wanted.vault.body["location"]:
-        return _elsewhere(found, wanted.vault)
-    if found.body["kind"] != "StorageV2" or not str(dig(found.body, "sku.name")).startswith("Standard_"):
-        return Failure("UserErrorStorageAccountNotSupported", f"Operational backup takes standard general-purpose v2 accounts; '{found.name}' is none.")  # fmt: skip
-    if not _may(world, principal(wanted), _ACCOUNT, found.id):
-        return Failure("UserErrorNotEnoughPermissionOnStorageAccount", f"The managed identity of the Backup vault '{wanted.vault.name}' lacks permissions on the storage account '{found.name}': give it the role Storage Account Backup Contributor there.")  # fmt: skip
     return None
 
 

@@ -3,7 +3,7 @@
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.data_protection.names import BLOB_SOURCE, DELETED, INSTANCES, POINTS, vault_id
+from studyapp.sandbox.providers.data_protection.names import DELETED, INSTANCES, POINTS, vault_id
 from studyapp.sandbox.providers.data_protection.records import DiskPointRecord, InstanceRecord
 
 CONFIGURING, PROTECTED, FAILED = "ConfiguringProtection", "ProtectionConfigured", "ConfiguringProtectionFailed"
@@ -48,8 +48,3 @@ def protecting(world: World, source: str) -> Resource | None:
         if ids.key(instance(held).source) == wanted and instance(held).state != FAILED:
             return held
     return None
-
-
-def is_blobs(held: Resource) -> bool:
-    """Whether an instance protects a storage account."""
-    return bool(held.body["properties"]["dataSourceInfo"]["datasourceType"] == BLOB_SOURCE)

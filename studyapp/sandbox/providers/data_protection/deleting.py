@@ -10,12 +10,10 @@ from studyapp.sandbox.arm.values import Json, iso
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.data_protection import (
-    blobs,
     checks,
     contents,
     doors,
     instances,
-    scheduling,
     sending,
     vault_body,
 )
@@ -44,9 +42,6 @@ def removed(world: World, values: Json) -> None:
     held = world.find(values["instance"])
     if held is None:
         return
-    if contents.is_blobs(held):
-        blobs.disable(world, held)
-        held = world.need(held.id)
     days = vault_body.soft_delete_days(contents.vault_of(world, held))
     if days and contents.instance(held).state != contents.FAILED:
         _park(world, held, timedelta(days=days))
@@ -105,13 +100,8 @@ def undeleted(world: World, values: Json) -> None:
     held = world.find(values["instance"])
     if held is None:
         return
-    blob = contents.is_blobs(held)
-    state = contents.PROTECTED if blob else contents.STOPPED
-    record = replace(contents.instance(held), state=state, deleted_at=None, purge_at=None)
-    back = _move(world, replace(held, record=record, facts={}), values["back"], INSTANCES)
-    if blob:
-        blobs.enable(world, back)
-    scheduling.plan(world, world.need(back.id))
+    record = replace(contents.instance(held), state=contents.STOPPED, deleted_at=None, purge_at=None)
+    _move(world, replace(held, record=record, facts={}), values["back"], INSTANCES)
 
 
 def view(world: World, held: Resource) -> Json:

@@ -18,7 +18,7 @@ _GAPS = {
         POST FetchCrossRegionRestoreJob_Get G/locations/{location}/fetchCrossRegionRestoreJob
         POST FetchCrossRegionRestoreJobs_List G/locations/{location}/fetchCrossRegionRestoreJobs
     """,
-    "the archive tier of a Backup vault, which disks and operational backup of blobs do not have": """
+    "the archive tier of a Backup vault, which disks do not have": """
         POST BackupInstances_TriggerRehydrate I/rehydrate
     """,
     "Backup vaults that are kept after their deletion: one that still holds deleted instances is not deleted": """
@@ -32,11 +32,14 @@ _GAPS = {
         DELETE DppResourceGuardProxy_Delete V/backupResourceGuardProxies/{proxy}
         POST DppResourceGuardProxy_UnlockDelete V/backupResourceGuardProxies/{proxy}/unlockDelete
     """,
+    "times to which blobs could go back: disks have recovery points": """
+        POST RestorableTimeRanges_Find I/findRestorableTimeRanges
+    """,
     "export of a Backup vault's jobs: list them": """
         POST ExportJobs_Trigger V/exportBackupJobs
         GET ExportJobsOperationResult_Get V/backupJobs/operations/{operation}
     """,
-    "which features of Data Protection a region supports: disks and operational backup of blobs, in every region": """
+    "which features of Data Protection a region supports: managed disks, in every region": """
         POST DataProtection_CheckFeatureSupport S/locations/{location}/checkFeatureSupport
     """,
     "the backup instances of a datasource: list those of a vault": """

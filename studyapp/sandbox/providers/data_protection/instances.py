@@ -11,9 +11,9 @@ from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.data_protection import blobs, checks, contents, doors, policies, scheduling, vault_body
+from studyapp.sandbox.providers.data_protection import checks, contents, doors, policies, scheduling, vault_body
 from studyapp.sandbox.providers.data_protection.contents import CONFIGURING, FAILED, PROTECTED
-from studyapp.sandbox.providers.data_protection.names import DELETED, DISK_SOURCE, INSTANCES, refused
+from studyapp.sandbox.providers.data_protection.names import DELETED, DISK_TYPE, INSTANCES, refused
 from studyapp.sandbox.providers.data_protection.records import InstanceRecord
 
 CONFIGURED = "backup-vault.instance-configured"
@@ -105,9 +105,7 @@ def _body(world: World, wanted: checks.Wanted, policy: Resource, asked: Json) ->
     source = world.find(wanted.source)
     info: Json = {
         "objectType": "Datasource",
-        "resourceType": "Microsoft.Compute/disks"
-        if wanted.kind == DISK_SOURCE
-        else "Microsoft.Storage/storageAccounts",
+        "resourceType": DISK_TYPE,
         "resourceName": ids.name_of(wanted.source),
         "resourceUri": wanted.source,
         "resourceLocation": wanted.vault.body["location"],
@@ -141,9 +139,7 @@ def _protect(world: World, held: Resource, values: Json) -> None:
     vault = contents.vault_of(world, held)
     if not vault_body.record(vault).frozen:
         world.remember(vault.with_record(replace(vault_body.record(vault), frozen=True)))
-    if contents.is_blobs(held):
-        blobs.enable(world, held)
-    scheduling.plan(world, world.need(held.id))
+    scheduling.plan(world, held)
 
 
 _STATUSES = ("ConfiguringProtection", "ConfiguringProtectionFailed", "ProtectionConfigured", "ProtectionStopped", "SoftDeleted")  # fmt: skip

@@ -11,11 +11,7 @@ DELETED = f"{VAULTS}/deletedBackupInstances"
 POINTS = f"{INSTANCES}/recoveryPoints"
 JOBS = f"{VAULTS}/backupJobs"
 
-DISK_SOURCE = "Microsoft.Compute/disks"
-BLOB_SOURCE = "Microsoft.Storage/storageAccounts/blobServices"
-SNAPSHOTS = "Microsoft.Compute/snapshots"
 DISK_TYPE = "Microsoft.Compute/disks"
-ACCOUNT_TYPE = "Microsoft.Storage/storageAccounts"
 
 IN_GROUP = f"{GROUP}/providers/{NS}"
 IN_SUBSCRIPTION = f"{SUBSCRIPTION}/providers/{NS}"

@@ -31,7 +31,7 @@ def put(call: Call) -> Answer:
     made = call.world.put(replace(old, body=body) if old else Resource(call.path, POLICIES, body))
     for user in users:
         scheduling.plan(call.world, user)
-    return Answer(200 if old else 201, call.world.view(made))
+    return Answer(200, call.world.view(made))
 
 
 def _shown(rule: Json) -> Json:

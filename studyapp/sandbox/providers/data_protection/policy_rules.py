@@ -1,4 +1,4 @@
-"""What a backup policy may ask for, kind by kind: a schedule and tags for disks, a number of days for blobs."""
+"""What a backup policy for disks may ask for: a schedule, tags, and for how long each of them keeps a point."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,12 +7,11 @@ from studyapp.sandbox.arm import timezones
 from studyapp.sandbox.arm.errors import ArmError, not_simulated
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.providers.data_protection import schedule
-from studyapp.sandbox.providers.data_protection.names import BLOB_SOURCE, DISK_SOURCE, refused
+from studyapp.sandbox.providers.data_protection.names import DISK_TYPE, refused
 from studyapp.sandbox.providers.data_protection.schedule import DEFAULT
 
 _HOURS = (1, 2, 4, 6, 8, 12, 24)
 _LONGEST = timedelta(days=365)
-_LONGEST_BLOBS = timedelta(days=360)
 MOST_BACKUPS = 450
 """So many snapshots of a disk may a policy keep: fifty of Azure's five hundred are left for backups on demand."""
 
@@ -28,14 +27,12 @@ def check(properties: Json) -> str:
     backups = [rule for rule in rules if rule.get("objectType") == "AzureBackupRule"]
     if len(retention) + len(backups) != len(rules):
         raise _invalid("every rule must be an AzureBackupRule or an AzureRetentionRule")
-    match kinds[0].lower():
-        case kind if kind == DISK_SOURCE.lower():
-            _check_disks(backups, retention)
-            return DISK_SOURCE
-        case kind if kind == BLOB_SOURCE.lower():
-            _check_blobs(backups, retention)
-            return BLOB_SOURCE
-    raise not_simulated(f"backup of the datasource '{kinds[0][:80]}'", target="datasourceTypes")
+    if not all(rule.get("name") for rule in rules):
+        raise _invalid("every rule needs a name")
+    if kinds[0].lower() != DISK_TYPE.lower():
+        raise not_simulated(f"backup of the datasource '{kinds[0][:80]}' (disks are)", target="datasourceTypes")
+    _check_disks(backups, retention)
+    return DISK_TYPE
 
 
 def _check_disks(backups: Sequence[Json], retention: Sequence[Json]) -> None:
@@ -47,7 +44,7 @@ def _check_disks(backups: Sequence[Json], retention: Sequence[Json]) -> None:
         raise _invalid("backupParameters.backupType of disks must be Incremental")
     step = _check_schedule(dig(backup, "trigger", {}))
     names = _check_tags(dig(backup, "trigger.taggingCriteria") or [])
-    _check_retention(retention, names, _LONGEST)
+    _check_retention(retention, names)
     _check_count(step, backup, retention)
 
 
@@ -85,16 +82,16 @@ def _check_tags(criteria: Sequence[Json]) -> list[str]:
     return names
 
 
-def _check_retention(rules: Sequence[Json], names: Sequence[str], longest: timedelta) -> None:
+def _check_retention(rules: Sequence[Json], names: Sequence[str]) -> None:
     if sorted(rule["name"] for rule in rules) != sorted(names):
         raise _invalid(f"each tag needs one retention rule of its name, and no other: {', '.join(names)}")
     if [rule["name"] for rule in rules if rule.get("isDefault")] != [DEFAULT]:
         raise _invalid(f"the retention rule {DEFAULT}, and it alone, must have isDefault")
     for rule in rules:
-        _check_lifecycle(rule, longest)
+        _check_lifecycle(rule)
 
 
-def _check_lifecycle(rule: Json, longest: timedelta) -> None:
+def _check_lifecycle(rule: Json) -> None:
     lifecycles = rule.get("lifecycles") or []
     if len(lifecycles) != 1:
         raise _invalid(f"the retention rule {rule['name']} must have one lifecycle")
@@ -105,8 +102,8 @@ def _check_lifecycle(rule: Json, longest: timedelta) -> None:
     kept = schedule.span(str(after.get("duration") or ""))
     if after.get("objectType") != "AbsoluteDeleteOption" or kept is None:
         raise _invalid(f"the retention rule {rule['name']} needs an AbsoluteDeleteOption with a duration as P7D")
-    if kept > longest:
-        raise _invalid(f"the retention rule {rule['name']} keeps backups for more than {longest.days} days")
+    if kept > _LONGEST:
+        raise _invalid(f"the retention rule {rule['name']} keeps backups for more than {_LONGEST.days} days")
 
 
 def _check_count(step: timedelta, backup: Json, retention: Sequence[Json]) -> None:
@@ -117,12 +114,6 @@ def _check_count(step: timedelta, backup: Json, retention: Sequence[Json]) -> No
     total = sum(kept[name] // max(step, every[marker]) for name, marker in markers.items())
     if total > MOST_BACKUPS:
         raise _invalid(f"it would keep {total} snapshots of a disk, and a policy keeps at most {MOST_BACKUPS}: shorten the retention or back up less often")  # fmt: skip
-
-
-def _check_blobs(backups: Sequence[Json], retention: Sequence[Json]) -> None:
-    if backups:
-        raise not_simulated("vaulted backup of blobs: operational backup has retention rules alone", target="policyRules")  # fmt: skip
-    _check_retention(retention, [DEFAULT], _LONGEST_BLOBS)
 
 
 def _check_store(store: Json | None, what: str) -> None:

@@ -19,7 +19,7 @@ class InstanceRecord:
     """The memory of a backup instance."""
 
     source: str
-    """Id of the disk or the storage account."""
+    """Id of the disk."""
     policy: str
     """Name of its policy in the same vault."""
     state: str
@@ -28,8 +28,6 @@ class InstanceRecord:
     """Id of the group of a disk's snapshots."""
     turn: int = 0
     """Grows whenever its schedule is made anew: planned backups of an older turn lapse."""
-    since: datetime | None = None
-    """From when on a storage account can be restored; None for disks."""
     error: str = ""
     """Code of what kept it from being protected."""
     message: str = ""

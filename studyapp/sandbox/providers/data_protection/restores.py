@@ -43,8 +43,6 @@ def trigger(call: Call) -> Answer:
 
 def _read(world: World, held: Resource, asked: Json) -> tuple[Resource, str]:
     """The recovery point and the id of the new disk; raises what no operation is begun for."""
-    if contents.is_blobs(held):
-        raise not_simulated("restoring blobs: the sandbox keeps no earlier content of them")
     if asked.get("objectType") != "AzureBackupRecoveryPointBasedRestoreRequest":
         raise refused("BMSUserErrorInvalidInput", "Disks are restored by an AzureBackupRecoveryPointBasedRestoreRequest, which names a recovery point.")  # fmt: skip
     if asked.get("sourceDataStoreType") not in _OPERATIONAL:

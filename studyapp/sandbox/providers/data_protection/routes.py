@@ -7,7 +7,6 @@ from studyapp.sandbox.arm.routes import Route, Strict
 from studyapp.sandbox.arm.world import Effect, Guard, Viewer
 from studyapp.sandbox.providers.data_protection import (
     backups,
-    blobs,
     deleting,
     doors,
     gaps,
@@ -98,7 +97,6 @@ _INSTANCE_ROUTES = (
     Route("BackupInstances_StopProtection", "POST", INSTANCE + "/stopProtection", stopping.stop, request="dataprotection.StopProtectionRequest", may_be_empty=True, strict=_STOPS),
     Route("BackupInstances_ResumeProtection", "POST", INSTANCE + "/resumeProtection", stopping.resume_protection),
     Route("BackupInstances_SyncBackupInstance", "POST", INSTANCE + "/sync", stopping.sync, request="dataprotection.SyncBackupInstanceRequest", strict=Strict((), {"syncType": ("Default", "ForceResync")})),
-    Route("RestorableTimeRanges_Find", "POST", INSTANCE + "/findRestorableTimeRanges", blobs.find_ranges, request="dataprotection.AzureBackupFindRestorableTimeRangesRequest", response="dataprotection.AzureBackupFindRestorableTimeRangesResponseResource", strict=Strict(("sourceDataStoreType", "startTime", "endTime"))),
     Route("RecoveryPoints_List", "GET", INSTANCE + "/recoveryPoints", backups.list_points, response=_POINT + "[]"),
     Route("RecoveryPoints_Get", "GET", INSTANCE + "/recoveryPoints/{point}", generic.get, response=_POINT),
     Route("DeletedBackupInstances_List", "GET", VAULT + "/deletedBackupInstances", generic.list_children(DELETED), response=_DELETED + "[]"),

@@ -108,7 +108,7 @@ def read(policy: Json) -> Plan:
 
 def _tags(backup: Json) -> list[Tag]:
     return [
-        Tag(entry["tagInfo"]["tagName"], entry["taggingPriority"], "" if entry["isDefault"] else marker(entry))
+        Tag(entry["tagInfo"]["tagName"], entry["taggingPriority"], "" if entry.get("isDefault") else marker(entry))
         for entry in backup["trigger"]["taggingCriteria"]
     ]
 

@@ -19,9 +19,9 @@ def plan(world: World, held: Resource) -> Resource:
 
 
 def queue_next(world: World, held: Resource) -> None:
-    """Queue the backup that follows now, where there is to be one at all: blobs have no schedule."""
+    """Queue the backup that follows now, where there is to be one at all."""
     record, policy = contents.instance(held), contents.policy_of(world, held)
-    if record.state != contents.PROTECTED or policy is None or contents.is_blobs(held):
+    if record.state != contents.PROTECTED or policy is None:
         return
     at = schedule.read(policy.body["properties"]).interval.next(world.now)
     world.schedule(at, BACKUP, {"instance": held.id, "turn": record.turn})

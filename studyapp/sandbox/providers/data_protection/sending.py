@@ -5,7 +5,7 @@ from studyapp.sandbox.arm.operations import Failure
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.world import World
 
-_COMPUTE, _STORAGE, _LOCKS = "2024-03-02", "2024-01-01", "2020-05-01"
+_COMPUTE = "2024-03-02"
 
 
 def take_snapshot(world: World, who: Principal, id: str, disk: str, location: str, kind: str) -> Failure | None:
@@ -32,24 +32,6 @@ def make_disk(world: World, who: Principal, id: str, snapshot: str, location: st
         "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": snapshot}},
     }
     return _send(world, who, "PUT", f"{id}?api-version={_COMPUTE}", body)
-
-
-def set_blob_service(world: World, who: Principal, account: str, properties: Json) -> Failure | None:
-    """Change the settings of an account's blob service."""
-    url = f"{account}/blobServices/default?api-version={_STORAGE}"
-    return _send(world, who, "PUT", url, {"properties": properties})
-
-
-def lock(world: World, who: Principal, account: str, name: str, notes: str) -> Failure | None:
-    """Keep an account from being deleted."""
-    url = f"{account}/providers/Microsoft.Authorization/locks/{name}?api-version={_LOCKS}"
-    return _send(world, who, "PUT", url, {"properties": {"level": "CanNotDelete", "notes": notes}})
-
-
-def unlock(world: World, who: Principal, account: str, name: str) -> Failure | None:
-    """Let an account be deleted again."""
-    url = f"{account}/providers/Microsoft.Authorization/locks/{name}?api-version={_LOCKS}"
-    return _send(world, who, "DELETE", url, {})
 
 
 def _send(world: World, who: Principal, verb: str, url: str, body: Json) -> Failure | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from studyapp.sandbox.arm.call import Call
-from studyapp.sandbox.arm.errors import conflict, not_simulated
+from studyapp.sandbox.arm.errors import conflict
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.wire import Answer
 from studyapp.sandbox.arm.world import World
@@ -37,8 +37,6 @@ def resume_protection(call: Call) -> Answer:
 
 def _turn(call: Call, allowed: tuple[str, ...], state: str) -> Answer:
     held = call.world.need(call.upto("backupInstances"))
-    if contents.is_blobs(held):
-        raise not_simulated("stopping the operational backup of blobs: delete its backup instance")
     if call.world.busy(held.id):
         raise conflict("UserErrorOperationInProgress", f"Another operation is working on the backup instance '{held.name}'.")  # fmt: skip
     now = contents.instance(held).state
