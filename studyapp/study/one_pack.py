@@ -80,22 +80,32 @@ class OnePack(Content):
     # Reading again
 
     def refresh(self) -> tuple[Problem, ...]:
-        """Read the files that changed; returns what is wrong with them, as `problems` does from then on."""
+        """Read the files that changed, and look for findings; returns what is wrong, as `problems` does from then on."""
+        self.read()
+        self.find()
+        return self.problems
+
+    def read(self) -> None:
+        """Read the files that changed; findings stay those of before until `find`, which takes as long again."""
         if self._reader is None:
             self._reader = PackReader(self.folder, lab_operations())
         self._stamp = self._looked = stamp(self.folder)
         loaded = self._reader.read()
-        self.problems = self.findings = loaded.problems
+        self.problems = loaded.problems
         if loaded.pack is not None:
             self._take(loaded)
-            self.findings = tuple(lint(loaded.pack, loaded.parts, self._now().date()))
-        return self.problems
+
+    def find(self) -> None:
+        """Bring the findings up to what was read."""
+        self.findings = self.problems
+        if self._loaded is not None and not self.problems:
+            self.findings = tuple(lint(self._whole, self._loaded.parts, self._now().date()))
 
     def _take(self, loaded: Loaded) -> None:
         if self._loaded is None or loaded.hash != self._loaded.hash:
             self._forget()
-            self._loaded = loaded
             self._things = tuple(_things(loaded.parts))
+        self._loaded = loaded
 
     def has_changed(self) -> bool:
         """Whether a file was saved since it was read; not while it still changes from one look to the next."""
@@ -144,7 +154,7 @@ class OnePack(Content):
 
     def state(self, item: str) -> str:
         """Where an item stands in review, in words."""
-        state = self._heads_by_id()[item].state
+        state = standings_of(self._whole)[item].state
         return "in review" if state == "review" else state
 
     def _item(self, name: str) -> Item | None:

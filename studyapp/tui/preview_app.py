@@ -93,11 +93,17 @@ class PreviewApp(StudyApp):
             if pack.is_changing:
                 self.set_timer(SETTLING, self.look)
             return
-        pack.refresh()
+        pack.read()
         self.clear_notifications()
         if pack.problems:
             self._tell_problems()
         self._outdated = set(self.screen_stack[:-1])
+        self._renew(self.screen)
+        self.call_after_refresh(self._find)
+
+    def _find(self) -> None:
+        """Show what `pack check` finds, once the contents are painted."""
+        self.preview.pack.find()
         self._renew(self.screen)
 
     def pop_screen(self) -> AwaitComplete:

@@ -123,14 +123,15 @@ def distinct_hints(lab: Lab) -> Iterator[Finding]:
             yield Finding(lab, message, "Let each say more than the one before.", task)
 
 
-def hint_that_helps(lab: Lab) -> Iterator[Finding]:
-    """Who pays for the last hint learns what to do: it names an operation of a solution, or a command."""
-    steps = {step.do for solution in lab.solutions for step in solution.steps}
-    for task in lab.tasks:
-        last = task.hints[-1]
-        if not any(name in last for name in steps) and not re.search(r"\baz [a-z]", last):
-            message = f"the last hint of the task `{task.id}` names no operation of a solution"
-            yield Finding(lab, message, "Let it say nearly all: the operation with its arguments.", task)
+def hint_that_helps(content: Content) -> Iterator[Finding]:
+    """Who pays for the last hint learns what to do: it names an operation, or a command."""
+    for lab in content.labs:
+        known = {step.do for solution in lab.solutions for step in solution.steps} | content.operations.keys()
+        for task in lab.tasks:
+            last = task.hints[-1]
+            if not any(name in last for name in known) and not re.search(r"\baz [a-z]", last):
+                message = f"the last hint of the task `{task.id}` names no operation"
+                yield Finding(lab, message, "Let it say nearly all: the operation with its arguments.", task)
 
 
 def hints_in_order(lab: Lab) -> Iterator[Finding]:
@@ -193,7 +194,7 @@ def used_variables(lab: Lab) -> Iterator[Finding]:
 RULES = (
     Rule("B020", "warn", "a lab tells every name that its checks look for", per_lab(told_names)),
     Rule("B021", "warn", "no two hints of a task are the same", per_lab(distinct_hints)),
-    Rule("B022", "info", "the last hint of a task names an operation of a solution", per_lab(hint_that_helps)),
+    Rule("B022", "info", "the last hint of a task names an operation", hint_that_helps),
     Rule("B023", "info", "the first hint of a task does not spell an operation out", per_lab(hints_in_order)),
     Rule("B024", "warn", "operations that a lab's texts name are there, and take those arguments", known_operations),
     Rule("B025", "warn", "a task earns points", per_lab(task_that_earns)),
