@@ -3,7 +3,7 @@
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import IN_GROUP, REGION, region
+from studyapp.labs.operations.naming import ANY_GROUP, IN_GROUP, REGION, region
 from studyapp.labs.target import Target
 
 _NETWORK = Param("network", "Name of the virtual network")
@@ -20,6 +20,15 @@ def _create(target: Target, args: Args) -> Any:
 
 def _show(target: Target, args: Args) -> Any:
     return raw(target.network.virtual_networks.get, args["group"], args["network"])
+
+
+def _list(target: Target, args: Args) -> Any:
+    networks = target.network.virtual_networks
+    return raw(networks.list, args["group"]) if args["group"] else raw(networks.list_all)
+
+
+def _subnet(target: Target, args: Args) -> Any:
+    return raw(target.network.subnets.get, args["group"], args["network"], args["subnet"])
 
 
 OPERATIONS = (
@@ -59,6 +68,34 @@ OPERATIONS = (
         powershell="Get-AzVirtualNetwork -ResourceGroupName {group} -Name {network}",
         portal="Virtual networks > {network}",
         teaches="Region, addresses and subnets.",
+        reads=True,
+    ),
+    Operation(
+        name="network.list",
+        title="List the virtual networks",
+        params=(ANY_GROUP,),
+        run=_list,
+        sdk="network.virtual_networks.list",
+        az="az network vnet list [--resource-group {group}]",
+        powershell="Get-AzVirtualNetwork [-ResourceGroupName {group}]",
+        portal="Virtual networks",
+        teaches="A new machine can go into any network of its region.",
+        reads=True,
+        lists=True,
+    ),
+    Operation(
+        name="network.subnet",
+        title="Show a subnet",
+        params=(IN_GROUP, _NETWORK, Param("subnet", "Name of the subnet", default="default")),
+        run=_subnet,
+        sdk="network.subnets.get",
+        az="az network vnet subnet show --resource-group {group} --vnet-name {network} --name {subnet}",
+        powershell=(
+            "$net = Get-AzVirtualNetwork -ResourceGroupName {group} -Name {network};"
+            " Get-AzVirtualNetworkSubnetConfig -VirtualNetwork $net -Name {subnet}"
+        ),
+        portal="Virtual networks > {network} > Settings > Subnets > {subnet}",
+        teaches="A machine's interface is in a subnet, which gives it its address.",
         reads=True,
     ),
 )

@@ -1,9 +1,11 @@
 """Backup policies for virtual machines."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from studyapp.core.errors import StudyError
 from studyapp.labs.operations import policy_bodies
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
 from studyapp.labs.operations.naming import GROUP, POLICY, VAULT, vault_of
@@ -58,6 +60,19 @@ def _show(target: Target, args: Args) -> Any:
 
 def _delete(target: Target, args: Args) -> Any:
     return finished(target.backup.protection_policies.begin_delete(*vault_of(args), args["policy"]))
+
+
+def _write(target: Target, args: Args) -> Any:
+    """Create or change a policy as a document says; properties are enough of it."""
+    try:
+        document = json.loads(args["document"])
+    except ValueError as error:
+        raise StudyError("The policy is no JSON.", "`policy.show` prints one to begin with.") from error
+    if not isinstance(document, dict):
+        raise StudyError("The policy is no JSON object.", "`policy.show` prints one to begin with.")
+    body = {"properties": document.get("properties", document)}
+    create = target.backup.protection_policies.create_or_update
+    return waited(target, args, create, *vault_of(args), args["policy"], body)
 
 
 _LOOK = (
@@ -158,6 +173,18 @@ _MAKE = (
         powershell=_STANDARD,
         portal=_PORTAL + " > Add > Azure Virtual Machine > {policy} > Frequency: Weekly",
         teaches="A weekly schedule has no daily retention, and keeps snapshots for five days.",
+        needs="The vault.",
+    ),
+    Operation(
+        name="policy.write",
+        title="Create or change a policy by its JSON",
+        params=(*_ONE, Param("document", "The policy as JSON, as policy.show prints it; its properties are enough")),
+        run=_write,
+        sdk="backup.protection_policies.create_or_update",
+        az=_AZ.replace("@policy.json", "'{document}'"),
+        powershell=_STANDARD,
+        portal=_PORTAL + " > Add > Azure Virtual Machine > {policy}",
+        teaches="What az takes is the whole policy: one that exists, printed and changed, is the easiest beginning.",
         needs="The vault.",
     ),
     Operation(
