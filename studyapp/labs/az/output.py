@@ -172,7 +172,12 @@ def _item(value: Any, indent: str) -> str:
 
 
 def _scalar(value: Any) -> str:
-    if isinstance(value, str) and value.isascii() and value.replace("-", "").replace("_", "").isalnum() and value[0].isalpha():
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.replace("-", "").replace("_", "").isalnum()
+        and value[0].isalpha()
+    ):
         is_word = value.lower() not in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
         return value if is_word else json.dumps(value, ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False)
