@@ -559,3 +559,35 @@ def test_a_policy_is_written_as_its_json_says(site: Lab) -> None:
     for document in ("{", "[]"):
         with pytest.raises(StudyError, match="is no JSON"):
             site.do("policy.write", HERE, policy="four-days", document=document)
+
+
+@pytest.mark.performs("repair.create", "repair.run", "repair.restore")
+def test_a_machine_that_does_not_start_is_repaired_beside_itself(site: Lab) -> None:
+    before = site.do("vm.model", VM)["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"]
+    site.has(before, fstab="Bad")
+    site.do("vm.deallocate", VM)
+    site.do("vm.start", VM)
+    assert "emergency mode" in site.do("vm.boot-log", VM)["log"]
+    with pytest.raises(StudyError, match="has no repair machine"):
+        site.do("repair.run", VM)
+    made = site.do("repair.create", {**VM, "password": "Use-A-Secure-1"})
+    repair = {"vm_group": made["repair_resource_group"], "vm": made["repair_vm_name"]}
+    (attached,) = site.do("vm.model", repair)["properties"]["storageProfile"]["dataDisks"]
+    assert attached["managedDisk"]["id"] == made["copied_disk_uri"]
+    with pytest.raises(StudyError, match="is not here"):
+        site.do("repair.run", VM, script="win-chkdsk-fs-corruption", parameters="")
+    site.do("repair.run", VM)
+    with pytest.raises(StudyError, match="is not deallocated"):
+        site.do("repair.restore", VM)
+    site.do("vm.deallocate", VM)
+    with pytest.raises(StudyError, match="no data disk like that"):
+        site.do("repair.restore", VM, disk="other")
+    site.do("repair.restore", VM)
+    after = site.do("vm.model", VM)["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"]
+    assert after == made["copied_disk_uri"]
+    assert site.gone("group.show", {"group": made["repair_resource_group"]})
+    assert (
+        site.do("disk.show", group="rg-app", disk=before.rpartition("/")[2])["properties"]["diskState"] == "Unattached"
+    )
+    site.do("vm.start", VM)
+    assert "login:" in site.do("vm.boot-log", VM)["screen"]

@@ -95,9 +95,7 @@ async def test_earlier_lines_come_back_and_survive_leaving(run: Run, begun: RunS
         assert field(pilot) == "az "
 
 
-async def test_long_output_is_scrolled_while_the_line_keeps_the_focus(
-    run: Run, begun: RunState, tmp_path: Path
-) -> None:
+async def test_long_output_is_scrolled_while_the_line_keeps_the_focus(run: Run, begun: RunState) -> None:
     async with run("b", "enter", size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "z")

@@ -246,16 +246,20 @@ def _change_disks(target: Target, args: Args, body: Any) -> Any:
 
 def _swap(target: Target, args: Args) -> Any:
     """Read the machine, name another disk as that of its system, and write it back."""
-    model: Any = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
+    return swapped(target, args["vm_group"], args["vm"], _id_of(target, args))
+
+
+def swapped(target: Target, group: str, vm: str, disk: str) -> Any:
+    """Make a disk, by its id, the one of a machine's system."""
+    model: Any = raw(target.compute.virtual_machines.get, group, vm)
     storage = model["properties"]["storageProfile"]
-    disk = _id_of(target, args)
     # The whole model goes back: what a PUT leaves out is taken away.
     storage["osDisk"] = {
         "createOption": storage["osDisk"]["createOption"],
         "name": disk.rpartition("/")[2],
         "managedDisk": {"id": disk},
     }
-    return finished(target.compute.virtual_machines.begin_create_or_update(args["vm_group"], args["vm"], model))
+    return finished(target.compute.virtual_machines.begin_create_or_update(group, vm, model))
 
 
 _OF_MACHINES = (
