@@ -123,12 +123,18 @@ def _activity(door: Door, args: Arguments) -> Arguments:
     return args | {"hours": str(int(found[1]) * (24 if found[2] == "d" else 1))}
 
 
+def _policies(door: Door, args: Arguments) -> Arguments:
+    """az lists the policies of every kind unless it is told which."""
+    return {"kind": "", **args}
+
+
 _SPECIAL: Mapping[str, Callable[[Door, Arguments], Arguments]] = MappingProxyType(
     {
         "activity.list": _activity,
         "backup.now": _backup_now,
         "disk.create": _disk_create,
         "deleted-vault.undelete": _undelete_vault,
+        "policy.list": _policies,
         "vault.soft-delete": _soft_delete,
     }
 )

@@ -59,6 +59,7 @@ def bound(call: AzCall) -> tuple[Operation, dict[str, str]]:
             "Unable to prompt for confirmation as no tty available. Use --yes.",
             "az asks before it does this; this prompt can't ask.",
             call.command.name,
+            code=1,
         )
     return best.pattern.operation, best.args
 

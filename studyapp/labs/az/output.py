@@ -34,7 +34,8 @@ _TABLES = {
         "[].{Name:name, \"Friendly Name\":properties.friendlyName, \"Container name\":properties.containerName,"
         " \"Resource Group\":resourceGroup, Type:properties.workloadType, \"Last Backup Status\":properties.lastBackupStatus,"
         " \"Last Recovery Point\":properties.lastRecoveryPoint, \"Protection Status\":properties.protectionStatus,"
-        " \"Health Status\":properties.healthStatus}"
+        " \"Health Status\":properties.healthStatus,"
+        " Recommendations:properties.healthDetails && join(', ', properties.healthDetails[].recommendations[])}"
     ),
     "backup job list": (
         "[].{Name:name, Operation:properties.operation, Status:properties.status, \"Item Name\":properties.entityFriendlyName,"
@@ -84,7 +85,7 @@ def printed(answer: Any, output: str, command: str = "", is_queried: bool = Fals
     if answer is None or output == "none":
         return ""
     if output == "tsv":
-        return "".join(_row(entry) + "\n" for entry in _entries(answer))
+        return "".join(_row(entry, is_queried) + "\n" for entry in _entries(answer))
     if output == "table":
         return _table(answer, "" if is_queried else _TABLES.get(command, ""), is_queried)
     if output in ("yaml", "yamlc"):
@@ -99,9 +100,10 @@ def _entries(answer: Any) -> list[Any]:
 # Tab-separated values
 
 
-def _row(entry: Any) -> str:
+def _row(entry: Any, is_queried: bool) -> str:
+    """An entry; of an object the values by their names, or in the query's order."""
     if isinstance(entry, dict):
-        return "\t".join(_cell(value) for _, value in sorted(entry.items()))
+        return "\t".join(_cell(entry[name]) for name in (entry if is_queried else sorted(entry)))
     if isinstance(entry, list):
         return "\t".join(map(_cell, entry))
     return str(entry).lower() if isinstance(entry, bool) else _cell(entry)
@@ -128,7 +130,7 @@ def _table(answer: Any, columns: str, is_queried: bool) -> str:
             "value", "Table output unavailable.", "Use the --query option to specify an appropriate query."
         )
     cells = [names, *([_text(row.get(name)) for name in names] for row in rows)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(names))]
+    widths = [max(len(names[at]) + 2, *(len(row[at]) for row in cells[1:])) for at in range(len(names))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]]) + "\n"
 

@@ -78,8 +78,7 @@ class AzPrompt:
         except AzUsageError as error:
             said = f"ERROR: {error.message}\n"
             hint = instead_of(error) or error.hint
-            is_done_with = error.message.startswith("Unable to prompt")
-            return Printed(err=said + (f"{hint}\n" if hint else ""), code=FAILED if is_done_with else USAGE)
+            return Printed(err=said + (f"{hint}\n" if hint else ""), code=error.code)
         except ShellError as error:
             return Printed(err=f"{error.message}\n" + (f"{error.hint}\n" if error.hint else ""), code=USAGE)
 

@@ -50,8 +50,8 @@ def _put(body_of: Callable[[Args, datetime], policy_bodies.Body]) -> Callable[[T
 
 
 def _list(target: Target, args: Args) -> Any:
-    kind = "backupManagementType eq 'AzureIaasVM'"
-    return raw(target.backup.backup_policies.list, *vault_of(args), filter=kind)
+    kind = {"filter": f"backupManagementType eq '{args['kind']}'"} if args["kind"] else {}
+    return raw(target.backup.backup_policies.list, *vault_of(args), **kind)
 
 
 def _show(target: Target, args: Args) -> Any:
@@ -78,11 +78,15 @@ def _write(target: Target, args: Args) -> Any:
 _LOOK = (
     Operation(
         name="policy.list",
-        title="List the policies of a vault for virtual machines",
-        params=(GROUP, VAULT),
+        title="List the policies of a vault",
+        params=(
+            GROUP,
+            VAULT,
+            Param("kind", "What they are for, as AzureIaasVM; anything if empty", default="AzureIaasVM"),
+        ),
         run=_list,
         sdk="backup.backup_policies.list",
-        az="az backup policy list --resource-group {group} --vault-name {vault} --backup-management-type AzureIaasVM",
+        az="az backup policy list --resource-group {group} --vault-name {vault} [--backup-management-type {kind}]",
         powershell=(
             "Get-AzRecoveryServicesBackupProtectionPolicy -WorkloadType AzureVM"
             " -VaultId (Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault}).ID"

@@ -43,19 +43,42 @@ def test_tsv_has_a_line_for_each_entry_and_no_quotes() -> None:
 
 def test_a_table_shows_texts_and_numbers_alone() -> None:
     assert printed(ROWS, "table").splitlines() == [
-        "Name  On     Size",
-        "----  -----  ----",
-        "b     True   4",
-        "a     False  30",
+        "Name    On     Size",
+        "------  -----  ------",
+        "b       True   4",
+        "a       False  30",
     ]
 
 
 def test_a_table_of_a_query_keeps_its_columns_in_order() -> None:
     answer = queried(ROWS, "[].{Size:size, Name:name}")
-    assert printed(answer, "table", is_queried=True).splitlines() == ["Size  Name", "----  ----", "4     b", "30    a"]
-    assert printed(["x"], "table", is_queried=True) == "Result\n------\nx\n"
-    assert printed([["x", "y"]], "table", is_queried=True) == "Column1  Column2\n-------  -------\nx        y\n"
+    assert printed(answer, "table", is_queried=True).splitlines() == [
+        "Size    Name",
+        "------  ------",
+        "4       b",
+        "30      a",
+    ]
+    assert printed(["x"], "table", is_queried=True) == "Result\n--------\nx\n"
+    assert printed([["x", "y"]], "table", is_queried=True) == "Column1    Column2\n---------  ---------\nx          y\n"
     assert printed([], "table") == "\n"
+
+
+def test_tsv_of_a_query_keeps_its_columns_in_order() -> None:
+    answer = queried(ROWS, "[].{size:size, name:name}")
+    assert printed(answer, "tsv", is_queried=True) == "4\tb\n30\ta\n"
+
+
+def test_times_and_spans_of_jobs_are_as_python_writes_them() -> None:
+    job = {"duration": "PT57M17.14903S", "start": "2026-03-02T08:04:30.0000000Z", "status": "Completed", "other": "PT"}
+    assert shaped(("backup", "job", "show"), [job]) == [
+        {"duration": "0:57:17.149030", "start": "2026-03-02T08:04:30+00:00", "status": "Completed", "other": "PT"}
+    ]
+    assert shaped(("backup", "item", "show"), job) == job
+
+
+def test_a_group_is_not_in_a_group() -> None:
+    group = {"id": "/subscriptions/s/resourceGroups/rg", "name": "rg"}
+    assert shaped(("group", "show"), group) == group
 
 
 def test_a_table_of_nothing_says_so() -> None:

@@ -1,7 +1,7 @@
 """Metrics, logs and alerts: how az spells it, a line to a command."""
 
 SPELLINGS = """
-monitor action-group create | --name/--action-group-name/-n! --resource-group/-g!@resource_group --location/-l!=Global
+monitor action-group create | --name/--action-group-name/-n! --resource-group/-g!@resource_group --location/-l=Global
     --short-name/--group-short-name --tags:more --system-assigned/--mi-system-assigned:maybe
     --user-assigned/--mi-user-assigned:list --arm-role-receivers:more --automation-runbook-receivers:more
     --azure-app-push-receivers:more --azure-function-receivers:more --email-receivers:more --enabled:truth

@@ -111,7 +111,7 @@ network vnet subnet create | --no-wait:truth --resource-group/-g!@resource_group
 network vnet subnet delete | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@child_name_1
     --vnet-name!@name --ids:list
 network vnet subnet list | --next-token --max-items --resource-group/-g!@resource_group --vnet-name!
-network vnet subnet list-available-delegations | --next-token --max-items --location/-l!
+network vnet subnet list-available-delegations | --next-token --max-items --location/-l
     --resource-group/-g@resource_group
 network vnet subnet list-available-ips | --resource-group/-g!@resource_group --vnet-name!@name --name/-n!@child_name_1
     --ids:list
