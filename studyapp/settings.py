@@ -11,6 +11,9 @@ from studyapp.core.errors import StudyError
 
 PROFILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
+ATTEMPT_VARIABLE = "STUDYAPP_ATTEMPT"
+"""Environment variable that names the attempt that is meant where none is named: in its own shell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:
@@ -32,6 +35,10 @@ class Folders:
     def lab_runs(self, profile: str) -> Path:
         """Folder whose subfolders are a learner's attempts at labs."""
         return self.home / "profiles" / profile / "labs"
+
+    def servers(self, profile: str) -> Path:
+        """Folder whose subfolders belong to servers that run for an attempt or a shell; each is gone with its server."""
+        return self.home / "profiles" / profile / "servers"
 
     @property
     def content(self) -> Path:

@@ -13,6 +13,7 @@ COMMANDS = {
     "az": "studyapp.cli.az:lab_az",
     "operations": "studyapp.cli.lab_work:operations",
     "run": "studyapp.cli.lab_work:run",
+    "shell": "studyapp.cli.shell:lab_shell",
     "check": "studyapp.cli.lab_attempts:check",
     "hint": "studyapp.cli.lab_help:hint",
     "solution": "studyapp.cli.lab_help:solution",
@@ -20,6 +21,8 @@ COMMANDS = {
     "branch": "studyapp.cli.lab_attempts:branch",
     "transcript": "studyapp.cli.lab_transcript:transcript",
     "stop": "studyapp.cli.lab_attempts:stop",
+    "new": "studyapp.cli.lab_new:new",
+    "preview": "studyapp.cli.pack_preview:lab_preview",
     "verify": "studyapp.cli.lab_verify:verify",
 }
 

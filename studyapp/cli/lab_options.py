@@ -2,7 +2,15 @@
 
 import click
 
-attempt_argument = click.argument("lab", default="", required=False, metavar="[LAB or ATTEMPT]")
+from studyapp.settings import ATTEMPT_VARIABLE
+
+attempt_argument = click.argument(
+    "lab", default="", required=False, metavar="[LAB or ATTEMPT]", envvar=ATTEMPT_VARIABLE
+)
 attempt_option = click.option(
-    "--lab", default="", metavar="LAB", help="The lab, or the id of an attempt or its beginning, if several are open."
+    "--lab",
+    default="",
+    metavar="LAB",
+    envvar=ATTEMPT_VARIABLE,
+    help="The lab, or the id of an attempt or its beginning, if several are open.",
 )

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyapp.cli.clock import clock, randomness
+from studyapp.cli.clock import clock, machine_clock, randomness
 from studyapp.core.errors import StudyError
 from studyapp.settings import check_profile, folders
 
@@ -24,7 +24,7 @@ def open_study(home: Path | None, profile: str, pack: str) -> "Study":
     """
     from studyapp.study.study import Study
 
-    study = Study(folders(home), check_profile(profile), clock(), randomness(), pack)
+    study = Study(folders(home), check_profile(profile), clock(), randomness(), pack, real=machine_clock)
     for problem in study.content.refresh():
         sys.stderr.write(f"warning: {problem}\n")
     return study

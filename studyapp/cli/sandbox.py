@@ -8,23 +8,26 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.server import env, serve
+from studyapp.cli.lazy import LazyGroup
 from studyapp.core.errors import StudyError
 from studyapp.core.playground import ClockSight, FaultKind, FaultSight, KeptPoint, Passed, Retention, Simulation
 
 _EMPTY = "The sandbox is empty. `studyapp sandbox reset --sample` lays a machine with a backup in it."
 
 
-@click.group()
+COMMANDS = {
+    "serve": "studyapp.cli.server:serve",
+    "env": "studyapp.cli.server:env",
+    "shell": "studyapp.cli.shell:shell",
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS)
 def sandbox() -> None:
     """Look into your own local Azure, move its clock, break things in it, and try backup policies.
 
     Each profile has one. It costs nothing, and nothing leaves this machine.
     """
-
-
-sandbox.add_command(serve)
-sandbox.add_command(env)
 
 
 @sandbox.command()

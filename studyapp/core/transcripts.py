@@ -92,6 +92,10 @@ class Sitting:
     """Where a reset went back to, `start` or `pass`; empty for anything else."""
     is_undone: bool = False
     """Whether a later reset threw it away."""
+    command: str = ""
+    """Names the command of a client that it is; what follows with the same name belongs to it."""
+    through: tuple[str, ...] = ()
+    """Every state that was saved in it, by what it is called."""
 
 
 def actions(lines: Iterable[Mapping[str, Any]]) -> tuple[Action, ...]:
@@ -123,17 +127,30 @@ def sittings(lines: Iterable[Mapping[str, Any]]) -> tuple[Sitting, ...]:
             done = _gone_back(done, line)
             moves = []
         else:
-            at = datetime.fromisoformat(line["at"])
-            action = Action(line["kept"], line.get("args", {}), tuple(moves), at, line.get("world", ""))
-            done.append(Sitting(action))
+            done = _joined(done, _sitting(line, tuple(moves)))
             moves = []
     return tuple(done)
+
+
+def _sitting(line: Mapping[str, Any], moves: tuple[Move, ...]) -> Sitting:
+    at, world = datetime.fromisoformat(line["at"]), line.get("world", "")
+    action = Action(line["kept"], line.get("args", {}), moves, at, world)
+    return Sitting(action, command=line.get("command", ""), through=(world,))
+
+
+def _joined(done: list[Sitting], new: Sitting) -> list[Sitting]:
+    """The sittings with a new one: an action of its own, or more of the command that came last."""
+    last = done[-1] if done else None
+    if last is None or not new.command or last.command != new.command:
+        return [*done, new]
+    whole = replace(new.action, name=last.action.name, moves=last.action.moves + new.action.moves)
+    return [*done[:-1], replace(new, action=whole, through=last.through + new.through)]
 
 
 def _gone_back(done: list[Sitting], line: Mapping[str, Any]) -> list[Sitting]:
     """The sittings with a reset at their end; those after the state that it went back to are undone."""
     still = [place for place, one in enumerate(done) if not one.goal and not one.is_undone]
-    back = max((place for place in still if done[place].action.world == line["world"]), default=0)
+    back = max((place for place in still if line["world"] in done[place].through), default=0)
     left = [one if place <= back or one.goal else replace(one, is_undone=True) for place, one in enumerate(done)]
     # A reset does not say what the clock showed: it showed what it did when that state was reached.
     reset = Action(line["kept"], {}, (), done[back].action.at, line["world"])

@@ -72,6 +72,11 @@ class Cloud:
         with self._moved:
             return self._pipeline.handle(self._world, request, self._principals)
 
+    def tried(self, request: Request) -> Response:
+        """What a request would be answered; nothing comes of it."""
+        with self._moved:
+            return self._pipeline.handle(self._world.copy(), request, self._principals)
+
     def token(self, persona: str = "owner") -> str:
         """The bearer token of a persona."""
         return self._tokens[persona]

@@ -22,6 +22,7 @@ from studyapp.sandbox.providers.insights.provider import PROVIDER as INSIGHTS
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from studyapp.sandbox.providers.network.provider import PROVIDER as NETWORK
 from studyapp.sandbox.providers.operational_insights.provider import PROVIDER as OPERATIONAL_INSIGHTS
+from studyapp.sandbox.providers.policy.provider import PART as POLICY
 from studyapp.sandbox.providers.recovery_services.provider import PROVIDER as RECOVERY_SERVICES
 from studyapp.sandbox.providers.serial_console.provider import PROVIDER as SERIAL_CONSOLE
 from studyapp.sandbox.providers.site_recovery.provider import PROVIDER as SITE_RECOVERY
@@ -35,7 +36,7 @@ T = TypeVar("T")
 def providers() -> tuple[Provider, ...]:
     """Every provider of the sandbox."""
     others = (
-        authorization.PROVIDER,
+        joined(authorization.PROVIDER, POLICY),
         joined(RECOVERY_SERVICES, SITE_RECOVERY),
         DATA_PROTECTION,
         COMPUTE,

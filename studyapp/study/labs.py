@@ -20,16 +20,17 @@ from studyapp.core.lab_runs import (
 )
 from studyapp.core.labs import Lab, Solution, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
-from studyapp.settings import Folders
+from studyapp.settings import ATTEMPT_VARIABLE, Folders
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
-    from studyapp.labs.mutation import Survivor
     from studyapp.labs.replay import Replay
-    from studyapp.labs.verify import Flaw
+    from studyapp.study.foreground import Ended
+    from studyapp.study.serving import Place
+    from studyapp.study.shell import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,15 @@ class Labs:
         profile: str,
         now: Callable[[], datetime],
         rng: random.Random,
+        real: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._content = content
         self._folder = folders.lab_runs(profile)
+        self._servers = folders.servers(profile)
         self._now = now
         self._rng = rng
+        self._real = real
 
     # Looking
 
@@ -211,6 +215,34 @@ class Labs:
         """The attempt itself, for looking at its world or running a script in it."""
         return self._open_attempt(run)
 
+    def place(self, run: str) -> "Place":
+        """Where a server of an attempt's world lives; raises StudyError if the attempt was stopped."""
+        from studyapp.study.serving import of_attempt
+
+        if self.state(run).is_stopped:
+            raise _stopped()
+        return of_attempt(run, self._folder / run, self._servers)
+
+    def shell(self, run: str, wish: "Wish", environment: Mapping[str, str], begin: Callable[[str], None]) -> "Ended":
+        """Run a shell or one command in which az and the SDKs reach the world of an attempt; in the main thread.
+
+        Args:
+            run: the attempt.
+            wish: what is run, and as whom.
+            environment: the learner's own.
+            begin: is told what to say when the shell begins.
+
+        Raises:
+            StudyError: as `run_shell`; or the attempt was stopped.
+        """
+        from studyapp.study.shell import greeting, run_shell
+
+        where = f"the lab “{self.state(run).lab.title}”; `studyapp lab check` grades it"
+        wish = replace(wish, more=(*wish.more, (ATTEMPT_VARIABLE, run)))
+        said = "" if wish.command else greeting(where, environment)
+        place = self.place(run)
+        return run_shell(place, self._servers, wish, environment, self._real, self._rng, lambda: begin(said))
+
     def check(self, run: str) -> RunState:
         """Grade the state as it is, and keep what was found."""
         attempt = self._open_attempt(run)
@@ -329,7 +361,7 @@ class Labs:
     def _open_attempt(self, run: str) -> "Attempt":
         state = self.state(run)
         if state.is_stopped:
-            raise StudyError("This attempt was stopped.", "Start the lab anew.")
+            raise _stopped()
         return self.later(state.run)()
 
     def _note(
@@ -344,25 +376,15 @@ class Labs:
     ) -> None:
         self._store.add_lab_event(LabEvent(run, kind, task, earned, possible, findings, self._now()))
 
-    # Authors
-
-    def verify(self, lab: str, seed: int) -> "tuple[Flaw, ...]":
-        """Everything that is unsound about a lab's grading, for the variables that a seed draws."""
-        from studyapp.labs.verify import verify
-
-        return verify(self._content.lab(lab), seed)
-
-    def survivors(self, lab: str, seeds: tuple[int, ...]) -> "tuple[Survivor, ...]":
-        """The small changes of a lab's grading that its proof does not notice; raises StudyError if the lab is not sound."""
-        from studyapp.labs.mutation import survivors
-
-        return survivors(self._content.lab(lab), seeds)
-
     def operations(self) -> Mapping[str, Any]:
         """Every operation that a learner may perform, by name."""
         from studyapp.labs.operations.table import OPERATIONS
 
         return OPERATIONS
+
+
+def _stopped() -> StudyError:
+    return StudyError("This attempt was stopped.", "Start the lab anew.")
 
 
 def _help_first(state: RunState) -> str:

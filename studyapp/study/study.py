@@ -34,7 +34,14 @@ class Study:
     """
 
     def __init__(
-        self, folders: Folders, profile: str, now: Callable[[], datetime], rng: random.Random, pack: str = ""
+        self,
+        folders: Folders,
+        profile: str,
+        now: Callable[[], datetime],
+        rng: random.Random,
+        pack: str = "",
+        *,
+        real: Callable[[], datetime] | None = None,
     ) -> None:
         """Open (or make) the data of a profile.
 
@@ -44,6 +51,7 @@ class Study:
             now: the clock; aware, in the learner's time zone.
             rng: source of seeds and session names.
             pack: id of the pack to use, whatever the settings say.
+            real: the machine's own clock, which other programs hold certificates against; `now` if left out.
 
         Raises:
             StoreError: the learner's database can't be used.
@@ -52,12 +60,17 @@ class Study:
         self.profile = profile
         self.now = now
         self._rng = rng
+        self._real = real or now
         self.settings = load_settings(folders.settings)
         self._store = LearnerStore(folders.database(profile), now())
         self._cache = ContentCache(folders.content)
-        self.content = Content(self._cache, folders, now, pack, lambda: self.settings.pack)
+        self.content = self._open_content(pack)
         self.lessons = Lessons(self._store, self.content, now)
         self.statistics = Statistics(self._store, self.content, now)
+
+    def _open_content(self, pack: str) -> Content:
+        """The packs that there are; a preview has one alone."""
+        return Content(self._cache, self.folders, self.now, pack, lambda: self.settings.pack)
 
     @cached_property
     def practice(self) -> "Practice":
@@ -71,7 +84,7 @@ class Study:
         """Made at first use."""
         from studyapp.study.labs import Labs
 
-        return Labs(self._store, self.content, self.folders, self.profile, self.now, self._rng)
+        return Labs(self._store, self.content, self.folders, self.profile, self.now, self._rng, self._real)
 
     @cached_property
     def data(self) -> "Data":

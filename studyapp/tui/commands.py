@@ -154,6 +154,11 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "lab.again": ("a", "Again", "Open the last form again, with what you gave"),
     "lab.hint": ("h", "Hint", "Open the task's next hint; says first its cost"),
     "lab.solution": ("s", "Solution", "Show the reference solutions as az commands"),
+    "lab.shell": (
+        "exclamation_mark",
+        "Shell",
+        "Open a shell of your own with az in this lab, and check when you leave it",
+    ),
     "lab.hour": ("plus,equals_sign", "+1 hour", "Move the sandbox's clock on by an hour"),
     "lab.day": ("d", "+1 day", "Move the sandbox's clock on by a day"),
     "lab.event": ("n", "Next event", "Move the clock to the next thing that happens"),
@@ -183,6 +188,13 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "form.run": ("enter", "Run", "Perform the operation with these arguments"),
     "form.next": ("down,tab", "Next field", "Go to the next field"),
     "form.previous": ("up,shift+tab", "Field before", "Go to the field before"),
+    # Previewing a pack that is being written
+    "preview.findings": ("v", "Findings", "Show everything that pack check finds, with file and line"),
+    "preview.behind": ("w", "Key and why", "Show what a learner sees only afterwards, or hide it again"),
+    "preview.next": ("full_stop,right_square_bracket", "Next", "Show the next question or lab"),
+    "preview.previous": ("comma,left_square_bracket", "Previous", "Show the question or lab before"),
+    "preview.start": ("s", "Start", "Do the lab in a sandbox that is thrown away with the preview"),
+    "preview.part": ("tab", "Next part", "Go to the next group of the list"),
     # Results
     "result.retry": ("x", "Retry misses", "Practise only what was not right"),
     "result.done": ("escape", "Close", "Go back; the result is kept"),

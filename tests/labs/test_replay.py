@@ -296,7 +296,7 @@ def test_a_lab_cannot_be_set_back_from_within(attempt: Attempt) -> None:
 LOOKING = {
     "token", "personas", "subscription_id", "tenant_id", "now", "next_event", "snapshot", "state", "activity", "world",
     "simulate_policy", "mounted_files", "guest_files", "serial_log", "screenshot", "faults", "save", "open", "branch",
-    "connection", "leave", "notifications", "log_rows", "can_connect",
+    "connection", "leave", "notifications", "log_rows", "can_connect", "tried",
 }  # fmt: skip
 MADE_OF_OTHERS = {"advance": "advance_to", "skip_to_next_event": "advance_to", "wait": "advance_to", "reset": "restore"}
 

@@ -25,6 +25,7 @@ from azure.mgmt.recoveryservicesbackup.passivestamp import RecoveryServicesBacku
 from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from azure.mgmt.resource.locks import ManagementLockClient
+from azure.mgmt.resource.policy import PolicyClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resourcegraph import ResourceGraphClient
 from azure.mgmt.resourcehealth import ResourceHealthMgmtClient
@@ -133,6 +134,10 @@ class Azure:
     @cached_property
     def resources(self) -> Any:
         return self._client(ResourceManagementClient)
+
+    @cached_property
+    def policy(self) -> Any:
+        return self._client(PolicyClient)
 
     @cached_property
     def locks(self) -> Any:

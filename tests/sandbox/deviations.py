@@ -47,6 +47,12 @@ ACCEPTED: Mapping[str, str] = {
     "resourcegraph/QueryResponse.data: list instead of object": "rows are a list unless a table is asked for, as in Microsoft's own examples",
     "resourcegraph/Error: unknown key target": "a refusal of the sandbox itself names the property, as ARM does",
     "activityLogs_API/ErrorResponse: unknown key error": _WRAPPED,
+    # Azure Policy
+    "policyAssignments/ParameterValuesValue.value: str instead of object": "the file's own examples have texts and lists here",
+    "policyAssignments/ParameterValuesValue.value: list instead of object": "the file's own examples have texts and lists here",
+    "policyAssignments/PolicyAssignmentProperties: unknown key instanceId": _LATER,
+    "policyDefinitions/ParameterDefinitionsValue.allowedValues[]: str instead of object": "the file's own examples have texts here",
+    "policyDefinitions/ParameterDefinitionsValue.defaultValue: str instead of object": "the file's own examples have texts here",
     # Azure Monitor
     "types/ErrorResponse: unknown key error": "metrics document the error without its wrapper",
     "actionGroups_API/ErrorResponse: unknown key error": _WRAPPED,

@@ -160,8 +160,11 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "DeploymentOperation",
             "DeploymentExportResult",
             "DeploymentValidateResult",
+            "DeploymentWhatIf",
+            "WhatIfOperationResult",
         ),
     ),
+    "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition")),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
     "maintenance": (
         "azure.mgmt.maintenance.models",

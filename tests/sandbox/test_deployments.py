@@ -8,11 +8,17 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
-from azure.mgmt.resource.deployments.models import DeploymentExtended, DeploymentOperation, DeploymentPropertiesExtended
+from azure.mgmt.resource.deployments.models import (
+    DeploymentExtended,
+    DeploymentOperation,
+    DeploymentPropertiesExtended,
+    WhatIfOperationResult,
+)
 
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.faults import DenyFault
-from tests.sandbox.conftest import GROUP, REGION, Azure
+from tests.sandbox.conftest import GROUP, REGION, Azure, typed
+from tests.sandbox.test_policy import DISK
 from tests.sandbox.test_vaults import refusal
 
 NAME = "vm-deploy"
@@ -252,6 +258,57 @@ def test_a_template_is_validated_without_making_anything(group: Azure) -> None:
     assert list(group.resources.resources.list_by_resource_group(GROUP)) == []
     with pytest.raises(ResourceNotFoundError):
         group.deployments.deployments.get(GROUP, NAME)
+
+
+def foretold(azure: Azure, template: Any, **parameters: Any) -> dict[str, Any]:
+    """Name of each resource to what a deployment would do with it."""
+    result = azure.deployments.deployments.begin_what_if(GROUP, NAME, asked(template, **parameters)).result()
+    assert typed(result, WhatIfOperationResult).status == "Succeeded"
+    return {change.resource_id.rpartition("/")[2]: change for change in result.properties.changes}
+
+
+@pytest.mark.proves("Deployments_WhatIf")
+def test_what_a_template_would_change_is_told_and_comes_true(group: Azure) -> None:
+    deploy(group, small(disk("d1"), disk("d2")))
+    group.compute.disks.begin_create_or_update(GROUP, "mine", DISK).result()
+    wider = small(disk("d1", tags={"ring": "test"}), disk("d2"), disk("d3"))
+    told = foretold(group, wider)
+    assert {name: change.change_type.value for name, change in told.items()} == {
+        "d1": "Modify", "d2": "NoChange", "d3": "Create", "mine": "Ignore",
+    }  # fmt: skip
+    assert [(one.path, one.property_change_type, one.after) for one in told["d1"].delta] == [
+        ("tags", "Create", {"ring": "test"})
+    ]
+    assert told["d3"].before is None
+    with pytest.raises(ResourceNotFoundError):
+        group.compute.disks.get(GROUP, "d3")
+    deploy(group, wider)
+    assert group.compute.disks.get(GROUP, "d1").tags == {"ring": "test"}
+    assert {name: change.change_type.value for name, change in foretold(group, wider).items()} == {
+        "d1": "NoChange", "d2": "NoChange", "d3": "NoChange", "mine": "Ignore",
+    }  # fmt: skip
+
+
+def test_what_if_of_a_whole_machine_shows_no_secret_and_settles(group: Azure) -> None:
+    first = foretold(group, TEMPLATE, adminPassword=SECRET)
+    assert {change.change_type.value for change in first.values()} == {"Create"}
+    assert SECRET not in str([change.as_dict() for change in first.values()])
+    deploy(group, TEMPLATE, adminPassword=SECRET)
+    again = foretold(group, TEMPLATE, adminPassword=SECRET)
+    assert {name: [d.path for d in c.delta or []] for name, c in again.items() if c.change_type == "Modify"} == {}
+    bigger = foretold(group, TEMPLATE, adminPassword=SECRET, vmSize="Standard_B2s")["vm-t1"]
+    assert [(d.path, d.before, d.after) for d in bigger.delta] == [
+        ("properties.hardwareProfile.vmSize", "Standard_D2s_v3", "Standard_B2s")
+    ]
+
+
+def test_what_if_refuses_what_a_deployment_would_be_refused(group: Azure) -> None:
+    wrong = asked(small(disk("d1", properties={"creationData": {"createOption": "Empty"}})))
+    assert refusal(group.deployments.deployments.begin_what_if, GROUP, NAME, wrong) == "InvalidTemplateDeployment"
+    short = asked(small(disk("d1")))
+    short["properties"]["whatIfSettings"] = {"resultFormat": "ResourceIdOnly"}
+    told = group.deployments.deployments.begin_what_if(GROUP, NAME, short).result().properties.changes
+    assert [(one.change_type, one.after) for one in told] == [("Create", None)]
 
 
 @pytest.mark.proves("Deployments_CheckExistence", "Deployments_ListByResourceGroup", "Deployments_Delete", "Deployments_ExportTemplate")  # fmt: skip

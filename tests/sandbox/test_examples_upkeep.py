@@ -42,6 +42,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "PutDeploymentWithOnErrorDeploymentLastSuccessful": (NO, "templates behind links"),
     "PutDeploymentWithOnErrorDeploymentSpecificDeployment": (NO, "templates behind links"),
     "PostDeploymentValidateOnResourceGroup": (NO, "templates behind links"),
+    "PostDeploymentWhatIfOnResourceGroup": (NO, "templates behind links"),
     "ResourcesFacetQuery": (NO, "facets"),
     "ResourcesMgBasicQuery": (NO, "management groups"),
     "ResourcesNextPageQuery": ("InvalidQueryOptions", "its skip token is another one's"),

@@ -17,16 +17,18 @@ from studyapp.core.errors import StudyError
 from studyapp.labs.playground import Playground
 from studyapp.sandbox.http.runs import FILE, find_run
 from studyapp.settings import Folders
-from studyapp.study.serving import serve_sandbox
+from studyapp.study.serving import own_sandbox, serve_sandbox
 from tests.cli.conftest import Call, call  # noqa: F401 - the fixture
+from tests.cli.labs import with_lab  # noqa: F401 - the fixture
 from tests.server.conftest import API, RealTime, Running, Start
 
 
 class Program:
     """The server as a program of its own."""
 
-    def __init__(self, home: Path, *words: str) -> None:
-        command = [sys.executable, "-m", "studyapp", "--home", str(home), "sandbox", "serve", "--json", *words]
+    def __init__(self, home: Path, *words: str, pack: str = "") -> None:
+        command = [sys.executable, "-m", "studyapp", "--home", str(home), *(("--pack", pack) if pack else ())]
+        command += ["sandbox", "serve", "--json", *words]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout
         self.line = self.process.stdout.readline()
@@ -43,8 +45,8 @@ class Program:
 
 
 @contextmanager
-def program(home: Path, *words: str) -> Iterator[Program]:
-    one = Program(home, *words)
+def program(home: Path, *words: str, pack: str = "") -> Iterator[Program]:
+    one = Program(home, *words, pack=pack)
     try:
         yield one
     finally:
@@ -107,7 +109,7 @@ def test_a_server_that_was_killed_leaves_the_world_and_the_next_one_starts(tmp_p
 def test_a_second_server_is_refused_and_another_profile_has_its_own(start: Start) -> None:
     server = start()
     with pytest.raises(StudyError, match=f"runs already: {server.url}"):
-        serve_sandbox(server.folder, 0, "auto", RealTime(), _rng(), lambda run, end: None)
+        serve_sandbox(own_sandbox(server.folder), 0, "auto", RealTime(), _rng(), lambda run, end: None)
     other = start("other")
     assert other.url != server.url
     assert other.sign_in() != server.sign_in()
@@ -123,23 +125,43 @@ def _rng() -> Any:
 def test_a_port_that_is_taken_is_told(start: Start, tmp_path: Path) -> None:
     server = start()
     with pytest.raises(StudyError, match="can't start") as raised:
-        serve_sandbox(tmp_path / "more", server.port, "auto", RealTime(), _rng(), lambda run, end: None)
+        serve_sandbox(own_sandbox(tmp_path / "more"), server.port, "auto", RealTime(), _rng(), lambda run, end: None)
     assert "--port" in raised.value.hint
 
 
 @pytest.mark.parametrize("clock", ["never", "-1", "0", "nan", "inf", ""])
 def test_a_clock_that_is_none_is_told(tmp_path: Path, clock: str) -> None:
     with pytest.raises(StudyError, match="clock can't go"):
-        serve_sandbox(tmp_path, 0, clock, RealTime(), _rng(), lambda run, end: None)
+        serve_sandbox(own_sandbox(tmp_path), 0, clock, RealTime(), _rng(), lambda run, end: None)
 
 
 def test_a_damaged_sandbox_is_told_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "sandbox.json").write_text("{")
     with pytest.raises(StudyError, match="can't be served") as raised:
-        serve_sandbox(tmp_path, 0, "auto", RealTime(), _rng(), lambda run, end: None)
+        serve_sandbox(own_sandbox(tmp_path), 0, "auto", RealTime(), _rng(), lambda run, end: None)
     assert "damaged" in raised.value.hint
     assert (tmp_path / "sandbox.json").read_text() == "{"
     assert not (tmp_path / "server" / FILE).exists()
+
+
+def test_an_attempt_is_served_by_its_name(with_lab: Path, call: Call) -> None:  # noqa: F811
+    """Whoever serves it, whatever is open: the command line and a plain client see the same world."""
+    run = call("lab", "start", "two-groups", "--seed", "1", "--json").json["run"]
+    folder = with_lab / "profiles" / "default" / "servers" / run
+    with program(with_lab, "--attempt", "two-groups", pack="sample") as one:
+        found = find_run(folder)
+        assert found is not None
+        server = Running(found, lambda: None, folder, RealTime())
+        assert server.azure("PUT", f"/resourcegroups/rg-served?{API}", {"location": "westeurope"}).status == 201
+        values = call("sandbox", "env", "--attempt", run[:8], "--json").json
+        assert values["STUDYAPP_SANDBOX_URL"] == server.url == one.told["url"]
+        assert "rg-served" in call("lab", "do", "group.show", "group=rg-served").out
+        assert call("sandbox", "env").failure is not None, "the own sandbox has no server"
+        assert one.end()[0] == 0
+    assert not folder.exists(), "neither secrets nor certificates of an attempt's server stay"
+    missing = call("sandbox", "env", "--attempt", "two-groups")
+    assert missing.failure is not None
+    assert f"serve --attempt {run[:8]}" in missing.failure.hint
 
 
 # env

@@ -14,6 +14,7 @@ from studyapp.labs.bench import run
 from studyapp.labs.sample_world import SAMPLE
 from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
+from studyapp.sandbox.http.doing import Doing
 from studyapp.sandbox.http.pace import Paused
 from tests.server.conftest import Start
 from tests.server.fuzz import Requests
@@ -22,6 +23,8 @@ from tests.server.fuzz import Requests
 class Memory:
     """A world that is kept in memory alone: thousands of requests would wear the disk."""
 
+    notes_reads = False
+
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
 
@@ -29,7 +32,7 @@ class Memory:
         return self.sandbox
 
     @contextmanager
-    def changing(self) -> Iterator[Sandbox]:
+    def changing(self, doing: Doing) -> Iterator[Sandbox]:
         yield self.sandbox
 
     def begin(self, start: Literal["sample", "empty"]) -> None:

@@ -128,6 +128,12 @@ def _policies(door: Door, args: Arguments) -> Arguments:
     return {"kind": "", **args}
 
 
+def _subnet(door: Door, args: Arguments) -> Arguments:
+    """An empty text takes a security group or a route table away; the operation says none."""
+    emptied = {name: "none" for name in ("nsg", "route_table") if args.get(name) == ""}
+    return args | emptied
+
+
 _SPECIAL: Mapping[str, Callable[[Door, Arguments], Arguments]] = MappingProxyType(
     {
         "activity.list": _activity,
@@ -135,6 +141,7 @@ _SPECIAL: Mapping[str, Callable[[Door, Arguments], Arguments]] = MappingProxyTyp
         "disk.create": _disk_create,
         "deleted-vault.undelete": _undelete_vault,
         "policy.list": _policies,
+        "subnet.update": _subnet,
         "vault.soft-delete": _soft_delete,
     }
 )

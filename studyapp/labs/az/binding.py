@@ -1,5 +1,6 @@
 """What a call of az asks for: the operation that does it, and its arguments."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from studyapp.core.az.meaning import id_parts
 from studyapp.core.az.reading import AzCall
 from studyapp.core.az.table import GLOBAL
 from studyapp.core.az.trouble import AzUsageError
-from studyapp.labs.az.patterns import Pattern, Place, patterns
+from studyapp.labs.az.patterns import Pattern, Place, is_found_out, patterns
 from studyapp.labs.operations.model import PLACE, Operation
 
 _NOT_ARGUMENTS = frozenset(option.name for option in GLOBAL)
@@ -99,14 +100,11 @@ def _take(fit: _Fit, place: Place, values: tuple[str, ...]) -> None:
         case "value":
             _bind(fit, place.params[""], values)
         case "lookup":
+            if len(values) > 1:
+                fit.wrong.append(place)
             _bind_resource(fit, place, text)
         case "made":
-            made = PLACE.sub(lambda found: fit.args.get(found[1], found[0]), place.text)
-            if PLACE.search(made) or made.startswith("$("):
-                # What arguments it tells is found out later, by whoever adapts them.
-                fit.args[place.option.name] = text
-            elif text != made:
-                fit.wrong.append(place)
+            _bind_made(fit, place, text)
 
 
 def _bind(fit: _Fit, name: str, values: tuple[str, ...]) -> None:
@@ -119,13 +117,26 @@ def _bind(fit: _Fit, name: str, values: tuple[str, ...]) -> None:
     fit.args[name] = text
 
 
+def _bind_made(fit: _Fit, place: Place, text: str) -> None:
+    """Give the arguments that a value was made of, as {hours}h, or keep it for whoever adapts it."""
+    if is_found_out(fit.pattern.operation.name, place.option.name):
+        fit.args[place.option.name] = text
+        return
+    shape = PLACE.sub(
+        lambda found: f"(?P<{found[1]}>.+)", re.escape(place.text).replace(r"\{", "{").replace(r"\}", "}")
+    )
+    found = re.fullmatch(shape, text)
+    told = found.groupdict() if found else {}
+    if not found or any(fit.args.get(name, value) != value for name, value in told.items()):
+        fit.wrong.append(place)
+    fit.args |= told
+
+
 def _bind_resource(fit: _Fit, place: Place, text: str) -> None:
     """Give the arguments that an id tells, or the one that a name alone is."""
     parts = id_parts(text)
     if not parts:
-        deepest = max(
-            (part for part in place.params if part != "resource_group"), key=lambda part: ("child" in part, part)
-        )
+        deepest = max(place.params, key=lambda part: (part != "resource_group", "child" in part, part))
         fit.args[place.params[deepest]] = text
         return
     for part, param in place.params.items():

@@ -4,7 +4,7 @@ An operation's template is for showing; `az disk show … --query id` in it stan
 an id, or a name alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -41,6 +41,12 @@ _UNSAID = (
     "policy.create-daily", "policy.create-hourly", "policy.create-weekly", "nic.show", "nic.set-address",
 )  # fmt: skip
 """Operations whose line is another's: any script is run, any policy is taken, and an interface has an id of its own."""
+_FOUND_OUT: Mapping[str, str] = MappingProxyType(
+    {"activity.list": "--offset", "backup.now": "--retain-until", "deleted-vault.undelete": "--ids"}
+)
+"""Options whose values are turned into arguments by whoever adapts them, by operation."""
+_TAKEN_BACK = ("disk", "image", "job", "nsg", "point", "route_table")
+"""Arguments that az spells in another way, and whose operations take that, too."""
 Kind = Literal["constant", "value", "lookup", "made"]
 
 
@@ -98,13 +104,34 @@ def _pattern(operation: Operation, template: str) -> Pattern | None:
     except (AzUsageError, ShellError):
         return None
     extra = MORE.get(operation.name, "")
+    lost = _lost(operation)
     base = _places(command, OPTIONAL_PART.sub("", template).removeprefix(f"az {command.name}"))
     clauses = [_places(command, text) for text in OPTIONAL_PART.findall(f"{template} {extra}")]
+    if any(map(lost, base)):
+        return None
+    clauses = [clause for clause in clauses if not any(map(lost, clause))]
     spoken = {place.option.name for places in (base, *clauses) for place in places}
     if command.words[0] == "backup":
         silent = [(name, text) for name, text in _OF_BACKUP if command.option(name) and name not in spoken]
         clauses += [_places(command, f"{name} {text}") for name, text in silent]
     return Pattern(operation, command, base, tuple(clauses))
+
+
+def is_found_out(operation: str, option: str) -> bool:
+    """Whether an option's value is turned into arguments by whoever adapts them."""
+    return _FOUND_OUT.get(operation) == option
+
+
+def _lost(operation: Operation) -> Callable[[Place], bool]:
+    """Of the places of an operation, whether nobody can tell from the value which arguments it was made of."""
+    spelled = {param.name for param in operation.params if param.spell and param.name not in _TAKEN_BACK}
+
+    def is_lost(place: Place) -> bool:
+        is_looked_up = place.kind == "made" and "$(" in place.text
+        is_known = is_found_out(operation.name, place.option.name)
+        return not is_known and (is_looked_up or not spelled.isdisjoint(PLACE.findall(place.text)))
+
+    return is_lost
 
 
 def _places(command: AzCommand, text: str) -> tuple[Place, ...]:
@@ -138,9 +165,10 @@ def _looked_up(word: Word) -> Mapping[str, str]:
     if len(word.pieces) != 1 or word.pieces[0].kind != "command":
         return MappingProxyType({})
     inner = words(word.pieces[0].text)
-    if str(inner[0]) != "az":
+    try:
+        command, _ = command_of([str(part) for part in inner])
+    except AzUsageError:
         return MappingProxyType({})
-    command, _ = command_of([str(part) for part in inner])
     places = _read(command, inner)
     if command.words[-1] != "show" or not any(place.text == "id" for place in places):
         return MappingProxyType({})

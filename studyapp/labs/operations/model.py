@@ -54,6 +54,8 @@ class Operation:
     """Whether it only looks; checks use such operations."""
     lists: bool = False
     """Whether what it reads is a list."""
+    asks: bool = False
+    """Whether it only looks, but as work of Azure's own that takes time: for people, not for checks."""
     sandbox_only: bool = False
 
     def required(self) -> tuple[str, ...]:

@@ -19,6 +19,11 @@ from studyapp.labs.operations.waiting import job_of, waited
 from studyapp.labs.target import Target
 
 _VAULT_AZ = " --resource-group {group} --vault-name {vault}"
+_VAULT_URL = (
+    "/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.RecoveryServices/vaults/{vault}"
+)
+_API = "api-version=2025-02-01&\\$filter=backupManagementType eq 'AzureIaasVM'"
+"""For az rest: `az backup protectable-item` knows databases alone, and `enable-for-vm` looks for machines by itself."""
 _ITEM_AZ = _VAULT_AZ + " --container-name {vm} --item-name {vm} --backup-management-type AzureIaasVM"
 _VAULT_ID = "(Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault}).ID"
 _FIND = (
@@ -67,7 +72,7 @@ _BEFORE = (
         params=(GROUP, VAULT),
         run=_refresh,
         sdk="backup.protection_containers.refresh",
-        az="az backup protectable-item list" + _VAULT_AZ + " --workload-type VM (looks anew by itself)",
+        az=f'az rest --method post --url "{_VAULT_URL}/backupFabrics/Azure/refreshContainers?{_API}"',
         powershell="(done by Enable-AzRecoveryServicesBackupProtection itself)",
         portal="(done by the page that enables backup)",
         teaches="A vault must have discovered a machine before it can protect it; the tools do so by themselves.",
@@ -79,7 +84,7 @@ _BEFORE = (
         params=(GROUP, VAULT),
         run=_protectable,
         sdk="backup.backup_protectable_items.list",
-        az="az backup protectable-item list" + _VAULT_AZ + " --workload-type VM",
+        az=f'az rest --method get --url "{_VAULT_URL}/backupProtectableItems?{_API}" --query value',
         powershell="Get-AzRecoveryServicesBackupProtectableItem -WorkloadType AzureVM -VaultId " + _VAULT_ID,
         portal="Recovery Services vaults > {vault} > + Backup > Azure, Virtual machine > Add",
         teaches="Only machines of the vault's region that no vault protects are listed.",

@@ -57,6 +57,15 @@ def _immutability(target: Target, args: Args) -> Any:
     return _change(target, args, {"securitySettings": {"immutabilitySettings": {"state": args["state"]}}})
 
 
+def _alerts(target: Target, args: Args) -> Any:
+    failures, classic = (f"{args[name]}d" for name in ("failures", "classic"))
+    settings = {
+        "azureMonitorAlertSettings": {"alertsForAllJobFailures": failures},
+        "classicAlertSettings": {"alertsForCriticalOperations": classic},
+    }
+    return _change(target, args, {"monitoringSettings": settings})
+
+
 def _delete(target: Target, args: Args) -> Any:
     return finished(target.vaults.vaults.begin_delete(args["group"], args["vault"]))
 
@@ -179,6 +188,25 @@ _SETTINGS = (
         teaches="Whether redundancy can still be changed shows here: not once something is protected.",
         reads=True,
         lists=True,
+    ),
+    Operation(
+        name="vault.alerts",
+        title="Set whether a vault raises alerts of failed jobs",
+        params=(
+            *_BOTH,
+            Param("failures", "Built-in Azure Monitor alerts of failed backups and restores: Enable or Disable"),
+            Param("classic", "Alerts of the older, classic kind: Enable or Disable", default="Disable"),
+        ),
+        run=_alerts,
+        sdk="vaults.vaults.begin_update",
+        az="az backup vault update" + _AZ + " --job-failure-alerts {failures} --classic-alerts {classic}",
+        powershell=(
+            "Update-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault}"
+            " -DisableAzureMonitorAlertsForJobFailure ('{failures}' -eq 'Disable')"
+            " -DisableClassicAlerts ('{classic}' -eq 'Disable')"
+        ),
+        portal=_PORTAL + " > Properties > Monitoring Settings > Update",
+        teaches="Alerts of failures can be switched off, those of destructive operations can't.",
     ),
     Operation(
         name="vault.immutability",

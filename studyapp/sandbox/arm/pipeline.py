@@ -1,13 +1,12 @@
 """The one way of a request, in ARM's order: each step may refuse, the provider comes last."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from studyapp.sandbox.arm import access, ids, locks, schema, strict, trouble
+from studyapp.sandbox.arm import access, bodies, ids, locks, policies, schema, strict, trouble
 from studyapp.sandbox.arm.access import Principal
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, gateway, invalid_content
@@ -101,11 +100,13 @@ class Pipeline:
         trace.path, trace.target = path, target
         if not route.existing:
             self._check_parents(world, request, match.scope, target)
-        access.check(world, caller, plan.action, target or f"/subscriptions/{world.subscription}")
+        whole = f"/subscriptions/{world.subscription}"
+        access.check(world, caller, plan.action, target if ids.subscription_of(target) else whole)
         trouble.check_policy(world, request.method, plan.type, target)
         if not plan.about_locks:
             locks.check(world, request.method, target)
         body = _read_body(route, request)
+        policies.check(world, caller.object_id, request.method, plan.type, route.request, target, body)
         names = {**bind(plan.template, match.parts), "scope": match.scope}
         return route.handler(Call(world, request, caller, path, names, body, plan.action, query))
 
@@ -301,8 +302,8 @@ def _read_body(route: Route, request: Request) -> Json:
     if not request.body.strip():
         raise bad_request("MissingRequestBody", "The request must have a body.")
     try:
-        raw: Any = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
+        raw: Any = bodies.read(request.body)
+    except ValueError as error:
         raise bad_request(
             "InvalidRequestContent", "The request content was invalid and could not be deserialized as JSON."
         ) from error

@@ -52,7 +52,7 @@ class Control:
         except ArmError as error:
             return refusal(error.status, error.code, error.message)
         except NotKeptError as error:
-            return refusal(500, "SandboxNotSaved", str(error))
+            return refusal(error.status, error.code, str(error))
         except _WRONG as error:
             return refusal(400, "InvalidRequestContent", f"The body is not understood: {error}.")
 
@@ -65,7 +65,7 @@ class Control:
             case "GET", ("clock", "", ""):
                 return answer(200, await self._served.look(_clock))
             case "POST", ("clock", "", ""):
-                return answer(200, await self._served.change(_mover(_object(body))))
+                return answer(200, await self._served.change("moved the clock", _mover(_object(body))))
             case "GET", ("state", "", ""):
                 return answer(200, {"resources": await self._served.look(Cloud.state)})
             case "GET", ("activity", "", ""):
@@ -74,10 +74,10 @@ class Control:
                 return answer(200, {"faults": await self._served.look(Cloud.faults)})
             case "POST", ("faults", "", ""):
                 fault: Fault = load(_object(body), _FAULTS)
-                await self._served.change(lambda cloud: cloud.inject(fault))
+                await self._served.change("made something go wrong", lambda cloud: cloud.inject(fault))
                 return answer(201, fault)
             case "DELETE", ("faults", "/", id):
-                await self._served.change(lambda cloud: cloud.lift(id))
+                await self._served.change("took a fault back", lambda cloud: cloud.lift(id))
                 return answer(200, {})
             case "POST", ("reset", "", ""):
                 await self._served.begin("sample" if _object(body).get("start") == "sample" else "empty")

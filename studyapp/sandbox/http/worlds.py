@@ -17,6 +17,7 @@ from studyapp.sandbox.arm.wire import Request, Response
 from studyapp.sandbox.cloud import Cloud
 from studyapp.sandbox.http import pace
 from studyapp.sandbox.http.answers import refusal
+from studyapp.sandbox.http.doing import Doing, doing_of
 from studyapp.sandbox.http.pace import Pace
 
 T = TypeVar("T")
@@ -27,20 +28,35 @@ _READS = ("GET", "HEAD")
 class NotKeptError(Exception):
     """The world can't be read or saved; the message says why and what to do."""
 
+    status = 500
+    code = "SandboxNotSaved"
+
+
+class InUseError(NotKeptError):
+    """Somebody else works in the world and did not end; clients are not to try again by themselves, as they do after a 500."""
+
+    status = 409
+    code = "SandboxInUse"
+
 
 class Worlds(Protocol):
     """Where a world is kept. Its methods are called by one thread at a time and raise NotKeptError."""
+
+    @property
+    def notes_reads(self) -> bool:
+        """Whether a request that only looks is kept too, as a move of somebody's record."""
+        ...
 
     def look(self) -> Cloud:
         """The world as it is now, whoever changed it last, to be read only."""
         ...
 
-    def changing(self) -> AbstractContextManager[Cloud]:
+    def changing(self, doing: Doing) -> AbstractContextManager[Cloud]:
         """The world, to do something to it; saved at the end."""
         ...
 
     def begin(self, start: Literal["sample", "empty"]) -> None:
-        """Throw everything away and begin anew."""
+        """Throw everything away and begin anew; raises ArmError where a world can't."""
         ...
 
 
@@ -55,20 +71,30 @@ class Served:
 
     async def answer(self, request: Request, persona: Persona | None) -> Response:
         """The answer to a request that a persona makes, or nobody."""
-        if request.method in _READS and self._lock.acquire(blocking=False):
+        is_kept = request.method not in _READS or self._worlds.notes_reads
+        if not is_kept and self._lock.acquire(blocking=False):
             try:
                 response = self._told(self._read, request, persona)
             finally:
                 self._lock.release()
             if response is not None:
                 return response
+        if is_kept and persona is None:
+            refused = await self._in_thread(lambda: self._told(self._turn_away, request, persona))
+            if refused is not None:
+                return refused
         return await self._in_thread(lambda: self._told(self._change, request, persona))
 
-    async def change(self, work: Callable[[Cloud], T]) -> T:
-        """Do something to the world, and save it."""
+    async def change(self, words: str, work: Callable[[Cloud], T]) -> T:
+        """Do something to the world, and save it.
+
+        Args:
+            words: what is done, for those who keep a record.
+            work: does it.
+        """
 
         def done() -> T:
-            with self._worlds.changing() as cloud:
+            with self._worlds.changing(Doing(words)) as cloud:
                 return work(cloud)
 
         return await self._in_thread(done)
@@ -92,7 +118,7 @@ class Served:
         try:
             response = work(request, persona)
         except NotKeptError as error:
-            return refusal(500, "SandboxNotSaved", str(error))
+            return refusal(error.status, error.code, str(error))
         if response is None:
             return response
         runs = pace.is_running(request, response)
@@ -106,8 +132,14 @@ class Served:
             return None
         return cloud.handle(_signed_in(cloud, request, persona))
 
+    def _turn_away(self, request: Request, persona: Persona | None) -> Response | None:
+        """The refusal of a request that nobody signed, and no address lets in: strangers leave no trace on the disk."""
+        cloud = self._worlds.look()
+        response = cloud.tried(_signed_in(cloud, request, persona))
+        return response if response.status == 401 else None
+
     def _change(self, request: Request, persona: Persona | None) -> Response:
-        with self._worlds.changing() as cloud:
+        with self._worlds.changing(doing_of(request)) as cloud:
             _move(cloud, self._pace.due(cloud, request))
             self._pace.moved(cloud)
             return cloud.handle(_signed_in(cloud, request, persona))

@@ -162,7 +162,7 @@ def operation_result(call: Call) -> Answer:
         return Answer(202, None, (("Location", call.request.url), ("Retry-After", "15")))
     if operation.failure:
         raise ArmError(409, operation.failure.code, operation.failure.message)
-    return Answer(200)
+    return Answer(200, operation.answer)
 
 
 def list_resources(call: Call) -> Answer:

@@ -76,7 +76,17 @@ class LabScreen(LabQuestions):
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("lab.check", "lab.operation", "lab.again", "lab.hint", "lab.solution", "lab.leave"),
         *bind("lab.az", show=False),
-        *bind("lab.hour", "lab.day", "lab.event", "lab.job_end", "lab.reset", "lab.branch", "lab.stop", show=False),
+        *bind(
+            "lab.hour",
+            "lab.day",
+            "lab.event",
+            "lab.job_end",
+            "lab.shell",
+            "lab.reset",
+            "lab.branch",
+            "lab.stop",
+            show=False,
+        ),
         *bind("lab.briefing", "lab.task", "lab.findings", "lab.console", "lab.resources", "lab.jobs", show=False),
         *bind("lab.coach", "lab.solutions", "lab.more", "lab.copy", show=False),
         *bind("lab.pane_after", "lab.pane_before", "lab.part_after", "lab.part_before", show=False, priority=True),

@@ -5,7 +5,8 @@ verb at a time.
 """
 
 import asyncio
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from studyapp.core.coach import Coaching
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt
     from studyapp.labs.az.prompt import Printed
     from studyapp.labs.operations.model import Operation
+    from studyapp.study.foreground import Ended
 
 MOST_RUNS = 50
 """Operations whose requests and answers are kept for the console."""
@@ -196,6 +198,17 @@ class Desk:
         findings = await asyncio.to_thread(self._attempt.check)
         self.state = self._labs.record(self._run.id, self._attempt, findings)
         self.live = findings
+
+    def shell(self, say: Callable[[str], None]) -> "Ended":
+        """Run the learner's own shell in the attempt's world, in this terminal, until it is left."""
+        from studyapp.study.shell import Wish
+
+        return self._labs.shell(self._run.id, Wish(), os.environ, say)
+
+    async def check_again(self) -> None:
+        """See what was done elsewhere, and grade it."""
+        await self.look_again()
+        await self.check()
 
     async def reset(self, to_pass: bool) -> None:
         """Go back to the start, or to the last pass."""

@@ -12,6 +12,7 @@ from studyapp.study.study import Study
 from studyapp.tui.screens.lab_console import outcome
 from studyapp.tui.screens.lab_desk import Desk
 from studyapp.tui.screens.lab_work import Ran
+from studyapp.tui.screens.lending import lent
 from studyapp.tui.screens.sandbox_rows import told
 from studyapp.tui.screens.trouble import tell
 
@@ -32,6 +33,7 @@ _AT_DESK = (
     "reset",
     "stop",
     "branch",
+    "shell",
 )
 """Actions that need an open attempt."""
 
@@ -208,6 +210,21 @@ class LabDoing(Screen[None]):
     def _moved(self, ran: Ran) -> None:
         self.said = told(ran.passed)
         self.look_ahead()
+
+    # A shell of the learner's own
+
+    def action_shell(self) -> None:
+        if not self.is_free():
+            return
+        try:
+            ended = lent(self.app, self.desk.shell)
+        except StudyError as error:
+            tell(self.app, error)
+            return
+        if ended.is_told:
+            self.app.exit()
+        else:
+            self.work("checking", self.desk.check_again, self._checked)
 
     # Checking
 

@@ -10,7 +10,11 @@ from studyapp.labs.az.patterns import patterns
 from studyapp.labs.operations.model import OPTIONAL_PART, Operation
 from studyapp.labs.operations.table import ALL
 
-AZ = [one for one in ALL if one.az.startswith("az ") and "(" not in one.az.replace("$(", "")]
+AZ = [
+    one
+    for one in ALL
+    if one.az.startswith("az ") and not one.az.startswith("az rest ") and "(" not in one.az.replace("$(", "")
+]
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,26 @@ from functools import lru_cache
 from typing import Any
 
 from studyapp.sandbox.arm.errors import ArmError, not_simulated
+from studyapp.sandbox.arm.expressions import BadExpressionError, Function, Literal, Member, Node, is_expression
+from studyapp.sandbox.arm.expressions import parse as parse_expression
+from studyapp.sandbox.arm.functions import FUNCTIONS
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.world import World
-from studyapp.sandbox.providers.deployments.expressions import Function, Literal, Member, Node, invalid, is_expression
-from studyapp.sandbox.providers.deployments.expressions import parse as parse_expression
-from studyapp.sandbox.providers.deployments.functions import FUNCTIONS
+from studyapp.sandbox.providers.deployments.refusals import invalid
 
 _GAPS = (
     "list", "listkeys", "listsecrets", "providers", "pickzones", "cidrsubnet", "map", "filter", "reduce", "lambda",
     "toobject", "managementgroup", "tenant", "environment", "extensionresourceid", "deployer", "datauri", "uri",
 )  # fmt: skip
 _DEEPEST = 30
-_parse = lru_cache(maxsize=1024)(parse_expression)
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> Node:
+    try:
+        return parse_expression(text)
+    except BadExpressionError as error:
+        raise invalid(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class Scope:
         look = _LOOKING.get(name)
         try:
             return look(self, *values) if look else self._plain(of, name)(*values)
+        except BadExpressionError as error:
+            raise invalid(str(error)) from error
         except (TypeError, ValueError, IndexError, AttributeError, KeyError) as error:
             raise invalid(f"the function '{of.name}' can't take these arguments") from error
 

@@ -28,7 +28,7 @@ def put(call: Call) -> Answer:
     if old is not None and old.body["properties"]["provisioningState"] not in _ENDED:
         raise conflict("DeploymentActive", f"The deployment with the name '{old.name}' cannot be saved, because this would overwrite an existing deployment which is still active.")  # fmt: skip
     _check_place(call, old)
-    tried = _made(call, old)
+    tried = made(call, old)
     running.preflight(call.world, tried, call.caller)
     operation = call.world.operate(FAMILY, call.action, call.path, LONGEST.total_seconds())
     source: Json = tried.facts["template"]
@@ -51,8 +51,12 @@ def _check_place(call: Call, old: Resource | None) -> None:
         raise conflict("DeploymentQuotaExceeded", f"Creating the deployment '{name}' would exceed the quota of '{MOST_KEPT}'. Delete some of the group's deployments.")  # fmt: skip
 
 
-def _made(call: Call, old: Resource | None) -> Resource:
-    """The record of a deployment that has been accepted, its secrets still in it."""
+def made(call: Call, old: Resource | None) -> Resource:
+    """The record of a deployment that has been accepted, its secrets still in it.
+
+    Raises:
+        ArmError: the template or its parameters are wrong.
+    """
     asked: Json = call.body.get("properties") or {}
     source: Json | None = asked.get("template")
     if not isinstance(source, dict):
@@ -188,7 +192,7 @@ def export(call: Call) -> Answer:
 def validate(call: Call) -> Answer:
     """Say whether a template could be deployed now; nothing is made."""
     path = call.path.removesuffix("/validate")
-    tried = _made(call._replace(path=path), None)
+    tried = made(call._replace(path=path), None)
     running.preflight(call.world, tried, call.caller)
     found = running.planned(call.world, tried)
     properties = {**tried.body["properties"], "provisioningState": "Succeeded"}

@@ -1,7 +1,7 @@
 """What template deployments add to Microsoft.Resources."""
 
 from studyapp.sandbox.arm.routes import GROUP, ApiVersions, Provider, Route, Strict
-from studyapp.sandbox.providers.deployments import handlers, running
+from studyapp.sandbox.providers.deployments import handlers, running, what_if
 from studyapp.sandbox.providers.deployments.running import DEPLOYMENTS
 
 _ALL = f"{GROUP}/providers/{DEPLOYMENTS}"
@@ -9,7 +9,7 @@ _ONE = _ALL + "/{deployment}"
 _LOG = GROUP + "/deployments/{deployment}/operations"
 _MAY = DEPLOYMENTS
 _MODEL, _EXTENDED = "deployments.Deployment", "deployments.DeploymentExtended"
-_OPERATION = "deployments.DeploymentOperation"
+_OPERATION, _WHAT_IF = "deployments.DeploymentOperation", "deployments.DeploymentWhatIf"
 _STRICT = Strict(
     acts_on=("tags", "properties.template", "properties.parameters", "properties.mode"),
     refuses={
@@ -34,6 +34,7 @@ PART = Provider(
         Route("Deployments_Cancel", "POST", _ONE + "/cancel", handlers.cancel),
         Route("Deployments_ExportTemplate", "POST", _ONE + "/exportTemplate", handlers.export, response="deployments.DeploymentExportResult"),
         Route("Deployments_Validate", "POST", _ONE + "/validate", handlers.validate, request=_MODEL, response="deployments.DeploymentValidateResult", strict=_STRICT, existing=True),
+        Route("Deployments_WhatIf", "POST", _ONE + "/whatIf", what_if.what_if, request=_WHAT_IF, strict=_STRICT, existing=True),
         Route("Deployments_OperationStatus", "GET", _ONE + "/operationStatuses/{operation}", handlers.status, action=f"{_MAY}/operationstatuses/read", existing=True),
         Route("DeploymentOperations_List", "GET", _LOG, handlers.list_operations, action=f"{_MAY}/operations/read", response=_OPERATION + "[]", existing=True),
         Route("DeploymentOperations_Get", "GET", _LOG + "/{operation}", handlers.get_operation, action=f"{_MAY}/operations/read", response=_OPERATION, existing=True),

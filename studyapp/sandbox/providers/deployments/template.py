@@ -6,10 +6,11 @@ from typing import Any
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.errors import ArmError, not_simulated
+from studyapp.sandbox.arm.expressions import is_expression
 from studyapp.sandbox.arm.values import Json
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.deployments.evaluating import Scope, id_of, named_references
-from studyapp.sandbox.providers.deployments.expressions import invalid, is_expression
+from studyapp.sandbox.providers.deployments.refusals import invalid
 
 MOST_RESOURCES = 800
 MOST_PARAMETERS = 256

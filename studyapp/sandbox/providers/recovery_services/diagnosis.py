@@ -8,7 +8,7 @@ not documented.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studyapp.sandbox.arm import trouble
+from studyapp.sandbox.arm import policies, trouble
 from studyapp.sandbox.arm.faults import DenyFault
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import dig
@@ -76,7 +76,7 @@ def _titles(
         yield "UserErrorBackupOperationInProgress"
     if not enhanced and restore_points.is_full(world, item):
         yield "UserErrorRpCollectionLimitReached"
-    yield from _policy_titles(world, vm, policy)
+    yield from _policy_titles(world, item, vm, policy)
 
 
 def _machine_titles(world: World, vm: Resource) -> Iterator[str]:
@@ -127,9 +127,20 @@ def needs_enhanced(disk: Resource) -> bool:
     return shared or dig(disk.body, "sku.name") in ENHANCED_ONLY
 
 
-def _policy_titles(world: World, vm: Resource, policy: Mapping[str, Any]) -> Iterator[str]:
-    group = restore_points.group_id(world, str(vm.body["location"]), dict(policy))
+def _policy_titles(world: World, item: Resource, vm: Resource, policy: Mapping[str, Any]) -> Iterator[str]:
+    region = str(vm.body["location"])
+    group = restore_points.group_id(world, region, dict(policy))
     target = f"{group}/providers/{restore_points.COLLECTIONS}/x"
     for fault in world.faults:
         if isinstance(fault, DenyFault) and trouble.denies(fault, restore_points.COLLECTIONS, target):
             yield "UserErrorRequestDisallowedByPolicy"
+    if restore_points.collection_of(world, item) is None and _is_denied(world, group, target, region):
+        yield "UserErrorRequestDisallowedByPolicy"
+
+
+def _is_denied(world: World, group: str, collection: str, region: str) -> bool:
+    """Whether Azure Policy forbids the snapshots' group or the collection in it, which the service makes without tags."""
+    body = {"location": region}
+    if world.find(group) is None and policies.denies(world, policies.GROUPS, group, body):
+        return True
+    return policies.denies(world, restore_points.COLLECTIONS, collection, body)

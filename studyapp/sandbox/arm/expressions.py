@@ -1,12 +1,10 @@
-"""The expressions of templates: `[concat(parameters('name'), '-nic')]` as a tree.
+"""The expressions of templates and policies: `[concat(parameters('name'), '-nic')]` as a tree.
 
 A text that begins with `[` and ends with `]` is an expression; `[[` begins a text that is none.
 """
 
 import re
 from dataclasses import dataclass
-
-from studyapp.sandbox.arm.errors import ArmError
 
 LONGEST = 24_576
 DEEPEST = 30
@@ -39,9 +37,8 @@ class Member:
 Node = Literal | Function | Member
 
 
-def invalid(message: str) -> ArmError:
-    """The refusal of a template."""
-    return ArmError(400, "InvalidTemplate", f"Deployment template validation failed: '{message}'.")
+class BadExpressionError(ValueError):
+    """What is wrong with an expression, as the end of a sentence."""
 
 
 def is_expression(text: str) -> bool:
@@ -52,10 +49,10 @@ def parse(text: str) -> Node:
     """The tree of an expression, its brackets included.
 
     Raises:
-        ArmError: it is none.
+        BadExpressionError: it is none.
     """
     if len(text) > LONGEST:
-        raise invalid(f"an expression is longer than {LONGEST} characters")
+        raise BadExpressionError(f"an expression is longer than {LONGEST} characters")
     words = _words(text)
     reader = _Reader(text, words)
     found = reader.node()
@@ -69,7 +66,7 @@ def _words(text: str) -> list[tuple[str, str]]:
     while at < len(inner):
         found = _TOKEN.match(inner, at)
         if found is None:
-            raise invalid(f"the expression '{text[:80]}' can't be read from its character {at + 2} on")
+            raise BadExpressionError(f"the expression '{text[:80]}' can't be read from its character {at + 2} on")
         words.append((str(found.lastgroup), found[found.lastgroup or 0]))
         at = found.end()
     return words
@@ -82,8 +79,8 @@ class _Reader:
     at: int = 0
     depth: int = 0
 
-    def wrong(self) -> ArmError:
-        return invalid(f"the language expression '{self.text[:80]}' is not valid at its word {self.at + 1}")
+    def wrong(self) -> BadExpressionError:
+        return BadExpressionError(f"the language expression '{self.text[:80]}' is not valid at its word {self.at + 1}")
 
     def next(self) -> tuple[str, str]:
         if self.at >= len(self.words):
@@ -100,7 +97,7 @@ class _Reader:
     def node(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise invalid(f"an expression nests more than {DEEPEST} deep")
+            raise BadExpressionError(f"an expression nests more than {DEEPEST} deep")
         found = self.primary()
         while True:
             if self.takes("."):

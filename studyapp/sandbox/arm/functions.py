@@ -1,4 +1,4 @@
-"""The functions of templates that need nothing but their arguments."""
+"""The functions of templates and policies that need nothing but their arguments."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from studyapp.sandbox.providers.deployments.expressions import invalid
+from studyapp.sandbox.arm.expressions import BadExpressionError
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LONGEST_RANGE = 800
@@ -42,7 +42,7 @@ def _format(pattern: str, *values: Any) -> str:
     def fill(found: "re.Match[str]") -> str:
         place, form = int(found[1]), found[2] or ""
         if place >= len(values):
-            raise invalid(f"format has no argument {place}")
+            raise BadExpressionError(f"format has no argument {place}")
         value = values[place]
         digits = re.fullmatch(r"[DdX]?(\d{1,2})|0{1,20}", form)
         wide = int(digits[1]) if digits and digits[1] else len(form)
@@ -68,7 +68,7 @@ def _union(*parts: Any) -> Any:
 
 def _range(start: int, count: int) -> list[int]:
     if count > _LONGEST_RANGE:
-        raise invalid(f"range makes at most {_LONGEST_RANGE} numbers")
+        raise BadExpressionError(f"range makes at most {_LONGEST_RANGE} numbers")
     return list(range(start, start + count))
 
 
@@ -86,7 +86,7 @@ def _skip(whole: Any, count: int) -> Any:
 
 def _divide(a: int, b: int) -> int:
     if b == 0:
-        raise invalid("a division by zero")
+        raise BadExpressionError("a division by zero")
     return int(a / b)
 
 
@@ -94,14 +94,14 @@ def _whole(value: Any) -> int:
     try:
         return int(value)
     except (TypeError, ValueError) as error:
-        raise invalid(f"int can't read '{str(value)[:40]}'") from error
+        raise BadExpressionError(f"int can't read '{str(value)[:40]}'") from error
 
 
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise invalid("json can't read its argument") from error
+        raise BadExpressionError("json can't read its argument") from error
 
 
 def _listed(*parts: Any) -> Any:
@@ -161,4 +161,4 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "false": lambda: False,
     "null": lambda: None,
 }
-"""Lower-cased name to the function; `if`, `parameters`, `reference` and others that look around stand in evaluating.py."""
+"""Lower-cased name to the function; `if`, `parameters`, `reference` and others that look around are what each document adds."""

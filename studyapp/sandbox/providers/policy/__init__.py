@@ -1,0 +1,1 @@
+"""Azure Policy, in the namespace Microsoft.Authorization: definitions and their assignments."""
