@@ -103,6 +103,9 @@ class AzPrompt:
                 f"this practice subset does not know `az {call.command.name}`",
                 where=call.command.name,
             )
+        if call.has("--subscription"):
+            hint = "The sandbox has one subscription alone: leave --subscription out."
+            raise AzUsageError("value", "this practice subset does not do --subscription", hint, call.command.name)
         if call.has("--query"):
             check_query(call.text("--query"))
         calls = by_ids(call)

@@ -146,7 +146,9 @@ class LabDoing(Screen[None]):
 
     def _run_az(self, line: str, then: "Callable[[Printed], None]") -> None:
         def printed(result: "Printed") -> None:
-            self.said = f"✓ {line}" if not result.code else f"✗ {line}"
+            # Without what follows the command: it may hold a password.
+            command = line.partition(" -")[0]
+            self.said = f"✗ {command}" if result.code else f"✓ {command}"
             self.look_ahead()
             then(result)
 

@@ -136,6 +136,8 @@ def test_the_activity_of_six_hours_is_listed_unless_more_is_asked_for(typed: Typ
         ("az keyvault list", 2, "studyapp sandbox shell"),
         ("Get-AzVM -Name vm-app", 2, "PowerShell is not supported. The same in az: az vm "),
         ("Restart-AzVM -Name vm-app", 2, "az vm restart --resource-group"),
+        ("az vm list --subscription other", 2, "leave --subscription out"),
+        ("az vm start -g rg-app -n vm-app --no-wait", 2, "does not do --no-wait here"),
         ("az vm list --query '[].{'", 2, "argument --query"),
         ("az vm list --query 'join(@)'", 2, "argument --query"),
         ("az vm list -g $RG", 2, "no variables"),
