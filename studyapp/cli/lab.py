@@ -10,6 +10,7 @@ COMMANDS = {
     "start": "studyapp.cli.lab_attempts:start",
     "status": "studyapp.cli.lab_attempts:status",
     "do": "studyapp.cli.lab_work:do",
+    "az": "studyapp.cli.az:lab_az",
     "operations": "studyapp.cli.lab_work:operations",
     "run": "studyapp.cli.lab_work:run",
     "shell": "studyapp.cli.shell:lab_shell",

@@ -53,14 +53,19 @@ def read_words(parts: Sequence[str]) -> AzCall:
     given = _options(command, rest)
     missing = [option for option in command.options if option.is_needed and not _is_told(option, given)]
     if missing and "--help" not in given:
-        names = ", ".join(option.shown for option in missing)
-        raise AzUsageError(
-            "missing",
-            f"the following arguments are required: {names}",
-            f"`az {command.name} --help` tells what they are.",
-            command.name,
-        )
+        raise _missing(command, missing)
     return AzCall(command, MappingProxyType(given))
+
+
+def _missing(command: AzCommand, options: Sequence[AzOption]) -> AzUsageError:
+    """az asks for what only an option can tell before it asks for what an id could tell as well, and ends in another way then."""
+    hint = f"`az {command.name} --help` tells what they are."
+    alone = [option for option in options if not (option.part and command.option("--ids"))]
+    if alone:
+        names = ", ".join(option.shown for option in alone)
+        return AzUsageError("missing", f"the following arguments are required: {names}", hint, command.name)
+    names = " ".join(option.name for option in options)
+    return AzUsageError("missing", f"({names} | --ids) are required", hint, command.name, code=1)
 
 
 def command_of(parts: Sequence[str]) -> tuple[AzCommand, tuple[str, ...]]:
