@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.automation.models import AutomationAccount
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.sandbox.conftest import GROUP, REGION, Azure, typed
+from tests.sandbox.conftest import GROUP, REGION, Azure, JudgedSandbox, typed
 from tests.sandbox.test_vaults import refusal
 
 ACCOUNT = "aa-app"
@@ -99,3 +101,30 @@ def test_what_would_run_in_an_account_is_refused_by_name(group: Azure) -> None:
     make(group)
     assert refusal(group.automation.runbook.list_by_automation_account, *KEY) == "SandboxNotImplemented"
     assert refusal(group.automation.schedule.get, *KEY, "daily") == "SandboxNotImplemented"
+
+
+_ODD = st.sampled_from([None, True, -1, 1e300, "", "x", "/", {}, [], [None], {"a": []}])
+_PARTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "location": st.just(REGION) | _ODD,
+        "tags": st.just({"a": "b"}) | _ODD,
+        "identity": st.fixed_dictionaries({}, optional={"type": st.just("UserAssigned") | _ODD, "userAssignedIdentities": st.just({"/x": {}}) | _ODD}) | _ODD,
+        "properties": st.fixed_dictionaries({}, optional={"sku": st.just({"name": "Free"}) | _ODD, "encryption": _ODD}) | _ODD,
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(verb=st.sampled_from(["PUT", "PATCH"]), body=_PARTS)
+def test_no_body_is_answered_with_more_than_a_refusal(verb: str, body: Any) -> None:
+    azure = Azure(JudgedSandbox(seed=3))
+    azure.make_group()
+    made = make(azure)
+    before = azure.sandbox.state()
+    url = f"{made.id}?api-version=2024-10-23"
+    response = azure.raw(verb, url, body)
+    assert response.status_code < 500
+    if response.status_code >= 400:
+        assert azure.sandbox.state() == before
+    assert azure.automation.automation_account.get(*KEY).location == REGION

@@ -155,7 +155,7 @@ def test_a_mapping_joins_two_containers_by_a_policy(prepared: Azure) -> None:
     assert read.target_protection_container_id == container_id(prepared)
     assert (read.state, read.policy_friendly_name) == ("Paired", "day")
     assert (read.source_fabric_friendly_name, read.target_fabric_friendly_name) == ("West Europe", "North Europe")
-    automation = make_automation(prepared).id
+    automation = str(make_automation(prepared).id)
     on = {**A2A, "agentAutoUpdateStatus": "Enabled"}
     body = {"properties": {"providerSpecificInput": on}}
     assert refusal(mappings.begin_update, *CONTAINER, "to-north", body) == "AutomationAccountMissing"
