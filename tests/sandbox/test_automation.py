@@ -103,8 +103,8 @@ def test_what_would_run_in_an_account_is_refused_by_name(group: Azure) -> None:
     assert refusal(group.automation.schedule.get, *KEY, "daily") == "SandboxNotImplemented"
 
 
-_ODD = st.sampled_from([None, True, -1, 1e300, "", "x", "/", {}, [], [None], {"a": []}])
-_PARTS = st.fixed_dictionaries(
+_ODD: st.SearchStrategy[Any] = st.sampled_from([None, True, -1, 1e300, "", "x", "/", {}, [], [None], {"a": []}])
+_PARTS: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {},
     optional={
         "location": st.just(REGION) | _ODD,
