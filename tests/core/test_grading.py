@@ -14,6 +14,7 @@ from studyapp.core.grading import (
     Picked,
     Profile,
     Response,
+    Typed,
     assigned,
     choices,
     fault,
@@ -36,7 +37,9 @@ from studyapp.core.items import (
     Statements,
     Step,
     Target,
+    TypedCommand,
 )
+from studyapp.core.typed_commands import compare
 from tests.strategies import ANY_RESPONSE, fitting_responses, items, items_of
 
 PROFILES: tuple[Profile, ...] = ("practice", "exam")

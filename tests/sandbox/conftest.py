@@ -11,6 +11,7 @@ from azure.core.rest import HttpRequest
 from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
 from azure.mgmt.alertsmanagement import AlertsManagementClient
 from azure.mgmt.authorization import AuthorizationManagementClient
+from azure.mgmt.automation import AutomationClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
 from azure.mgmt.devtestlabs import DevTestLabsClient
@@ -110,6 +111,10 @@ class Azure:
     @cached_property
     def recovery(self) -> Any:
         return self._client(SiteRecoveryManagementClient)
+
+    @cached_property
+    def automation(self) -> Any:
+        return self._client(AutomationClient)
 
     @cached_property
     def protection(self) -> Any:

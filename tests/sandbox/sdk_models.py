@@ -189,6 +189,15 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition")),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
+    "automation": (
+        "azure.mgmt.automation.models",
+        (
+            "AutomationAccount",
+            "AutomationAccountCreateOrUpdateParameters",
+            "AutomationAccountUpdateParameters",
+            "KeyListResult",
+        ),
+    ),
     "maintenance": (
         "azure.mgmt.maintenance.models",
         ("MaintenanceConfiguration", "ConfigurationAssignment", "ApplyUpdate", "Update"),
