@@ -138,7 +138,7 @@ _ACTIVITY = (
         run=_export,
         sdk=_SDK + "begin_create_or_update_by_id",
         az=(
-            "az monitor diagnostic-settings subscription create --name {setting} --location global --workspace "
+            "az monitor diagnostic-settings subscription create --name {setting} --workspace "
             + _WORKSPACE_ID + " --logs '{categories}'"
         ),
         powershell=(
