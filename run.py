@@ -3,11 +3,12 @@
 
 python3 run.py              run the app (further words are handed to it: python3 run.py quiz --plain)
 python3 run.py test         run every check and the tests
-python3 run.py test slow    run the slow tests alone
+python3 run.py test slow    run the slow tests alone; the real az comes into an environment of its own where it can be had
 """
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -17,6 +18,11 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+AZ_ENVIRONMENT = ROOT / ".venv-az"
+AZ = "azure-cli==2.91.0"
+"""The real az, for tests: it pins other versions of the SDKs, and so never comes into the app's own environment."""
+AZ_SECONDS = 1200
+"""How long its installation may take."""
 
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
@@ -76,7 +82,27 @@ def all_checks(more: list[str]) -> int:
 
 def slow_tests() -> int:
     """Run the tests that take minutes."""
-    return subprocess.call([str(BIN / "pytest"), "-m", "slow", "-n", "2", "--durations=5"], cwd=ROOT, env=environment())
+    command = [str(BIN / "pytest"), "-m", "slow", "-n", "2", "--durations=5"]
+    return subprocess.call(command, cwd=ROOT, env=environment() | real_az())
+
+
+def real_az() -> dict[str, str]:
+    """Tells the tests where az is: the user's own, or one installed once for them; nothing where it can't be had."""
+    if "STUDYAPP_AZ" in os.environ or shutil.which("az"):
+        return {}
+    scripts = AZ_ENVIRONMENT / BIN.name
+    program, stamp = scripts / ("az.bat" if os.name == "nt" else "az"), AZ_ENVIRONMENT / "studyapp-az.stamp"
+    if not stamp.exists() or stamp.read_text() != AZ:
+        print(f"Setting up {AZ_ENVIRONMENT.relative_to(ROOT)} with {AZ}, which takes minutes ...", file=sys.stderr)
+        try:
+            venv.create(AZ_ENVIRONMENT, with_pip=True)
+            install = [str(scripts / PYTHON.name), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", AZ]
+            subprocess.run(install, check=True, stdout=sys.stderr, timeout=AZ_SECONDS)
+        except (OSError, subprocess.SubprocessError) as error:
+            print(f"{AZ} can't be had here ({error}): the tests with the real az are skipped by name.", file=sys.stderr)
+            return {}
+        stamp.write_text(AZ)
+    return {"STUDYAPP_AZ": str(program)}
 
 
 def environment() -> dict[str, str]:

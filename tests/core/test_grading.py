@@ -61,7 +61,9 @@ def is_right(item: Item, response: Response) -> bool:
     if isinstance(wanted, Assigned) and isinstance(response, Assigned):
         return sorted(response.pairs) == sorted(wanted.pairs)
     if isinstance(item, TypedCommand) and isinstance(response, Typed):
-        return any(all(p.given == p.expected for p in compare(line, response.line)) for line in (item.command, *item.accept))
+        return any(
+            all(p.given == p.expected for p in compare(line, response.line)) for line in (item.command, *item.accept)
+        )
     return response == wanted
 
 
