@@ -92,12 +92,18 @@ def after_az(parts: Sequence[str]) -> tuple[str, ...]:
         return tuple(parts[1:])
     first = parts[0] if parts else ""
     if _POWERSHELL.fullmatch(first):
-        raise AzUsageError("powershell", f"{first} is PowerShell: this prompt understands az alone.")
+        raise _of_powershell(first)
     raise AzUsageError("not az", "an az line begins with `az`", f"`{first}` is no command of az." if first else "")
+
+
+def _of_powershell(cmdlet: str) -> AzUsageError:
+    return AzUsageError("powershell", f"{cmdlet} is PowerShell: this prompt understands az alone.")
 
 
 def _unknown(group: Sequence[str], word: str) -> AzUsageError:
     where = " ".join(group)
+    if not group and _POWERSHELL.fullmatch(word):
+        return _of_powershell(word)
     full = f"{where} {word}".strip()
     if full in elsewhere_in_az():
         return AzUsageError("elsewhere", f"`az {full}` is a part of az that is not known here.", where=where)

@@ -147,6 +147,7 @@ def test_options_are_read_as_az_reads_them(line: str, expected: dict[str, tuple[
         ("az keyvault list", "elsewhere", "`az keyvault` is a part of az that is not known here"),
         ("az network lb list", "elsewhere", "`az network lb`"),
         ("Get-AzVM -Name v", "powershell", "Get-AzVM is PowerShell"),
+        ("az Get-AzVM -Name v", "powershell", "Get-AzVM is PowerShell"),
         ("ls", "not az", "begins with `az`"),
         ("", "not az", "begins with `az`"),
     ],
