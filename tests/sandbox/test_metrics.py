@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
@@ -52,6 +53,14 @@ def test_a_machine_at_work_shows_its_load_from_the_minute_on_and_none_while_deal
     assert all(value is not None and 90 < value <= 100 for value in busy)
     assert off == [None] * 25
     assert typed(found.value[0].timeseries[0].data[0].time_stamp, datetime)
+
+
+def test_a_span_that_az_has_encoded_twice_is_read(site: Azure) -> None:
+    """`az monitor metrics list` quotes the span, and then its client quotes it again."""
+    site.sandbox.advance(hours=2)
+    plain = span(site, hours=1)
+    quoted = quote_plus(plain.replace("Z", "+00:00"))
+    assert averages(read(site, timespan=quoted)) == averages(read(site, timespan=plain))
 
 
 def test_values_are_the_same_whenever_they_are_read(site: Azure) -> None:

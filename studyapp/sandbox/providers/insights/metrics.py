@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.call import Call
@@ -161,7 +162,8 @@ def _span(call: Call) -> tuple[datetime, datetime]:
     if not text:
         end = _floor(call.now, MINUTE)
         return end - timedelta(hours=1), end
-    first, _, last = text.partition("/")
+    # Unquoted once more: az quotes the span, and then its client quotes it again.
+    first, _, last = unquote(text).partition("/")
     try:
         start, end = parse_time(first.replace(" ", "+")), parse_time(last.replace(" ", "+"))
     except ValueError as error:
