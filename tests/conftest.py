@@ -83,8 +83,8 @@ def open_study(places: Folders, clock: Clock) -> Iterator[Callable[..., Study]]:
     """Opens Studies over the sample pack; they are closed when the test ends."""
     opened: list[Study] = []
 
-    def open_one(profile: str = "default", seed: int = 1) -> Study:
-        study = Study(places, profile, clock, random.Random(seed), pack="sample", real=machine_clock)
+    def open_one(profile: str = "default", seed: int = 1, pack: str = "sample") -> Study:
+        study = Study(places, profile, clock, random.Random(seed), pack=pack, real=machine_clock)
         study.content.refresh()
         opened.append(study)
         return study

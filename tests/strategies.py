@@ -9,8 +9,20 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from studyapp.core.fields import Between, Length, OneLine, Pattern
-from studyapp.core.grading import Assigned, Ordered, Picked, Response, choices
-from studyapp.core.items import Blank, Choice, Fill, Item, Matching, Option, Ordering, Statements
+from studyapp.core.grading import Assigned, Ordered, Picked, Response, Typed, choices
+from studyapp.core.items import (
+    Blank,
+    Choice,
+    CommandPart,
+    Fill,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    Statements,
+    TypedCommand,
+)
+from studyapp.core.typed_commands import names
 
 T = TypeVar("T")
 Draw = st.DrawFn
@@ -70,9 +82,9 @@ def _scalars(wanted: Any, rules: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if pattern is not None:
         return st.from_regex(pattern.regex, fullmatch=True)
     texts = st.text(LETTERS, min_size=length.least, max_size=40)
-    if _rule(rules, OneLine):
-        return texts.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
-    return texts.map(str.rstrip).filter(bool)
+    is_line, least = _rule(rules, OneLine) is not None, max(1, length.least)
+    stripped = texts.map(lambda text: text.replace("\n", " ").strip() if is_line else text.rstrip())
+    return stripped.filter(lambda text: len(text) >= least)
 
 
 def _rule(rules: tuple[Any, ...], kind: type[T]) -> T | None:
@@ -115,6 +127,25 @@ def _sound(draw: Draw, item: Item) -> Item:
             blanks = tuple(_blank(draw, blank) for blank in _named(item.blanks))
             return replace(item, blanks=blanks, text=" ".join(f"{{{{{blank.id}}}}}" for blank in blanks))
 
+        case TypedCommand():
+            return _command(draw, item)
+
+
+COMMANDS = (
+    "az group create --name rg-lab --location westeurope",
+    "az vm start --resource-group rg-lab --name vm-app1",
+    "az backup vault create --resource-group rg-lab --name rsv-lab --location westeurope",
+    "az backup protection enable-for-vm --resource-group rg-lab --vault-name rsv-lab --vm vm-app1 --policy-name DefaultPolicy",
+    "az vm run-command invoke --resource-group rg --name vm --command-id RunShellScript --scripts 'df -h' 'ls /'",
+)
+"""Commands that az takes; they differ in meaning."""
+
+
+def _command(draw: Draw, item: TypedCommand) -> TypedCommand:
+    lines = draw(st.lists(st.sampled_from(COMMANDS), unique=True, min_size=1, max_size=3))
+    parts = tuple(CommandPart(of=name, explanation=item.parts[0].explanation) for name in names(lines[0]))
+    return replace(item, command=lines[0], accept=tuple(lines[1:]), parts=parts)
+
 
 def _named(things: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(replace(thing, id=name) for thing, name in zip(things, _NAMES, strict=False))  # type: ignore[type-var] # all are dataclasses with an id
@@ -136,7 +167,10 @@ _ANY_PAIRS = st.lists(
     st.tuples(st.sampled_from(_NAMES), st.sampled_from((*_NAMES, "yes", "no", "zz"))), max_size=9
 ).map(tuple)
 ANY_RESPONSE: st.SearchStrategy[Response] = st.one_of(
-    st.builds(Picked, options=_ANY_NAMES), st.builds(Ordered, steps=_ANY_NAMES), st.builds(Assigned, pairs=_ANY_PAIRS)
+    st.builds(Picked, options=_ANY_NAMES),
+    st.builds(Ordered, steps=_ANY_NAMES),
+    st.builds(Assigned, pairs=_ANY_PAIRS),
+    st.builds(Typed, line=st.sampled_from(COMMANDS) | st.text(max_size=40)),
 )
 """Responses of any shape, most of which fit no item."""
 
@@ -155,3 +189,7 @@ def fitting_responses(draw: Draw, item: Item) -> Response:
             allowed = choices(item)
             rows = draw(st.lists(st.sampled_from(sorted(allowed)), unique=True))
             return Assigned(tuple(sorted((row, draw(st.sampled_from(allowed[row]))) for row in rows)))
+        case TypedCommand():
+            return Typed(
+                draw(st.sampled_from((*COMMANDS, "", "az vm", "az vm start -n vm-app1 -g rg-lab", "az vm start -n x")))
+            )

@@ -1,7 +1,8 @@
 """The real clock and the real source of randomness: the one place that reads them."""
 
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from studyapp.core.errors import StudyError
@@ -34,3 +35,13 @@ def machine_clock() -> datetime:
 def randomness() -> random.Random:
     """A source of seeds and session names that nobody can foresee."""
     return random.SystemRandom()
+
+
+def looks(seconds: float) -> Iterator[None]:
+    """Goes on for ever, so many seconds apart, until it is interrupted from the keyboard: for watching files."""
+    try:
+        while True:
+            time.sleep(seconds)
+            yield
+    except KeyboardInterrupt:
+        return

@@ -10,6 +10,7 @@ COMMANDS = {
     "start": "studyapp.cli.lab_attempts:start",
     "status": "studyapp.cli.lab_attempts:status",
     "do": "studyapp.cli.lab_work:do",
+    "az": "studyapp.cli.az:lab_az",
     "operations": "studyapp.cli.lab_work:operations",
     "run": "studyapp.cli.lab_work:run",
     "shell": "studyapp.cli.shell:lab_shell",
@@ -20,6 +21,8 @@ COMMANDS = {
     "branch": "studyapp.cli.lab_attempts:branch",
     "transcript": "studyapp.cli.lab_transcript:transcript",
     "stop": "studyapp.cli.lab_attempts:stop",
+    "new": "studyapp.cli.lab_new:new",
+    "preview": "studyapp.cli.pack_preview:lab_preview",
     "verify": "studyapp.cli.lab_verify:verify",
 }
 

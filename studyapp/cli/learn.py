@@ -1,16 +1,12 @@
 """`studyapp learn`: the course and its lessons, in the app or as text."""
 
-import re
-
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.lesson_text import lesson_text
 from studyapp.cli.opening import LESSON_INSTEAD, need_terminal, run_lesson
-from studyapp.core.lessons import LINK, Lesson
 from studyapp.study.lessons import LessonState
 from studyapp.study.study import Study
-
-_CALLOUT = re.compile(r"^> \[!(NOTE|TIP|IMPORTANT|WARNING|EXAM)\][ \t]*$", re.MULTILINE)
 
 
 @click.command()
@@ -37,7 +33,7 @@ def learn(context: Context, lesson: str | None, plain: bool, done: bool | None, 
     elif as_json:
         print_json(_lesson_json(study, name) if name else [_state_json(state) for state in study.lessons.course()])
     elif plain:
-        click.echo(_lesson_text(study.content.lesson(name), section) if name else _course_text(study.lessons.course()))
+        click.echo(lesson_text(study.content.lesson(name), section) if name else _course_text(study.lessons.course()))
     else:
         _open(study, name, section)
 
@@ -75,22 +71,3 @@ def _course_text(course: list[LessonState]) -> str:
         mark = "read" if state.is_done else "begun" if state.place else "new"
         lines.append(f"{number:>3}. {state.head.title} [{mark}] {state.head.minutes} min, id {state.head.id}")
     return "\n".join(lines)
-
-
-def _lesson_text(lesson: Lesson, section: str) -> str:
-    """The lesson as its Markdown source, which reads well as text, with the app's links spelled out."""
-    wanted = [part for part in lesson.sections if not section or part.slug == section]
-    if not wanted:
-        known = ", ".join(part.slug for part in lesson.sections)
-        raise click.UsageError(f"{lesson.id} has no section `{section}`; it has {known}")
-    blocks = [f"# {lesson.head.title}"]
-    for part in wanted:
-        if part.title != lesson.head.title:
-            blocks.append(f"## {part.title}")
-        blocks.append(_spelled_out(part.text))
-    return "\n\n".join(blocks)
-
-
-def _spelled_out(text: str) -> str:
-    named = _CALLOUT.sub(lambda found: f"> {found[1]}:", text)
-    return LINK.sub(lambda found: f"{found['text']} ({found['scheme']} {found['target']})", named)

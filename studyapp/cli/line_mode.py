@@ -8,16 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from studyapp.cli.line_items import (
-    NotUnderstoodError,
-    explanation_lines,
-    instruction,
-    parse,
-    question_lines,
-    verdict_line,
-)
+from studyapp.cli.line_items import explanation_lines, verdict_line
 from studyapp.core.grading import Response
 from studyapp.core.items import Item
+from studyapp.core.lines import NotUnderstoodError, instruction, parse, question_lines
 from studyapp.core.plain import to_plain
 from studyapp.core.session import Planned, Session
 from studyapp.study.practice import Result
@@ -135,6 +129,8 @@ def result_json(result: Result, state: str) -> dict[str, Any]:
                 "response": to_plain(one.attempt.response) if one.attempt else None,
                 "earned": one.attempt.earned if one.attempt else None,
                 "possible": one.attempt.possible if one.attempt else None,
+                "changed": one.is_changed,
+                "older_key": one.is_older_key,
             }
             for one in result.answers
         ],

@@ -18,6 +18,7 @@ COMMANDS = {
     "stats": "studyapp.cli.stats:stats",
     "sandbox": "studyapp.cli.sandbox:sandbox",
     "lab": "studyapp.cli.lab:lab",
+    "az": "studyapp.cli.az:az",
     "pack": "studyapp.cli.pack:pack",
     "data": "studyapp.cli.data:data",
     "doctor": "studyapp.cli.doctor:doctor",

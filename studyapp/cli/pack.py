@@ -9,7 +9,11 @@ import click
 
 from studyapp.cli.clock import clock
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.pack_preview import preview
+from studyapp.cli.pack_reading import export, second_reading
+from studyapp.cli.pack_release import release
 from studyapp.cli.pack_reports import coverage, facts
+from studyapp.cli.pack_review import review
 from studyapp.core.errors import Level, StudyError
 from studyapp.study.authoring import (
     KINDS_OF_FILES,
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pack() -> None:
-    """Begin, check and list packs, show what they cover, and print the schema of their files."""
+    """Begin, check, review, release and list packs, show what they cover, and print the schema of their files."""
 
 
 @pack.command()
@@ -157,6 +161,7 @@ def _summary_json(summary: "PackSummary") -> dict[str, Any]:
         "hash": summary.hash,
         "lessons": summary.lessons,
         "items": summary.items,
+        "states": summary.states,
         "facts": summary.facts,
         "labs": summary.labs,
         "problems": [asdict(problem) for problem in summary.problems],
@@ -171,8 +176,15 @@ def _summary_text(summary: "PackSummary") -> str:
         return f"{summary.folder}: never valid{broken}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.items.items()))
     numbers = f"{summary.lessons} lessons, {sum(summary.items.values())} questions ({kinds}), {summary.facts} facts, {summary.labs} labs"
+    unasked = sum(summary.states.values()) - sum(summary.items.values())
+    numbers += f"; {unasked} questions are not asked" if unasked else ""
     return f"{summary.info.id} {summary.info.version}: {summary.info.title}\n  {numbers}\n  {summary.folder}{broken}"
 
 
 pack.add_command(coverage)
 pack.add_command(facts)
+pack.add_command(preview)
+pack.add_command(review)
+pack.add_command(export)
+pack.add_command(second_reading)
+pack.add_command(release)

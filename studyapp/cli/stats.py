@@ -45,7 +45,7 @@ def _tally_json(tally: Tally) -> dict[str, object]:
 
 
 def _overview_json(overview: Overview, rows: list[ObjectiveProgress]) -> dict[str, object]:
-    names = ("items", "seen", "missed", "flagged", "lessons", "lessons_done", "streak")
+    names = ("items", "seen", "missed", "flagged", "lessons", "lessons_done", "streak", "older_key", "older_key_items")
     objectives = [
         {"id": row.objective.id, "title": row.objective.title, "items": row.items, "seen": row.seen}
         | _tally_json(row.tally)
@@ -63,6 +63,7 @@ def _text(overview: Overview, rows: list[ObjectiveProgress]) -> str:
         f"Answers: {_share(overview.total)}",
         f"Questions seen: {overview.seen} of {overview.items}; last missed: {overview.missed}; flagged: {overview.flagged}",
         f"Lessons read: {overview.lessons_done} of {overview.lessons}; days in a row: {overview.streak}",
+        *([_older(overview.older_key)] if overview.older_key else []),
         "",
     ]
     lines += [
@@ -70,6 +71,11 @@ def _text(overview: Overview, rows: list[ObjectiveProgress]) -> str:
         for row in rows
     ]
     return "\n".join(lines)
+
+
+def _older(answers: int) -> str:
+    given = "1 answer was" if answers == 1 else f"{answers} answers were"
+    return f"Left out: {given} given under an older key, of questions whose key has changed since."
 
 
 def _share(tally: Tally) -> str:

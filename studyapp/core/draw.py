@@ -36,16 +36,25 @@ class ItemHead:
     bloom: str
     hash: str
     lesson: str | None
+    key: str = ""
+    """Key hash: see `grading.key_hash`."""
+    state: str = "review"
+    """Where it stands in review: see `review.State`."""
+    asked: bool = True
+    """Whether learners are asked it: drafts and retired items are not, unless the pack says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemHistory:
-    """What a learner has done with an item so far."""
+    """What a learner has done so far with an item as it is now."""
 
     attempts: int = 0
+    """Answers under the key that the item has now; only these tell whether it is seen, missed or known."""
     right: int = 0
     last_right: bool = False
     flagged: bool = False
+    older: int = 0
+    """Answers under an older key, which says nothing of what is right now."""
 
 
 def draw(

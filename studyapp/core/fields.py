@@ -47,6 +47,11 @@ class OneLine:
     """The text must not hold a line break."""
 
 
+@dataclass(frozen=True, slots=True)
+class MayBeEmpty:
+    """A text for a person to fill in: nothing behind the colon is read as the empty text."""
+
+
 Id = Annotated[
     str,
     Pattern(

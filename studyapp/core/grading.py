@@ -3,15 +3,17 @@
 Two scoring profiles. `practice`: one point for an answer that is exactly right. `exam`: one point for each right component,
 as Microsoft describes it for multi-part questions; nothing is ever taken off. Component credit is only fair while picks are
 capped at the number of keys, so a choice with more picks than keys is refused when answering, and earns nothing if graded.
-How a build list is credited is not published: an ordering is one point for the whole list in both profiles.
+How a build list is credited is not published: an ordering is one point for the whole list in both profiles. A typed command has
+a point for its words and one for each option of the key; whoever adds an option that does not belong never earns all of them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
+from studyapp.core.typed_commands import LONGEST, compare, key_of, names
 
 Profile = Literal["practice", "exam"]
 YES, NO = "yes", "no"
@@ -45,7 +47,15 @@ class Assigned:
         return next((value for name, value in self.pairs if name == part), None)
 
 
-Response = Picked | Ordered | Assigned
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The line that was typed for a command."""
+
+    line: str = ""
+    kind: Literal["typed"] = "typed"
+
+
+Response = Picked | Ordered | Assigned | Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Part:
     """One component of an answer: an option, a row, a blank, or a place in an ordering."""
 
     id: str
-    """Option, statement, prompt or blank id; the 1-based place of an ordering."""
+    """Option, statement, prompt or blank id; the 1-based place of an ordering; a command's `command` or an option of it."""
     given: str | None
     expected: str | None
     """What the key says; None for an option that is not to be picked or a place beyond the list."""
@@ -92,6 +102,8 @@ def nothing(item: Item) -> Response:
             return Ordered()
         case Statements() | Matching() | Fill():
             return Assigned()
+        case TypedCommand():
+            return Typed()
 
 
 def key(item: Item) -> Response:
@@ -103,6 +115,8 @@ def key(item: Item) -> Response:
             return Ordered(tuple(step.id for step in item.steps))
         case Statements() | Matching() | Fill():
             return assigned(_assigned_key(item))
+        case TypedCommand():
+            return Typed(item.command)
 
 
 def _assigned_key(item: Statements | Matching | Fill) -> dict[str, str]:
@@ -117,6 +131,8 @@ def _assigned_key(item: Statements | Matching | Fill) -> dict[str, str]:
 
 def key_hash(item: Item) -> str:
     """Changes when what is right changes, and stays when only wording does."""
+    if isinstance(item, TypedCommand):
+        return fingerprint(tuple(sorted(key_of(line) for line in (item.command, *item.accept))))
     answer = key(item)
     return fingerprint(Picked(tuple(sorted(answer.options))) if isinstance(answer, Picked) else answer)
 
@@ -143,6 +159,8 @@ def points(item: Item, profile: Profile) -> int:
             return 1
         case Statements() | Matching() | Fill():
             return len(choices(item))
+        case TypedCommand():
+            return len(names(item.command))
 
 
 def grade(item: Item, response: Response, profile: Profile) -> Verdict:
@@ -154,6 +172,9 @@ def grade(item: Item, response: Response, profile: Profile) -> Verdict:
     if profile == "practice" or isinstance(item, Ordering):
         return Verdict(profile, possible if all(part.right for part in parts) else 0, possible, parts)
     hits = sum(part.right for part in parts if part.given is not None)
+    if isinstance(item, TypedCommand):
+        # Another right command may have more parts, or fewer.
+        hits = possible if all(part.right for part in parts) else min(hits, possible - 1)
     return Verdict(profile, hits, possible, parts)
 
 
@@ -171,6 +192,17 @@ def _parts(item: Item, response: Response) -> tuple[Part, ...]:
         case Statements() | Matching() | Fill():
             values = dict(response.pairs) if isinstance(response, Assigned) else {}
             return tuple(Part(name, values.get(name), want) for name, want in _assigned_key(item).items())
+        case TypedCommand():
+            return _command_parts(item, response.line if isinstance(response, Typed) else "")
+
+
+def _command_parts(item: TypedCommand, line: str) -> tuple[Part, ...]:
+    """The parts of whichever right command comes nearest to the line."""
+    compared = [compare(right, line) for right in (item.command, *item.accept)]
+    best = max(compared, key=lambda parts: sum(1 if p.given == p.expected else -1 for p in parts))
+    places = {part.of: place for place, part in enumerate(item.parts)}
+    in_order = sorted(best, key=lambda part: places.get(part.name, len(places)))
+    return tuple(Part(one.name, one.given, one.expected) for one in in_order)
 
 
 def _places(given: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[Part, ...]:
@@ -190,6 +222,16 @@ def fault(item: Item, response: Response) -> str:
             return _names_fault(given, known, "steps")
         case Statements() | Matching() | Fill():
             return _assigned_fault(item, response)
+        case TypedCommand():
+            return _typed_fault(response)
+
+
+def _typed_fault(response: Response) -> str:
+    if not isinstance(response, Typed):
+        return "this item is answered with a command"
+    if len(response.line) > LONGEST:
+        return f"the command has more than {LONGEST} characters"
+    return "" if response.line.isprintable() else "the command has characters that can't be typed"
 
 
 def _picked_fault(item: Choice, response: Response) -> str:
@@ -228,3 +270,5 @@ def is_complete(item: Item, response: Response) -> bool:
             return isinstance(item, Ordering) and len(response.steps) == len(item.steps)
         case Assigned():
             return isinstance(item, Statements | Matching | Fill) and len(response.pairs) == len(choices(item))
+        case Typed():
+            return bool(response.line.strip())

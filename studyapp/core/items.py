@@ -1,4 +1,4 @@
-"""Question items: five kinds, each a frozen type that is also its schema.
+"""Question items: six kinds, each a frozen type that is also its schema.
 
 The vocabulary is QTI's and Haladyna's: an item has a stem; what is right is its key, what is wrong and tempting a
 distractor. Each thing that a learner can pick carries its own explanation.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from studyapp.core.fields import Doc, Id, Length, LessonRef, Line, Prose, Waivers
+from studyapp.core.fields import Doc, Id, Length, LessonRef, Line, OneLine, Prose, Waivers
 
 Bloom = Literal["remember", "understand", "apply", "analyze", "evaluate", "create"]
 Difficulty = Literal["easy", "medium", "hard"]
@@ -142,8 +142,35 @@ class Fill(ItemBase):
     blanks: Annotated[tuple[Blank, ...], Length(1, 8), Doc("The blanks that the text names.")]
 
 
-Item = Choice | Statements | Ordering | Matching | Fill
-KINDS = ("choice", "statements", "ordering", "matching", "fill")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandPart:
+    """A part of a command: its words, or one of its options."""
+
+    of: Annotated[
+        str, OneLine(), Length(2, 60), Doc("`command` for the words of the command, else an option, as --name.")
+    ]
+    explanation: Annotated[Prose, Doc("Why this part is needed and what it does, shown beside it after answering.")]
+    misconception: Annotated[Line | None, MISCONCEPTION] = None
+
+
+CommandText = Annotated[str, OneLine(), Length(4, 1000)]
+"""A command line of az."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedCommand(ItemBase):
+    """A command of az to type. What it means is graded, not how it is spelled."""
+
+    kind: Annotated[Literal["command"], Doc("Type an az command.")] = "command"
+    command: Annotated[CommandText, Doc("The command that is right, spelled as it should be learned.")]
+    accept: Annotated[tuple[CommandText, ...], Length(0, 8), Doc("Other commands that do the same.")] = ()
+    parts: Annotated[
+        tuple[CommandPart, ...], Length(1, 20), Doc("The command's words and each of its options, explained.")
+    ]
+
+
+Item = Choice | Statements | Ordering | Matching | Fill | TypedCommand
+KINDS = ("choice", "statements", "ordering", "matching", "fill", "command")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,3 +194,6 @@ def all_texts(item: Item) -> Iterator[tuple[str, str]]:
             yield from ((t.text, t.explanation) for t in item.targets)
         case Fill():
             yield from ((o.text, o.explanation) for blank in item.blanks for o in blank.options)
+        case TypedCommand():
+            whole = {"command": item.command}
+            yield from ((whole.get(part.of, part.of), part.explanation) for part in item.parts)

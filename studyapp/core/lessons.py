@@ -21,6 +21,7 @@ one pass."""
 CHECK_PARAGRAPH = re.compile(r"^\[[^\[\]\n]*\]\(check:(?P<id>[^()\s]+)\)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"##[ \t]+(?P<title>[^ \t].*)")
 _CLOSING_SIGNS = re.compile(r"(^|[ \t])#+$")
+_INLINE_CODE = re.compile(r"`[^`]*`")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<rest>.*)")
 
 
@@ -89,6 +90,15 @@ def links(markdown: str) -> tuple[Link, ...]:
     """Every link of the app's own schemes, in order."""
     found = LINK.finditer(markdown)
     return tuple(Link(" ".join(m["text"].split()), m["scheme"], m["target"], m.start()) for m in found)
+
+
+def without_code(markdown: str) -> str:
+    """The text with blanks for its code, so that every other sign keeps its place."""
+    fence, kept = "", list[str]()
+    for line in markdown.split("\n"):
+        before, fence = fence, _fence_after(line, fence)
+        kept.append(" " * len(line) if before or fence else _INLINE_CODE.sub(lambda code: " " * len(code[0]), line))
+    return "\n".join(kept)
 
 
 def cut_sections(title: str, body: str) -> tuple[Section, ...]:

@@ -10,6 +10,10 @@ from studyapp.core.lessons import Lesson
 if TYPE_CHECKING:
     from studyapp.core.items import Item
     from studyapp.core.labs import Lab
+    from studyapp.core.record import Entry
+
+Draws = Literal["approved", "ready", "drafts"]
+"""Which items learners are asked; see `core/review.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,13 @@ class PackInfo:
     notice: Annotated[
         Prose | None, Doc("What a learner should know first, for example the state of the exam it follows.")
     ] = None
+    draws: Annotated[
+        Draws,
+        Doc(
+            "Which questions learners are asked: those `approved`; all that are `ready`, approved or waiting for review;"
+            " or also `drafts`. Retired ones never are."
+        ),
+    ] = "ready"
     waive: Waivers = ()
 
 
@@ -73,6 +84,8 @@ class Pack:
     lessons: tuple[Lesson, ...]
     items: "tuple[Item, ...]"
     labs: "tuple[Lab, ...]" = ()
+    record: "tuple[Entry, ...]" = ()
+    """Decisions of its review, the latest last; of items that are no longer there, too."""
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:

@@ -44,6 +44,17 @@ class Tally:
             self.milliseconds + attempt.milliseconds,
         )
 
+    def without(self, other: "Tally") -> "Tally":
+        """This tally less answers that were counted in it."""
+        return Tally(
+            self.name,
+            self.answers - other.answers,
+            self.right - other.right,
+            self.earned - other.earned,
+            self.possible - other.possible,
+            self.milliseconds - other.milliseconds,
+        )
+
 
 def wilson(right: int, answers: int, z: float = Z80) -> tuple[float, float]:
     """Wilson score interval of a share, 0 to 1.
@@ -66,6 +77,15 @@ def by_objective(attempts: "Iterable[Attempt]") -> dict[str, Tally]:
     for attempt in attempts:
         for name in attempt.objectives:
             tallies[name] = tallies.get(name, Tally(name)).plus(attempt)
+    return tallies
+
+
+def by_day(attempts: "Iterable[Attempt]") -> dict[str, Tally]:
+    """Tallies by the learner's own day."""
+    tallies: dict[str, Tally] = {}
+    for attempt in attempts:
+        name = attempt.at.date().isoformat()
+        tallies[name] = tallies.get(name, Tally(name)).plus(attempt)
     return tallies
 
 

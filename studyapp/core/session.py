@@ -12,7 +12,7 @@ from typing import Literal
 from studyapp.core.draw import Filter, permutation
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Profile, Response, Verdict, fault, grade, key_hash
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
 
 Mode = Literal["practice", "review", "exam", "check"]
@@ -115,6 +115,8 @@ def _groups(item: Item) -> Shown:
             return (("prompts", prompts), ("targets", targets))
         case Fill():
             return tuple((blank.id, tuple(option.id for option in blank.options)) for blank in item.blanks)
+        case TypedCommand():
+            return ()
 
 
 def rearranged(planned: Planned, item: Item, seed: int) -> Planned:

@@ -15,7 +15,10 @@ from typing import Any
 
 from studyapp.labs.script import FOLDER, WHAT
 
-_CLIENTS = ("backup", "vaults", "compute", "network", "storage", "resources", "locks", "sandbox")
+_CLIENTS = (
+    "backup", "vaults", "compute", "network", "storage", "resources", "locks", "monitor", "alerts", "processing", "logs",
+    "recovery", "protection", "query_logs", "sandbox",
+)  # fmt: skip
 
 
 @cache

@@ -23,6 +23,7 @@ from studyapp.sandbox.cloud import HIDDEN
 from studyapp.sandbox.providers.recovery_services import contents, jobs
 from studyapp.sandbox.providers.recovery_services.names import CONTAINERS, ITEMS, JOBS, POINTS, VAULTS
 from studyapp.sandbox.providers.recovery_services.records import CANCELLING, JobRecord, PointRecord
+from studyapp.sandbox.providers.site_recovery.names import ITEMS as REPLICATED
 
 FABRICS = f"{VAULTS}/backupFabrics"
 OUT_OF_THE_TREE = (JOBS, POINTS, FABRICS, CONTAINERS, "Microsoft.Authorization/roleAssignments")
@@ -72,7 +73,7 @@ def _above(key: str, shown: dict[str, Resource]) -> str:
 def _walk(sandbox: Sandbox, below: dict[str, list[Resource]], key: str, depth: int) -> Iterator[ResourceSight]:
     for resource in below.get(key, ()):
         body = sandbox.world.view(resource)
-        name = body["properties"]["friendlyName"] if resource.type == ITEMS else resource.name
+        name = body["properties"]["friendlyName"] if resource.type in (ITEMS, REPLICATED) else resource.name
         yield ResourceSight(resource.id, name, resource.type, depth, status_of(resource, body))
         yield from _walk(sandbox, below, resource.key, depth + 1)
 

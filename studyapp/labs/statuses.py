@@ -4,10 +4,13 @@ from typing import Any
 
 from studyapp.sandbox.arm.locks import LOCKS
 from studyapp.sandbox.arm.tree import Resource
+from studyapp.sandbox.providers.insights.names import ACTIVITY_ALERTS, METRIC_ALERTS
 from studyapp.sandbox.providers.recovery_services.names import ITEMS, POLICIES, VAULTS, VMS
+from studyapp.sandbox.providers.site_recovery.names import ITEMS as REPLICATED
 
 _DISKS = "Microsoft.Compute/disks"
 _EXTENSIONS = f"{VMS}/extensions"
+_WORKSPACES = "Microsoft.OperationalInsights/workspaces"
 
 
 def status_of(resource: Resource, body: dict[str, Any]) -> str:
@@ -33,6 +36,12 @@ def _words(resource: Resource, body: dict[str, Any], shown: dict[str, Any]) -> s
             return f"{shown.get('diskSizeGB')} GiB, {shown.get('diskState', '')}"
         case t if t == LOCKS:
             return str(shown.get("level", ""))
+        case t if t == REPLICATED:
+            return f"{shown['protectionStateDescription']}, health {shown['replicationHealth']}"
+        case t if t in (METRIC_ALERTS, ACTIVITY_ALERTS):
+            return "watching" if shown.get("enabled") else "switched off"
+        case t if t == _WORKSPACES:
+            return f"keeps {shown['retentionInDays']} days"
         case t if t == _EXTENSIONS:
             return str(resource.facts.get("state") or shown.get("provisioningState", ""))
         case _:

@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.calls import Call
-from studyapp.labs.sdk_calls import heard
+from studyapp.labs.sdk_calls import heard, in_python
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.errors import ArmError
 
 if TYPE_CHECKING:
+    from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
+    from azure.mgmt.alertsmanagement import AlertsManagementClient
     from azure.mgmt.compute import ComputeManagementClient
+    from azure.mgmt.dataprotection import DataProtectionMgmtClient
+    from azure.mgmt.loganalytics import LogAnalyticsManagementClient
+    from azure.mgmt.monitor import MonitorManagementClient
     from azure.mgmt.network import NetworkManagementClient
     from azure.mgmt.recoveryservices import RecoveryServicesClient
     from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
+    from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
     from azure.mgmt.resource.locks import ManagementLockClient
     from azure.mgmt.resource.resources import ResourceManagementClient
     from azure.mgmt.storage import StorageManagementClient
@@ -120,6 +126,26 @@ class Target:
         with _in_guest():
             self.sandbox.delete_guest_file(vm, path)
 
+    def query_logs(self, workspace: str, query: str, timespan: str = "") -> Any:
+        """The answer to a log query, as JSON: no azure-mgmt client asks them, so this sends the request itself.
+
+        Args:
+            workspace: id of the Log Analytics workspace.
+            query: the query in Kusto.
+            timespan: how far back it looks, as P1D; a day unless told.
+
+        Raises:
+            HttpResponseError: the query is none, or the workspace is not there.
+        """
+        from azure.core.rest import HttpRequest
+
+        self._say(in_python("query_logs", (workspace, query, timespan), {}))
+        body = {"query": query} | ({"timespan": timespan} if timespan else {})
+        address = f"{workspace}/api/query?api-version=2020-08-01"
+        response = self._resources.send_request(HttpRequest("POST", address, json=body))
+        response.raise_for_status()
+        return response.json()
+
     def group_id(self, group: str) -> str:
         """ARM id of a resource group."""
         return f"/subscriptions/{self.subscription}/resourceGroups/{group}"
@@ -166,11 +192,57 @@ class Target:
         return heard(StorageManagementClient(**self._connection), "storage", self._say)
 
     @cached_property
-    def resources(self) -> "ResourceManagementClient":
-        """Resource groups."""
+    def _resources(self) -> "ResourceManagementClient":
         from azure.mgmt.resource.resources import ResourceManagementClient
 
-        return heard(ResourceManagementClient(**self._connection), "resources", self._say)
+        return ResourceManagementClient(**self._connection)
+
+    @cached_property
+    def resources(self) -> "ResourceManagementClient":
+        """Resource groups, and resources of any type."""
+        return heard(self._resources, "resources", self._say)
+
+    @cached_property
+    def monitor(self) -> "MonitorManagementClient":
+        """Metrics, alert rules, action groups, data collection rules."""
+        from azure.mgmt.monitor import MonitorManagementClient
+
+        return heard(MonitorManagementClient(**self._connection), "monitor", self._say)
+
+    @cached_property
+    def alerts(self) -> "AlertsManagementClient":
+        """Alerts that have fired."""
+        from azure.mgmt.alertsmanagement import AlertsManagementClient
+
+        return heard(AlertsManagementClient(**self._connection), "alerts", self._say)
+
+    @cached_property
+    def processing(self) -> "AlertProcessingRulesMgmtClient":
+        """Alert processing rules."""
+        from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
+
+        return heard(AlertProcessingRulesMgmtClient(**self._connection), "processing", self._say)
+
+    @cached_property
+    def logs(self) -> "LogAnalyticsManagementClient":
+        """Log Analytics workspaces."""
+        from azure.mgmt.loganalytics import LogAnalyticsManagementClient
+
+        return heard(LogAnalyticsManagementClient(**self._connection), "logs", self._say)
+
+    @cached_property
+    def recovery(self) -> "SiteRecoveryManagementClient":
+        """Site Recovery: replication and failover to another region."""
+        from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
+
+        return heard(SiteRecoveryManagementClient(**self._connection), "recovery", self._say)
+
+    @cached_property
+    def protection(self) -> "DataProtectionMgmtClient":
+        """Backup vaults."""
+        from azure.mgmt.dataprotection import DataProtectionMgmtClient
+
+        return heard(DataProtectionMgmtClient(**self._connection), "protection", self._say)
 
     @cached_property
     def locks(self) -> "ManagementLockClient":

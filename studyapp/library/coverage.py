@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from studyapp.core.items import Bloom, Difficulty
+from studyapp.core.items import Bloom, Difficulty, Item
 from studyapp.core.packs import Fact, Objective, Pack
+from studyapp.core.review import standings_of
 from studyapp.library.lint.spread import FEWEST_ITEMS
 
 Cell = tuple[Bloom, str, Difficulty]
@@ -40,12 +41,14 @@ class AgedFact:
 
 
 def coverage(pack: Pack) -> tuple[Row, ...]:
-    """A row for each objective, in the order of pack.yaml."""
-    return tuple(_row(objective, pack) for objective in pack.info.objectives)
+    """A row for each objective, in the order of pack.yaml; retired items do not count."""
+    standing = standings_of(pack)
+    kept = tuple(item for item in pack.items if standing[item.id].state != "retired")
+    return tuple(_row(objective, pack, kept) for objective in pack.info.objectives)
 
 
-def _row(objective: Objective, pack: Pack) -> Row:
-    items = [item for item in pack.items if objective.id in item.objectives]
+def _row(objective: Objective, pack: Pack, kept: tuple[Item, ...]) -> Row:
+    items = [item for item in kept if objective.id in item.objectives]
     lessons = tuple(lesson.id for lesson in pack.lessons if objective.id in lesson.head.objectives)
     labs = tuple(lab.id for lab in pack.labs if objective.id in lab.objectives)
     cells = Counter[Cell]((item.bloom, item.kind, item.difficulty) for item in items)

@@ -12,7 +12,9 @@ from studyapp.library.text import shown
 
 MOST_FILES = 2000
 DEEPEST_FOLDER = 8
-_HEADS = ("pack.yaml", "content/facts.yaml")
+RECORD = "review/record.yaml"
+"""What was decided about the items in review."""
+_HEADS = ("pack.yaml", "content/facts.yaml", RECORD)
 _READ = {"content/lessons": ".md", "questions": ".yaml", "labs": ".yaml"}
 _ALLOWED_BESIDE = "README.md"
 
@@ -64,6 +66,19 @@ def pack_files(folder: Path) -> tuple[list[PackFile], list[Problem]]:
     """The files of the pack that are read, sorted by name, and problems with others in their places."""
     found = survey(folder)
     return [file for file in found if file.problem is None], [file.problem for file in found if file.problem]
+
+
+def files_below(folder: Path, place: str, suffix: str) -> list[PackFile]:
+    """The files with a suffix in another place of a pack, sorted by name, and what is in the way there.
+
+    Looking ends at MOST_FILES.
+    """
+    root = Path(os.path.realpath(folder))
+    found = list(islice(_below(root, place), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        message = f"there are more than {MOST_FILES:,} files in {place}/; no more are read"
+        return [_in_the_way(place, root / place, message, "Remove some.")]
+    return sorted((file for file in found if file.problem or file.name.endswith(suffix)), key=lambda file: file.name)
 
 
 def survey(folder: Path) -> list[PackFile]:

@@ -23,7 +23,6 @@ from studyapp.core.labs import (
     Step,
     Variable,
 )
-from studyapp.core.plain import to_plain
 from studyapp.library.suggest import nearest
 
 
@@ -83,7 +82,7 @@ def _ids(lab: Lab) -> Iterator[Defect]:
 
 def _variables(lab: Lab) -> Iterator[Defect]:
     known = {variable.id for variable in lab.variables}
-    for name in sorted(set(_named_variables(to_plain(lab))) - known):
+    for name in sorted(set(VARIABLE.findall(repr(lab))) - known):
         yield lab, f"the variable `{name}` is not declared", nearest(name, known) or "Declare it under variables."
     leaders = {variable.id: variable for variable in lab.variables if variable.follows is None}
     for variable in lab.variables:
@@ -99,17 +98,6 @@ def _following(variable: Variable, leader: Variable | None) -> Iterator[Defect]:
     elif len(leader.among) != len(variable.among):
         message = f"the variable `{variable.id}` has {len(variable.among)} values, `{leader.id}` {len(leader.among)}"
         yield variable, message, "Give both lists the same length."
-
-
-def _named_variables(plain: Any) -> Iterator[str]:
-    if isinstance(plain, str):
-        yield from VARIABLE.findall(plain)
-    elif isinstance(plain, list):
-        for entry in plain:
-            yield from _named_variables(entry)
-    elif isinstance(plain, dict):
-        for entry in plain.values():
-            yield from _named_variables(entry)
 
 
 def _targets(lab: Lab) -> Iterator[Defect]:

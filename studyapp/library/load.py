@@ -9,7 +9,8 @@ from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import FactFile, Pack, PackInfo
-from studyapp.library.folder import PackFile, digest, pack_files
+from studyapp.core.record import Record
+from studyapp.library.folder import RECORD, PackFile, digest, pack_files
 from studyapp.library.lab_rules import Signatures
 from studyapp.library.nodes import collector_off, compose
 from studyapp.library.reader import INVALID, Walk, read
@@ -37,11 +38,17 @@ class Loaded:
 
 @dataclass(slots=True)
 class _Reading:
-    """The state of one pack being read."""
+    """The state of one pack, or of one of its files, being read."""
 
     problems: list[Problem] = field(default_factory=list)
     parts: Parts = field(default_factory=Parts)
     contents: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, file: "_Reading") -> None:
+        """Add what came of reading one more file."""
+        self.problems += file.problems
+        self.contents |= file.contents
+        self.parts.take(file.parts)
 
 
 def load(folder: Path, operations: Signatures | None = None) -> Loaded:
@@ -53,24 +60,54 @@ def load(folder: Path, operations: Signatures | None = None) -> Loaded:
         folder: the pack.
         operations: what the steps and checks of labs may name; without it they are not looked up.
     """
-    with collector_off():
-        return _load(folder, operations)
+    return PackReader(folder, operations).read()
 
 
-def _load(folder: Path, operations: Signatures | None) -> Loaded:
-    reading = _Reading(parts=Parts(operations=operations))
-    files, reading.problems = pack_files(folder)
-    for file in files:
-        if sum(map(len, reading.contents.values())) > MOST_PACK_BYTES:
-            message = f"the pack has more than {MOST_PACK_BYTES // 1024 // 1024} MiB; no more are read"
-            reading.problems.append(Problem("pack.yaml", 0, 0, "", message, "Make several packs of it.", "P005"))
-            break
-        _read_file(file, reading)
-    _note_missing(folder, files, reading)
-    reading.problems += check(reading.parts, is_whole=not reading.problems)
-    problems = tuple(sorted(coded(problem) for problem in reading.problems))
-    pack = None if problems else _pack(reading.parts)
-    return Loaded(folder, pack, problems, digest(reading.contents), reading.parts)
+class PackReader:
+    """Reads one pack folder again and again; after the first time only the files that changed are read."""
+
+    def __init__(self, folder: Path, operations: Signatures | None = None) -> None:
+        """Make a reader; its arguments are those of `load`."""
+        self._folder = folder
+        self._operations = operations
+        self._read_files: dict[str, tuple[tuple[int, int], _Reading]] = {}
+        """Time stamp and size of each file when it was read, and what came of it."""
+
+    def read(self) -> Loaded:
+        """The folder as it is now; see `load`."""
+        with collector_off():
+            return self._read()
+
+    def _read(self) -> Loaded:
+        reading = _Reading(parts=Parts(operations=self._operations))
+        files, reading.problems = pack_files(self._folder)
+        before, self._read_files = self._read_files, {}
+        size = 0
+        for file in files:
+            if size > MOST_PACK_BYTES:
+                message = f"the pack has more than {MOST_PACK_BYTES // 1024 // 1024} MiB; no more are read"
+                reading.problems.append(Problem("pack.yaml", 0, 0, "", message, "Make several packs of it.", "P005"))
+                break
+            look = _look(file.path)
+            known = before.get(file.name)
+            read = known[1] if known and known[0] == look else _read_file(file)
+            self._read_files[file.name] = look, read
+            reading.take(read)
+            size += len(read.contents.get(file.name, b""))
+        _note_missing(self._folder, files, reading)
+        reading.problems += check(reading.parts, is_whole=not reading.problems)
+        problems = tuple(sorted(coded(problem) for problem in reading.problems))
+        pack = None if problems else _pack(reading.parts)
+        return Loaded(self._folder, pack, problems, digest(reading.contents), reading.parts)
+
+
+def _look(path: Path) -> tuple[int, int]:
+    """What tells whether a file has changed: its time stamp in nanoseconds and its size; zeros if it can't be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def coded(problem: Problem) -> Problem:
@@ -117,14 +154,15 @@ def _pack(parts: Parts) -> Pack | None:
         lessons=tuple(parts.lessons),
         items=tuple(parts.items),
         labs=tuple(parts.labs),
+        record=tuple(parts.record),
     )
 
 
-def _read_file(file: PackFile, reading: _Reading) -> None:
+def _read_file(file: PackFile) -> _Reading:
     text, problems = read_text(file.path, file.name)
-    reading.problems += problems
+    reading = _Reading(problems)
     if problems:
-        return
+        return reading
     reading.contents[file.name] = text.encode()
     if file.name == "pack.yaml":
         info = _whole(text, PackInfo, file.name, reading)
@@ -132,6 +170,9 @@ def _read_file(file: PackFile, reading: _Reading) -> None:
     elif file.name == "content/facts.yaml":
         facts: FactFile | None = _whole(text, FactFile, file.name, reading)
         reading.parts.facts += facts.facts if facts else ()
+    elif file.name == RECORD:
+        record: Record | None = _whole(text, Record, file.name, reading)
+        reading.parts.record += record.entries if record else ()
     elif file.name.endswith(".md"):
         _read_lesson(text, file.name, reading)
     elif file.name.startswith("labs/"):
@@ -140,6 +181,7 @@ def _read_file(file: PackFile, reading: _Reading) -> None:
     else:
         items: ItemFile | None = _whole(text, ItemFile, file.name, reading)
         reading.parts.items += items.items if items else ()
+    return reading
 
 
 def _whole(text: str, wanted: Any, name: str, reading: _Reading) -> Any:

@@ -12,13 +12,16 @@ from typing import Final
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import key_hash
 from studyapp.core.items import Choice, Item, ItemFile
+from studyapp.library.folder import RECORD
 from studyapp.library.lint.options import numeric
 from studyapp.library.load import Loaded, load, load_text
 from studyapp.library.rules import Parts
 from studyapp.library.schema import FILES
 
-_SCHEMA_LINE = "# yaml-language-server: $schema="
-_SCHEMA_FOLDERS = ("schema", "docs/schema")
+SCHEMA_LINE = "# yaml-language-server: $schema="
+"""How a file begins that tells editors its schema."""
+SCHEMA_FOLDERS = ("schema", "docs/schema")
+"""Where a pack may keep the schemas; the first is where they are put."""
 _DASH = re.compile(r" *- ")
 
 
@@ -31,13 +34,13 @@ class Change:
 
 
 def mend(folder: Path) -> tuple[Change, ...]:
-    """Mend every YAML file of a pack in place; a second run changes nothing.
+    """Mend every YAML file of a pack in place but the record of its review; a second run changes nothing.
 
     Raises:
         StudyError: a file can't be written.
     """
     loaded = load(folder)
-    names = sorted({file for file, _, _ in loaded.parts.places.values() if file.endswith(".yaml")})
+    names = sorted({file for file, _, _ in loaded.parts.places.values() if file.endswith(".yaml") and file != RECORD})
     return tuple(change for name in names for change in _mend_file(folder, name, loaded))
 
 
@@ -68,10 +71,10 @@ def _with_last_newline(text: str, _folder: Path, _name: str, _parts: Parts) -> s
 def _with_schema_line(text: str, folder: Path, name: str, _parts: Parts) -> str:
     """The text with the line that editors look for, if the pack has the schemas and the text doesn't name one."""
     file = f"{_kind(name)}.json"
-    home = next((home for home in _SCHEMA_FOLDERS if (folder / home / file).is_file()), None)
-    if home is None or _SCHEMA_LINE in text.split("\n", 1)[0]:
+    home = next((home for home in SCHEMA_FOLDERS if (folder / home / file).is_file()), None)
+    if home is None or SCHEMA_LINE in text.split("\n", 1)[0]:
         return text
-    return f"{_SCHEMA_LINE}{'../' * name.count('/')}{home}/{file}\n{text}"
+    return f"{SCHEMA_LINE}{'../' * name.count('/')}{home}/{file}\n{text}"
 
 
 def _kind(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from studyapp.core.errors import Problem
-from studyapp.core.fields import Between, Doc, Length, OneLine, Pattern
+from studyapp.core.fields import Between, Doc, Length, MayBeEmpty, OneLine, Pattern
 from studyapp.library.suggest import nearest
 from studyapp.library.text import FORBIDDEN, control_character, shown
 
@@ -133,7 +133,11 @@ def _text_reader(rules: tuple[Any, ...]) -> Reader:
     one_line = any(isinstance(rule, OneLine) for rule in rules)
     fits = pattern.regex.fullmatch if pattern else None
 
+    may_be_empty = any(isinstance(rule, MayBeEmpty) for rule in rules)
+
     def read_text(walk: Walk, node: Node, path: str) -> Any:
+        if may_be_empty and node.__class__ is ScalarNode and not node.style and node.value in _NULLS:
+            return ""
         value = _scalar(walk, node, path, "text")
         if value is None:
             return INVALID

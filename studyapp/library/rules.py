@@ -21,10 +21,13 @@ from studyapp.core.items import (
     Statements,
     Step,
     Target,
+    TypedCommand,
 )
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.core.record import Entry
+from studyapp.core.typed_commands import key_of, names, trouble
 from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
@@ -54,12 +57,24 @@ class Parts:
     lessons: list[Lesson] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     labs: list[Lab] = field(default_factory=list)
+    record: list[Entry] = field(default_factory=list)
     operations: Signatures | None = None
     """Operations that labs may name, with their arguments; None if they are not to be looked up."""
     places: dict[int, tuple[str, int, int]] = field(default_factory=dict)
     """File, line and column of each object, by its id()."""
     body_lines: dict[int, int] = field(default_factory=dict)
     """Line of the file on which each lesson's body begins, by the lesson's id()."""
+
+    def take(self, more: "Parts") -> None:
+        """Add what was read from one more file."""
+        self.info = more.info or self.info
+        self.facts += more.facts
+        self.lessons += more.lessons
+        self.items += more.items
+        self.labs += more.labs
+        self.record += more.record
+        self.places |= more.places
+        self.body_lines |= more.body_lines
 
     def problem(self, thing: object, message: str, hint: str = "", code: str = "", level: Level = "error") -> Problem:
         """A problem at the place where a thing was written."""
@@ -179,6 +194,8 @@ def _defects(item: Item) -> Iterator[Defect]:
             yield from _matching_defects(item)
         case Fill():
             yield from _fill_defects(item)
+        case TypedCommand():
+            yield from _command_defects(item)
 
 
 def _twice(noun: str, things: Iterable[Row]) -> Iterator[Defect]:
@@ -228,6 +245,30 @@ def _fill_defects(item: Fill) -> Iterator[Defect]:
             yield Defect(blank, f"the blank `{blank.id}` is not in the text", hint, "Q006")
         defects = (*_twice("option", blank.options), *_keys(blank, blank.options, most=1))
         yield from (replace(defect, message=f"blank `{blank.id}`: {defect.message}") for defect in defects)
+
+
+def _command_defects(item: TypedCommand) -> Iterator[Defect]:
+    wrong = [(line, trouble(line)) for line in (item.command, *item.accept) if trouble(line)]
+    for line, why in wrong:
+        yield Defect(
+            item, f"`{shown(line)}` can't be a key: {why}", "Write it as az takes it; `studyapp az` tries it.", "Q003"
+        )
+    if wrong:
+        return
+    meanings = [key_of(line) for line in (item.command, *item.accept)]
+    if len(set(meanings)) < len(meanings):
+        yield Defect(
+            item, "two of the commands mean the same", "Leave one out: spelling and order don't matter.", "Q005"
+        )
+    known, told = names(item.command), Counter(part.of for part in item.parts)
+    for part in item.parts:
+        if part.of not in known:
+            hint = nearest(part.of, known) or f"Its parts: {', '.join(known)}."
+            yield Defect(part, f"the command has no part `{shown(part.of)}`", hint, "Q006")
+    for name in known:
+        if told[name] != 1:
+            message = f"the part `{name}` is explained {'twice' if told[name] else 'nowhere'}"
+            yield Defect(item, message, f"Write one entry with `of: {name}` among its parts.", "Q006")
 
 
 def sound_lessons(parts: Parts) -> Iterator[Problem]:

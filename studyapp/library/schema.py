@@ -15,6 +15,7 @@ from studyapp.core.items import ItemFile
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import LessonHead
 from studyapp.core.packs import FactFile, PackInfo
+from studyapp.core.record import Record
 
 FILES: dict[str, type[Any]] = {
     "pack": PackInfo,
@@ -22,6 +23,7 @@ FILES: dict[str, type[Any]] = {
     "questions": ItemFile,
     "lesson": LessonHead,
     "lab": Lab,
+    "record": Record,
 }
 """The kinds of files in a pack, and the type of each: `lesson` is a lesson's front matter."""
 

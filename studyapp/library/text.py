@@ -28,13 +28,13 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         name: its name in problems, relative to the pack.
     """
     try:
-        data, problems = _read_bytes(path, name)
+        data, problems = read_bytes(path, name)
     except OSError as error:
         return "", [Problem(name, 0, 0, "", f"the file can't be read: {error.strerror}", "Check its permissions.")]
     return ("", problems) if problems else decode(data, name)
 
 
-def _read_bytes(path: Path, name: str) -> tuple[bytes, list[Problem]]:
+def read_bytes(path: Path, name: str) -> tuple[bytes, list[Problem]]:
     """The file's bytes; a pipe or device would never end and is not opened, nor is a file read on that grows meanwhile."""
     seen = path.stat()
     if not stat.S_ISREG(seen.st_mode):

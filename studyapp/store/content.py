@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from studyapp.core.labs import Lab
     from studyapp.core.packs import Pack
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised whenever the tables below or the core types stored in them change."""
 
 
@@ -125,9 +126,10 @@ class ContentCache:
     # What is in a pack
 
     def heads(self, pack: str) -> list[ItemHead]:
-        """Every item of a pack without its text, in the order written."""
-        sql = """SELECT id, kind, objectives, difficulty, bloom, hash, lesson FROM item WHERE pack = ? ORDER BY place"""
-        return [ItemHead(id_, kind, tuple(json.loads(o)), *rest) for id_, kind, o, *rest in self._all(sql, pack)]
+        """Every item of a pack without its text, in the order written; those that are not asked, too."""
+        sql = """SELECT id, kind, objectives, difficulty, bloom, hash, lesson, key, state, asked
+                 FROM item WHERE pack = ? ORDER BY place"""
+        return [_head(row) for row in self._all(sql, pack)]
 
     def item(self, pack: str, id: str) -> Item | None:  # noqa: A002 - the field's own name
         """One item in full."""
@@ -186,26 +188,45 @@ def _pack(row: tuple[Any, ...]) -> CachedPack:
     return CachedPack(folder, name, pack_hash, stamp, read_at, found, loads(PackInfo, info) if info else None)
 
 
+def _head(row: tuple[Any, ...]) -> ItemHead:
+    name, kind, objectives, *rest = row
+    head = ItemHead(name, kind, tuple(json.loads(objectives)), *rest)
+    return replace(head, asked=bool(head.asked))
+
+
 def _rows(pack: Pack) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every row of a pack as (table, values)."""
     name = pack.info.id
     yield from (("fact", (name, fact.id, dumps(fact))) for fact in pack.facts)
     for place, lesson in enumerate(pack.lessons):
         yield "lesson", (name, place, lesson.id, dumps(lesson.head), lesson.body)
+    items = tuple(_item_rows(pack))
+    yield from (("item", (name, *values)) for values, _ in items)
+    yield from (("lab", (name, place, lab.id, dumps(lab))) for place, lab in enumerate(pack.labs))
+    asked = [item for (_, is_asked), item in zip(items, pack.items, strict=True) if is_asked]
+    yield from (("search", (name, *found)) for found in _searchable(pack, asked))
+
+
+def _item_rows(pack: Pack) -> Iterator[tuple[tuple[Any, ...], bool]]:
+    """Every item as the values of its row, behind the pack; and whether learners are asked it."""
+    from studyapp.core.grading import key_hash
+    from studyapp.core.review import is_asked, standings_of
+
+    standing = standings_of(pack)
     for place, item in enumerate(pack.items):
         head = (item.kind, json.dumps(item.objectives), item.difficulty, item.bloom, fingerprint(item), item.lesson)
-        yield "item", (name, place, item.id, *head, dumps(item))
-    yield from (("lab", (name, place, lab.id, dumps(lab))) for place, lab in enumerate(pack.labs))
-    yield from (("search", (name, *found)) for found in _searchable(pack))
+        state = standing[item.id].state
+        asked = is_asked(state, pack.info.draws)
+        yield (place, item.id, *head, key_hash(item), state, asked, dumps(item)), asked
 
 
-def _searchable(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
+def _searchable(pack: Pack, asked: Iterable[Item]) -> Iterator[tuple[str, str, str, str]]:
     """Kind, target, title and text of everything that a search can find."""
     for lesson in pack.lessons:
         for section in lesson.sections:
             title = f"{lesson.head.title}: {section.title}" if section.title != lesson.head.title else section.title
             yield "lesson", f"{lesson.id}#{section.slug}", title, section.text
-    for item in pack.items:
+    for item in asked:
         yield "item", item.id, item.stem[:100], "\n".join((item.explanation or "", *_explanations(item)))
     for fact in pack.facts:
         yield "fact", fact.id, fact.source, fact.statement
@@ -270,7 +291,7 @@ CREATE TABLE pack (folder TEXT PRIMARY KEY, id TEXT, hash TEXT, stamp TEXT, read
 CREATE TABLE fact (pack TEXT, id TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE TABLE lesson (pack TEXT, place INTEGER, id TEXT, head TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE TABLE item (pack TEXT, place INTEGER, id TEXT, kind TEXT, objectives TEXT, difficulty TEXT, bloom TEXT, hash TEXT,
-                   lesson TEXT, body TEXT, PRIMARY KEY (pack, id));
+                   lesson TEXT, key TEXT, state TEXT, asked INTEGER, body TEXT, PRIMARY KEY (pack, id));
 CREATE TABLE lab (pack TEXT, place INTEGER, id TEXT, body TEXT, PRIMARY KEY (pack, id));
 CREATE VIRTUAL TABLE search USING fts5 (pack UNINDEXED, kind UNINDEXED, target UNINDEXED, title, text,
                                         tokenize = 'porter unicode61')

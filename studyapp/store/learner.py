@@ -7,8 +7,9 @@ transaction by `record`, and `rebuild` makes them again from the attempts.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,9 +122,9 @@ class LearnerStore:
     def _add_to_sums(self, attempt: Attempt) -> None:
         right = int(attempt.right)
         self._db.execute(
-            f"""INSERT INTO item_stat VALUES (?, ?, 1, ?, ?)
+            f"""INSERT INTO item_stat VALUES (?, ?, ?, 1, ?, ?)
                 ON CONFLICT DO UPDATE SET {_SUMS}, last_right = excluded.last_right""",
-            (attempt.pack, attempt.item, right, right),
+            (attempt.pack, attempt.item, attempt.key_hash, right, right),
         )
         sums = (attempt.mode, 1, right, attempt.earned, attempt.possible, attempt.milliseconds)
         names = [
@@ -158,12 +159,32 @@ class LearnerStore:
 
     # Sums
 
-    def history(self, pack: str) -> dict[str, ItemHistory]:
-        """What was done with each item of a pack, by item id; items neither answered nor flagged are left out."""
-        stats = self._all("SELECT item, answers, right, last_right FROM item_stat WHERE pack = ?", pack)
-        flagged = self.marked("flag", pack)
-        past = {str(i): ItemHistory(int(n), int(r), bool(last), i in flagged) for i, n, r, last in stats}
-        return {item: ItemHistory(flagged=True) for item in flagged} | past
+    def history(self, pack: str, keys: Mapping[str, str]) -> dict[str, ItemHistory]:
+        """What was done with each item of a pack, by item id; items neither answered nor flagged are left out.
+
+        Args:
+            pack: its id.
+            keys: the key hash that each item has now; answers under another one are counted as older.
+        """
+        past = {item: ItemHistory(flagged=True) for item in self.marked("flag", pack)}
+        stats = self._all("SELECT item, key_hash, answers, right, last_right FROM item_stat WHERE pack = ?", pack)
+        for item, key_hash, answers, right, last_right in stats:
+            so_far = past.get(item, ItemHistory())
+            if keys.get(item) == key_hash:
+                past[item] = replace(so_far, attempts=int(answers), right=int(right), last_right=bool(last_right))
+            else:
+                past[item] = replace(so_far, older=so_far.older + int(answers))
+        return past
+
+    def answers_under_other_keys(self, pack: str, keys: Mapping[str, str]) -> list[Attempt]:
+        """Every answer to these items that was given under another key hash than the one here, oldest first by item.
+
+        Args:
+            pack: its id.
+            keys: the key hash that each item has now.
+        """
+        sql = f"SELECT {_ATTEMPTS} FROM attempt WHERE pack = ? AND item = ? AND key_hash <> ? ORDER BY id"
+        return [rows.attempt(row) for item, key in keys.items() for row in self._all(sql, pack, item, key)]
 
     def tallies(self, table: str, pack: str, modes: tuple[Mode, ...]) -> list[Tally]:
         """Sums over some modes, by name: of `objective_stat` by objective, of `day_stat` by day."""
@@ -274,10 +295,11 @@ _REBUILD = (
     "DELETE FROM objective_stat",
     "DELETE FROM day_stat",
     """INSERT INTO item_stat
-       SELECT pack, item, count(*), sum(earned = possible),
+       SELECT pack, item, key_hash, count(*), sum(earned = possible),
               (SELECT earned = possible FROM attempt AS last
-               WHERE last.pack = attempt.pack AND last.item = attempt.item ORDER BY id DESC LIMIT 1)
-       FROM attempt GROUP BY pack, item""",
+               WHERE last.pack = attempt.pack AND last.item = attempt.item AND last.key_hash = attempt.key_hash
+               ORDER BY id DESC LIMIT 1)
+       FROM attempt GROUP BY pack, item, key_hash""",
     """INSERT INTO objective_stat
        SELECT pack, value, mode, count(*), sum(earned = possible), sum(earned), sum(possible), sum(milliseconds)
        FROM attempt, json_each(objectives) GROUP BY pack, value, mode""",

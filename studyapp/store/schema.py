@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x53544459
 """Marks a database file as ours: the letters STDY."""
 
-LATEST = 2
+LATEST = 3
 """Number of the newest schema; stands in `PRAGMA user_version`."""
 
 
@@ -124,6 +124,12 @@ def migrations() -> "Migrations":
         for statement in _statements(_V2):
             db.execute(statement)
         db.execute("PRAGMA user_version = 2")
+
+    @steps()
+    def v3_item_sums_by_key(db: "Database") -> None:
+        for statement in _statements(_V3):
+            db.execute(statement)
+        db.execute("PRAGMA user_version = 3")
 
     return steps
 
@@ -266,4 +272,23 @@ CREATE TABLE lab_event (
   at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX lab_event_by_run ON lab_event (run);
+"""
+
+_V3 = """
+DROP TABLE item_stat;
+CREATE TABLE item_stat (
+  pack TEXT NOT NULL,
+  item TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  last_right INTEGER NOT NULL,
+  PRIMARY KEY (pack, item, key_hash)
+) STRICT, WITHOUT ROWID;
+INSERT INTO item_stat
+  SELECT pack, item, key_hash, count(*), sum(earned = possible),
+         (SELECT earned = possible FROM attempt AS last
+          WHERE last.pack = attempt.pack AND last.item = attempt.item AND last.key_hash = attempt.key_hash
+          ORDER BY id DESC LIMIT 1)
+  FROM attempt GROUP BY pack, item, key_hash
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,9 @@ from studyapp.library.coverage import Row as Row
 from studyapp.library.coverage import aged_facts, coverage
 from studyapp.library.lab_rules import Signature, Signatures
 from studyapp.library.lint.registry import lint, titles
-from studyapp.library.load import Loaded, load
+from studyapp.library.load import Loaded, coded, load
+from studyapp.library.readings import survey_readings
+from studyapp.library.releases import survey_releases
 from studyapp.library.schema import FILES, schema
 from studyapp.library.text import shown as printable
 from studyapp.settings import builtin_pack
@@ -46,7 +49,9 @@ def check_pack(folder: Path | None, today: date, level: Level = "error") -> Chec
         level: the least that is reported.
     """
     loaded = _load(folder)
-    found = loaded.problems if loaded.pack is None else tuple(lint(loaded.pack, loaded.parts, today))
+    found = loaded.problems
+    if loaded.pack is not None:
+        found = tuple(sorted((*lint(loaded.pack, loaded.parts, today), *_evidence(loaded.folder))))
     shown = tuple(problem for problem in found if LEVELS.index(problem.level) <= LEVELS.index(level))
     if shown or loaded.pack is None:
         count, files = len(shown), len({problem.file for problem in shown})
@@ -57,6 +62,12 @@ def check_pack(folder: Path | None, today: date, level: Level = "error") -> Chec
     names = [f"{hidden[name]} of level {name}" for name in LEVELS if hidden[name]]
     summary += f" ({' and '.join(names)} not shown)" if names else ""
     return CheckedPack(loaded.folder, loaded.hash, shown, summary)
+
+
+def _evidence(folder: Path) -> Iterator[Problem]:
+    """What is wrong with second readings and releases, which no learner needs."""
+    yield from map(coded, survey_readings(folder)[1])
+    yield from map(coded, survey_releases(folder)[1])
 
 
 def _load(folder: Path | None) -> Loaded:
@@ -77,7 +88,7 @@ def pack_coverage(folder: Path | None) -> tuple[Row, ...]:
     Raises:
         ContentError: the pack can't be loaded.
     """
-    return coverage(_whole(folder))
+    return coverage(whole_pack(folder))
 
 
 def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedFact, ...]:
@@ -86,10 +97,15 @@ def pack_facts(folder: Path | None, today: date, older_than: int) -> tuple[AgedF
     Raises:
         ContentError: the pack can't be loaded.
     """
-    return aged_facts(_whole(folder), today, older_than)
+    return aged_facts(whole_pack(folder), today, older_than)
 
 
-def _whole(folder: Path | None) -> Pack:
+def whole_pack(folder: Path | None) -> Pack:
+    """A pack folder (the built-in pack for None) that can be loaded.
+
+    Raises:
+        ContentError: it has problems.
+    """
     loaded = _load(folder)
     if loaded.pack is None:
         raise ContentError(f"The pack in {loaded.folder} has problems.", loaded.problems)

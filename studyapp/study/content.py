@@ -37,7 +37,9 @@ class PackSummary(NamedTuple):
     hash: str
     lessons: int
     items: dict[str, int]
-    """Number of items by kind."""
+    """Number of items that learners are asked, by kind."""
+    states: dict[str, int]
+    """Number of all items by where they stand in review."""
     facts: int
     labs: int
     problems: tuple[Problem, ...]
@@ -65,6 +67,8 @@ class Content:
         """The pack in use by what the settings chose; emptied whenever packs are read again."""
         self._courses: dict[str, list[LessonHead]] = {}
         """Lesson heads by pack; emptied likewise."""
+        self._heads: dict[str, dict[str, ItemHead]] = {}
+        """Item heads by pack and id; emptied likewise."""
         self._items: dict[tuple[str, str], Item | None] = {}
         """Items asked for since then, by pack and id: a session asks for each of its items several times."""
 
@@ -72,9 +76,7 @@ class Content:
 
     def refresh(self) -> tuple[Problem, ...]:
         """Read every pack folder that changed since it was last read; returns the problems of broken ones."""
-        self._known.clear()
-        self._courses.clear()
-        self._items.clear()
+        self._forget()
         known = {pack.folder: pack for pack in self._cache.packs()}
         wanted = {str(folder): folder for folder in self.pack_folders()}
         for gone in known.keys() - wanted.keys():
@@ -82,6 +84,13 @@ class Content:
         for name, folder in wanted.items():
             self._refresh_one(folder, known.get(name))
         return tuple(problem for pack in self._cache.packs() for problem in pack.problems)
+
+    def _forget(self) -> None:
+        """Keep nothing in memory of what was read before."""
+        self._known.clear()
+        self._courses.clear()
+        self._heads.clear()
+        self._items.clear()
 
     def _refresh_one(self, folder: Path, known: CachedPack | None) -> None:
         now = stamp(folder)
@@ -125,11 +134,21 @@ class Content:
         return sorted(summaries, key=lambda summary: not summary.is_builtin)
 
     def _summary(self, pack: CachedPack, is_builtin: bool) -> PackSummary:
-        kinds = Counter(head.kind for head in self._cache.heads(pack.id))
+        heads = self._cache.heads(pack.id)
+        kinds, states = Counter(head.kind for head in heads if head.asked), Counter(head.state for head in heads)
         lessons, facts = len(self._cache.lesson_heads(pack.id)), len(self._cache.facts(pack.id))
         labs = len(self._cache.labs(pack.id))
         return PackSummary(
-            Path(pack.folder), pack.info, pack.hash, lessons, dict(kinds), facts, labs, pack.problems, is_builtin
+            Path(pack.folder),
+            pack.info,
+            pack.hash,
+            lessons,
+            dict(kinds),
+            dict(states),
+            facts,
+            labs,
+            pack.problems,
+            is_builtin,
         )
 
     @property
@@ -167,8 +186,23 @@ class Content:
     # What is in the pack in use
 
     def heads(self) -> list[ItemHead]:
-        """Every item without its text."""
-        return self._cache.heads(self.pack.id)
+        """Every item that learners are asked, without its text."""
+        return [head for head in self._heads_by_id().values() if head.asked]
+
+    def keys(self) -> dict[str, str]:
+        """The key hash of every item by its id; of drafts and retired ones, too."""
+        return {head.id: head.key for head in self._heads_by_id().values()}
+
+    def is_asked(self, id: str) -> bool:  # noqa: A002 - the field's own name
+        """Whether the pack has this item and learners are asked it."""
+        head = self._heads_by_id().get(id)
+        return head is not None and head.asked
+
+    def _heads_by_id(self) -> dict[str, ItemHead]:
+        pack = self.pack.id
+        if pack not in self._heads:
+            self._heads[pack] = {head.id: head for head in self._cache.heads(pack)}
+        return self._heads[pack]
 
     def item(self, id: str) -> Item:  # noqa: A002 - the field's own name
         """One item; raises StudyError if the pack has no such item."""

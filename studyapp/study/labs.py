@@ -27,9 +27,7 @@ from studyapp.study.content import Content
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
-    from studyapp.labs.mutation import Survivor
     from studyapp.labs.replay import Replay
-    from studyapp.labs.verify import Flaw
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
     from studyapp.study.shell import Wish
@@ -377,20 +375,6 @@ class Labs:
         findings: tuple[Finding, ...] = (),
     ) -> None:
         self._store.add_lab_event(LabEvent(run, kind, task, earned, possible, findings, self._now()))
-
-    # Authors
-
-    def verify(self, lab: str, seed: int) -> "tuple[Flaw, ...]":
-        """Everything that is unsound about a lab's grading, for the variables that a seed draws."""
-        from studyapp.labs.verify import verify
-
-        return verify(self._content.lab(lab), seed)
-
-    def survivors(self, lab: str, seeds: tuple[int, ...]) -> "tuple[Survivor, ...]":
-        """The small changes of a lab's grading that its proof does not notice; raises StudyError if the lab is not sound."""
-        from studyapp.labs.mutation import survivors
-
-        return survivors(self._content.lab(lab), seeds)
 
     def operations(self) -> Mapping[str, Any]:
         """Every operation that a learner may perform, by name."""

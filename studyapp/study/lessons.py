@@ -49,7 +49,7 @@ class Lessons:
 
     def answered(self) -> dict[str, bool]:
         """Items that were answered, and whether rightly the last time: what the checks inside lessons show."""
-        history = self._store.history(self._content.pack.id)
+        history = self._store.history(self._content.pack.id, self._content.keys())
         return {item: past.last_right for item, past in history.items() if past.attempts}
 
     def next_up(self) -> LessonState | None:

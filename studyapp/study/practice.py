@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studyapp.core.draw import Filter, ItemHistory, draw
 from studyapp.core.errors import StudyError
-from studyapp.core.grading import Profile, Response, Verdict, grade
+from studyapp.core.grading import Profile, Response, Verdict, fault, grade, key_hash
 from studyapp.core.items import Item
 from studyapp.core.marks import REASONS, Mark, Note, Report
 from studyapp.core.plain import fingerprint
@@ -29,7 +29,7 @@ class Progress:
     """With orders that fit the items as they are now."""
     attempts: tuple[Attempt, ...]
     gone: frozenset[int] = frozenset()
-    """Places whose items an update of the pack removed; they are passed over."""
+    """Places whose items an update of the pack removed or retired; they are passed over."""
 
     @property
     def position(self) -> int | None:
@@ -53,9 +53,11 @@ class Answered:
     attempt: Attempt | None
     """None if it was not answered."""
     verdict: Verdict | None
-    """None without an answer, or if the item has changed since and can't be shown as it was."""
+    """What the answer earned then; None without an answer, or if the item is so different now that it can't be shown."""
     is_changed: bool
-    """Whether item or key differ now from what was answered."""
+    """Whether the item differs now in any way from what was answered."""
+    is_older_key: bool
+    """Whether something else is right now than when it was answered; points stay as they were then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Practice:
 
     def history(self) -> dict[str, ItemHistory]:
         """What the learner did with each item, by id; untouched items are left out."""
-        return self._store.history(self._content.pack.id)
+        return self._store.history(self._content.pack.id, self._content.keys())
 
     def start(
         self,
@@ -153,7 +155,14 @@ class Practice:
                 raise StudyError(f"This pack has no objective `{name}`.", f"Its objectives are: {', '.join(known)}.")
 
     def check(self, item: str) -> Session:
-        """A session of one item, for a check inside a lesson."""
+        """A session of one item, for a check inside a lesson.
+
+        Raises:
+            StudyError: the pack has no such item, or learners are not asked it.
+        """
+        if self._content.has_item(item) and not self._content.is_asked(item):
+            message = f"The question `{item}` is not asked: it is a draft, was retired, or is not approved yet."
+            raise StudyError(message, "Go on reading.")
         return self.start(Filter(items=(item,)), count=1, mode="check")
 
     def retry_misses(self, session: str) -> Session:
@@ -188,7 +197,7 @@ class Practice:
         for place, planned in enumerate(session.items):
             if place in answered:
                 continue
-            if self._content.has_item(planned.item):
+            if self._content.is_asked(planned.item):
                 items[place] = rearranged(planned, self._content.item(planned.item), session.seed)
             else:
                 gone.add(place)
@@ -248,10 +257,9 @@ class Practice:
     def result(self, session: str) -> Result:
         """What a session came to so far."""
         progress = self.progress(session)
+        items = progress.session.items
         by_place = {attempt.position: attempt for attempt in progress.attempts}
-        answers = tuple(
-            self._answered(place, planned, by_place.get(place)) for place, planned in enumerate(progress.session.items)
-        )
+        answers = tuple(self._answered(progress.session, place, by_place.get(place)) for place in range(len(items)))
         tallies = by_objective(progress.attempts)
         order = [objective.id for objective in self._content.pack.objectives]
         tally = progress.tally
@@ -264,13 +272,17 @@ class Practice:
             share >= self._content.pack.cut_score,
         )
 
-    def _answered(self, place: int, planned: Planned, attempt: Attempt | None) -> Answered:
-        item = self._content.item(planned.item) if self._content.has_item(planned.item) else None
-        is_changed = item is not None and attempt is not None and attempt.item_hash != fingerprint(item)
-        verdict = None
-        if item is not None and attempt is not None and not is_changed:
-            verdict = grade(item, attempt.response, attempt.profile)
-        return Answered(place, planned, item, attempt, verdict, is_changed)
+    def _answered(self, session: Session, place: int, attempt: Attempt | None) -> Answered:
+        planned = session.items[place]
+        if not self._content.has_item(planned.item):
+            return Answered(place, planned, None, attempt, None, is_changed=False, is_older_key=False)
+        item = self._content.item(planned.item)
+        planned = rearranged(planned, item, session.seed)
+        if attempt is None:
+            return Answered(place, planned, item, None, None, is_changed=False, is_older_key=False)
+        is_older_key = attempt.key_hash != key_hash(item)
+        verdict = None if is_older_key else _verdict_then(item, attempt)
+        return Answered(place, planned, item, attempt, verdict, attempt.item_hash != fingerprint(item), is_older_key)
 
     def finished_sessions(self, limit: int = 50) -> list[Progress]:
         """Finished sessions of the pack in use, newest first."""
@@ -324,3 +336,10 @@ class Practice:
             message = f"The report is kept, but can't be written to {path}: {error.strerror}."
             raise StudyError(message, "Check the permissions of that folder.") from error
         return path
+
+
+def _verdict_then(item: Item, attempt: Attempt) -> Verdict | None:
+    """What the answer earned then, seen on the item as it is now; None if parts of it have come or gone that matter for it."""
+    verdict = grade(item, attempt.response, attempt.profile)
+    is_same = (verdict.earned, verdict.possible) == (attempt.earned, attempt.possible)
+    return verdict if is_same and not fault(item, attempt.response) else None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyapp.core.packs import Objective
-from studyapp.core.progress import Tally
+from studyapp.core.progress import Tally, by_day, by_objective
 from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
@@ -46,6 +46,10 @@ class Overview(NamedTuple):
     """Days in a row with answers, up to today or yesterday."""
     unfinished: int
     """Sessions that can be resumed."""
+    older_key: int
+    """Answers to items whose key has changed since; they count in none of the numbers above but the streak."""
+    older_key_items: tuple[str, ...]
+    """The items that these answers were given to."""
 
 
 class Statistics:
@@ -60,16 +64,20 @@ class Statistics:
         """Everything at once."""
         pack = self._content.pack
         heads = self._content.heads()
-        history = self._store.history(pack.id)
+        keys = self._content.keys()
+        history = self._store.history(pack.id, keys)
         known = {head.id for head in heads}
         seen = {item for item, past in history.items() if past.attempts and item in known}
-        tallies = {tally.name: tally for tally in self._store.tallies("objective_stat", pack.id, COUNTED)}
+        stale = {item: keys[item] for item, past in history.items() if past.older and item in keys}
+        older = [a for a in self._store.answers_under_other_keys(pack.id, stale) if a.mode in COUNTED]
+        tallies = _less(self._store.tallies("objective_stat", pack.id, COUNTED), by_objective(older))
         objectives = []
         for objective in pack.objectives:
             items = [head.id for head in heads if objective.id in head.objectives]
             tally = tallies.get(objective.id, Tally(objective.id))
             objectives.append(ObjectiveProgress(objective, len(items), len(seen.intersection(items)), tally))
-        days = self._store.tallies("day_stat", pack.id, COUNTED)
+        active = self._store.tallies("day_stat", pack.id, COUNTED)
+        days = [day for day in _less(active, by_day(older)).values() if day.answers]
         lessons = {head.id for head in self._content.lesson_heads()}
         return Overview(
             total=_sum(days),
@@ -81,9 +89,16 @@ class Statistics:
             flagged=sum(1 for item, past in history.items() if past.flagged and item in known),
             lessons=len(lessons),
             lessons_done=len(lessons & self._store.marked("done", pack.id)),
-            streak=_streak([day.name for day in days], self._now()),
+            streak=_streak([day.name for day in active], self._now()),
             unfinished=self._store.unfinished(pack.id),
+            older_key=len(older),
+            older_key_items=tuple(sorted({attempt.item for attempt in older})),
         )
+
+
+def _less(tallies: list[Tally], others: dict[str, Tally]) -> dict[str, Tally]:
+    """Tallies by name, each without what others of its name counted."""
+    return {tally.name: tally.without(others.get(tally.name, Tally(tally.name))) for tally in tallies}
 
 
 def _sum(tallies: list[Tally]) -> Tally:

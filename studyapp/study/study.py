@@ -64,9 +64,13 @@ class Study:
         self.settings = load_settings(folders.settings)
         self._store = LearnerStore(folders.database(profile), now())
         self._cache = ContentCache(folders.content)
-        self.content = Content(self._cache, folders, now, pack, lambda: self.settings.pack)
+        self.content = self._open_content(pack)
         self.lessons = Lessons(self._store, self.content, now)
         self.statistics = Statistics(self._store, self.content, now)
+
+    def _open_content(self, pack: str) -> Content:
+        """The packs that there are; a preview has one alone."""
+        return Content(self._cache, self.folders, self.now, pack, lambda: self.settings.pack)
 
     @cached_property
     def practice(self) -> "Practice":

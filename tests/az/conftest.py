@@ -19,6 +19,13 @@ from studyapp.study.serving import variables
 from tests.server.conftest import Running, Start, _loopback_only, start  # noqa: F401 - the fixtures
 
 AZ = os.environ.get("STUDYAPP_AZ") or shutil.which("az")
+EXTENSIONS = (
+    "az monitor alert-processing-rule ",
+    "az monitor data-collection ",
+    "az monitor log-analytics query ",
+    "az dataprotection ",
+)
+"""Commands that are no part of az itself: an extension brings each, which az fetches when it is first used."""
 ABSENT = "az is not installed: put it on PATH, or name it in STUDYAPP_AZ"
 
 

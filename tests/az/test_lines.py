@@ -11,7 +11,7 @@ import pytest
 
 from studyapp.labs.operations.model import Operation, Param
 from studyapp.labs.operations.table import OPERATIONS
-from tests.az.conftest import ABSENT, AZ
+from tests.az.conftest import ABSENT, AZ, EXTENSIONS
 
 PARSER = Path(__file__).with_name("parser_of_az.py")
 PYTHON = Path(AZ).parent / "python" if AZ else None
@@ -29,6 +29,8 @@ _ONE_OF = {
     "vault.redundancy cross_region": "true",
     "vault.soft-delete state": "Enable",
     "vault.immutability state": "Unlocked",
+    "vault.alerts failures": "Enable",
+    "route.create next_hop": "None",
     "backup.jobs status": "Failed",
     "backup.jobs operation": "Backup",
     "restore.disks zone": "1",
@@ -57,7 +59,8 @@ def lines(operation: Operation) -> Iterator[str]:
 
 
 def test_az_itself_takes_every_line() -> None:
-    told = {line: operation.name for operation in OPERATIONS.values() for line in lines(operation)}
+    shown = {line: operation.name for operation in OPERATIONS.values() for line in lines(operation)}
+    told = {line: name for line, name in shown.items() if not line.startswith(EXTENSIONS)}
     asked = "\n".join(json.dumps(shlex.split(line)[1:]) for line in told)
     done = subprocess.run([str(PYTHON), str(PARSER)], input=asked, capture_output=True, text=True, check=True)
     answers = [json.loads(line) for line in done.stdout.splitlines()]

@@ -72,6 +72,19 @@ def test_stats_of_nothing_and_of_one_objective(call: Call) -> None:
     assert unknown.failure.hint == "Its objectives are: tea, bread."
 
 
+def test_stats_leave_out_answers_under_an_older_key(call: Call, places: Folders) -> None:
+    result = call("quiz", "--kind", "statements", "--json", input="y y y\n").json
+    assert [(one["changed"], one["older_key"]) for one in result["items"]] == [(False, False)]
+    assert "Left out" not in call("stats").out
+    questions = places.packs / "sample" / "questions" / "all.yaml"
+    questions.write_text(questions.read_text().replace("answer: true", "answer: false", 1))
+    shown = call("stats")
+    assert "Answers: none yet" in shown.out
+    assert "Left out: 1 answer was given under an older key" in shown.out
+    as_json = call("stats", "--json").json
+    assert (as_json["older_key"], as_json["older_key_items"], as_json["streak"]) == (1, ["judge"], 1)
+
+
 def test_pack_check_tells_all_and_exits_with_1(call: Call, tmp_path: Path) -> None:
     fine = call("pack", "check", str(SAMPLE))
     assert (fine.code, fine.out) == (
@@ -104,7 +117,7 @@ def test_pack_schema_prints_and_writes(call: Call, tmp_path: Path) -> None:
     assert call("pack", "schema", "questions").json["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert call("pack", "schema", "--write", str(tmp_path / "schema")).code == 0
     assert sorted(path.name for path in (tmp_path / "schema").iterdir()) == [
-        "facts.json", "lab.json", "lesson.json", "pack.json", "questions.json",
+        "facts.json", "lab.json", "lesson.json", "pack.json", "questions.json", "record.json",
     ]  # fmt: skip
     assert call("pack", "schema").code == 2
 

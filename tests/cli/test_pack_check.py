@@ -191,3 +191,14 @@ def test_fix_moves_options_with_all_their_paragraphs(call: Call, pack: Path) -> 
     after = load(pack).parts.items[0].options  # type: ignore[union-attr]
     assert [option.id for option in after] == ["cold", "boiling", "warm"]
     assert {option.id: option for option in after} == before
+
+
+def test_a_finding_stands_at_the_part_that_it_is_about(call: Call, tmp_path: Path) -> None:
+    call("pack", "new", str(tmp_path / "p"))
+    call("lab", "new", str(tmp_path / "p" / "first"))
+    file = tmp_path / "p" / "labs" / "first.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("says: The vault is in eastus", "says: See `vault.shw`. The vault is in eastus"))
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "id: region-by-default" in line)
+    found = call("pack", "check", str(tmp_path / "p"), "--level", "warn", "--json").json["problems"]
+    assert [(one["code"], one["line"]) for one in found] == [("B024", line)]

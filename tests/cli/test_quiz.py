@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from studyapp.core.draw import Filter
-from studyapp.core.grading import Assigned, Ordered, Picked, Response, key
+from studyapp.core.grading import Assigned, Ordered, Picked, Response, Typed, key
 from studyapp.core.items import Fill, Item
 from studyapp.core.session import Planned
 from studyapp.settings import Folders
@@ -20,6 +20,8 @@ def typed(item: Item, planned: Planned, response: Response) -> str:
     """The line that a learner types for a response."""
     order = dict(planned.shown)
     match response:
+        case Typed(line):
+            return line
         case Picked(options):
             return ",".join(str(order["options"].index(name) + 1) for name in options)
         case Ordered(steps):

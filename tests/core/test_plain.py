@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from studyapp.core.draw import Filter, ItemHead, ItemHistory
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, key_hash
-from studyapp.core.items import Choice, Fill, Item, ItemFile, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, ItemFile, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, FactFile, Objective, PackInfo
 from studyapp.core.plain import dumps, fingerprint, from_plain, loads, to_plain
 from studyapp.core.session import Change, Planned
 from tests.strategies import ANY_RESPONSE, items, items_of, values
 
-KINDS = (Choice, Statements, Ordering, Matching, Fill)
+KINDS = (Choice, Statements, Ordering, Matching, Fill, TypedCommand)
 TYPES = (
     *KINDS,
     PackInfo,
@@ -118,6 +118,9 @@ def reworded(item: Item) -> Item:
             return replace(item, prompts=tuple(replace(p, text=p.text + "!") for p in item.prompts))
         case Fill():
             return replace(item, text="Now: " + item.text, code=not item.code)
+        case TypedCommand():
+            parts = tuple(replace(part, explanation="New.") for part in item.parts)
+            return replace(item, parts=parts, command=item.command.replace("--resource-group", "-g"))
 
 
 @given(items())
@@ -139,6 +142,8 @@ def test_the_key_stays_when_what_is_written_in_any_order_is_reordered(item: Item
             turned = replace(item, prompts=item.prompts[::-1], targets=item.targets[::-1])
         case Fill():
             turned = replace(item, blanks=item.blanks[::-1])
+        case TypedCommand():
+            turned = replace(item, accept=item.accept[::-1], parts=item.parts[::-1])
     assert key_hash(turned) == key_hash(item)
 
 
@@ -189,4 +194,6 @@ def test_the_key_changes_with_the_id_of_what_is_right(item: Item) -> None:
             other = replace(item, prompts=tuple(replace(p, id=p.id + "2") for p in item.prompts))
         case Fill():
             other = replace(item, blanks=tuple(replace(b, id=b.id + "2") for b in item.blanks))
+        case TypedCommand():
+            other = replace(item, command="az group list", accept=())
     assert key_hash(other) != key_hash(item)

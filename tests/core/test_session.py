@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from studyapp.core.draw import Filter, ItemHead, ItemHistory, draw, permutation
 from studyapp.core.errors import StudyError
 from studyapp.core.grading import Assigned, Ordered, Picked, Response, assigned, key, key_hash
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
 from studyapp.core.session import MOST_CHANGES, Attempt, Change, Planned, Session, Shown, answer, arrange, next_position
 from studyapp.library.load import load
@@ -22,7 +22,7 @@ from tests.strategies import fitting_responses, items, items_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OBJECTIVES = ("tea", "bread", "soup")
-KINDS = ("choice", "statements", "ordering", "matching", "fill")
+KINDS = ("choice", "statements", "ordering", "matching", "fill", "command")
 SEEDS = st.integers(0, 2**63)
 
 
@@ -181,6 +181,8 @@ def parts(item: Item) -> dict[str, list[str]]:
             return {"prompts": [p.id for p in item.prompts], "targets": [t.id for t in item.targets]}
         case Fill():
             return {blank.id: [option.id for option in blank.options] for blank in item.blanks}
+        case TypedCommand():
+            return {}
 
 
 @given(items(), SEEDS)

@@ -68,3 +68,22 @@ def test_a_resource_says_first_that_something_is_still_done_to_it() -> None:
     target.compute.virtual_machines.begin_delete("rg", "vm-a", polling=False)
     status = {sight.name: sight.status for sight in sights.resources(target.sandbox, "virtualMachines")}
     assert status["vm-a"].startswith("Deleting, ")
+
+
+def test_rules_workspaces_and_replicated_machines_tell_what_matters_of_them() -> None:
+    target = protected()
+    for name, args in (
+        ("workspace.create", {"group": "rg", "workspace": "log-ops", "days": "90"}),
+        ("metric-alert.create", {"group": "rg", "rule": "cpu", "vm": "vm-a", "threshold": "80"}),
+        ("metric-alert.create", {"group": "rg", "rule": "off", "vm": "vm-a", "threshold": "80"}),
+        ("metric-alert.switch", {"group": "rg", "rule": "off", "enabled": "false"}),
+        ("group.create", {"group": "rg-dr", "location": "northeurope"}),
+        ("network.create", {"group": "rg-dr", "network": "vnet-dr"}),
+        ("vault.create", {"group": "rg-dr", "vault": "rsv-dr", "location": "northeurope"}),
+        ("replication.enable", {"group": "rg-dr", "vault": "rsv-dr", "vm": "vm-a", "vm_group": "rg", "target_region": "northeurope", "target_group": "rg-dr", "network": "vnet-dr"}),
+    ):  # fmt: skip
+        perform(target, name, args)
+    shown = {sight.name: sight.status for sight in sights.resources(target.sandbox)}
+    assert (shown["log-ops"], shown["cpu"], shown["off"]) == ("keeps 90 days", "watching", "switched off")
+    replicated = sights.resources(target.sandbox, "replicationProtectedItems")
+    assert [(sight.name, sight.status) for sight in replicated] == [("vm-a", "Protected, health Normal")]

@@ -10,7 +10,7 @@ from studyapp.core.items import Blank, Choice, Fill, Matching, Option, Ordering,
 from studyapp.core.lessons import LessonHead
 from studyapp.core.packs import Fact, Objective, Pack, PackInfo
 from studyapp.library.folder import Stamp, digest, stamp
-from studyapp.library.load import load
+from studyapp.library.load import PackReader, load
 from tests.conftest import SAMPLE
 from tests.library.broken.case import sample_in
 
@@ -248,3 +248,37 @@ def test_the_stamp_names_files_with_time_and_size(folder: Path) -> None:
 def test_a_folder_that_is_not_there_has_an_empty_stamp(tmp_path: Path) -> None:
     assert stamp(tmp_path / "nowhere") == Stamp(())
     assert Stamp(()).youngest() == 0
+
+
+def test_reading_again_gives_what_reading_anew_does(folder: Path) -> None:
+    reader = PackReader(folder)
+    questions, record = folder / "questions" / "all.yaml", folder / "review" / "record.yaml"
+    text = questions.read_text(encoding="utf-8")
+    record.parent.mkdir(exist_ok=True)
+
+    def saved(file: Path, new: str) -> Callable[[], object]:
+        return lambda: file.write_text(new, encoding="utf-8")
+
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: None,
+        saved(questions, text.replace("bloom: remember", "bloom: recall", 1)),
+        saved(questions, text),
+        saved(folder / "content" / "lessons" / "03-new.md", "---\nid: tea\n---\n"),
+        (folder / "content" / "lessons" / "03-new.md").unlink,
+        saved(record, "entries: nothing\n"),
+        record.unlink,
+        questions.unlink,
+    )
+    for change in changes:
+        change()
+        again, anew = reader.read(), load(folder)
+        assert (again.pack, again.problems, again.hash) == (anew.pack, anew.problems, anew.hash)
+
+
+def test_a_file_that_did_not_change_is_not_read_again(folder: Path) -> None:
+    reader = PackReader(folder)
+    before = reader.read().parts
+    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    after = reader.read().parts
+    assert all(one is other for one, other in zip(before.items, after.items, strict=True))
+    assert before.info is not after.info

@@ -196,6 +196,9 @@ def test_a_database_of_each_released_schema_is_brought_up_to_date(tmp_path: Path
         sums = {
             table: store.connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("item_stat", "day_stat")
         }
+        keys = {attempt.item: attempt.key_hash for attempt in store.every_attempt()}
+        assert {past.attempts for past in store.history("sample", keys).values()} == {1}
+        assert {past.older for past in store.history("sample", dict.fromkeys(keys, "")).values()} == {1}
         store.rebuild()
         assert sums == {table: store.connection.execute(f"SELECT * FROM {table}").fetchall() for table in sums}
         store.close()

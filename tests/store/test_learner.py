@@ -74,8 +74,8 @@ def test_a_place_is_answered_once(store: LearnerStore) -> None:
     with pytest.raises(StoreError, match="Question 1 of this session was answered already"):
         store.record(attempt(item="item9"))
     assert [one.item for one in store.attempts("s1")] == ["item0"]
-    assert store.history("p")["item0"].attempts == 1
-    assert "item9" not in store.history("p")
+    assert store.history("p", {"item0": "k"})["item0"].attempts == 1
+    assert "item9" not in store.history("p", {"item0": "k"})
 
 
 @pytest.mark.parametrize("how", ["finished", "discarded"])
@@ -97,7 +97,7 @@ def test_an_answer_to_an_unknown_session_is_a_bug_and_writes_nothing(store: Lear
     with pytest.raises(sqlite3.IntegrityError):
         store.record(attempt())
     assert store.counts()["attempt"] == 0
-    assert store.history("p") == {}
+    assert store.history("p", {"item0": "k"}) == {}
 
 
 answers = st.lists(
@@ -130,7 +130,7 @@ def test_sums_kept_with_each_answer_equal_sums_made_from_all_answers(
     kept = sums(store)
     store.rebuild()
     assert sums(store) == kept
-    assert sum(int(str(row[2])) for row in kept["item_stat"]) == len(given_answers)
+    assert sum(int(str(row[3])) for row in kept["item_stat"]) == len(given_answers)
     store.close()
 
 
@@ -157,7 +157,7 @@ def test_the_latest_mark_and_note_count(store: LearnerStore) -> None:
         store.add_mark(Mark("flag", "p", "b", value, NOON))
     store.add_mark(Mark("flag", "other", "c", True, NOON))
     assert store.marked("flag", "p") == {"a"}
-    assert store.history("p")["a"].flagged
+    assert store.history("p", {"item0": "k"})["a"].flagged
     for text in ("first", "second"):
         store.add_note(Note("item", "p", "a", text, NOON))
     store.add_note(Note("item", "p", "b", "gone", NOON))
@@ -193,3 +193,19 @@ def test_two_connections_see_each_others_answers(store: LearnerStore) -> None:
     with pytest.raises(StoreError, match="answered already"):
         other.record(attempt())
     other.close()
+
+
+def test_answers_under_another_key_are_told_apart_and_a_removed_item_keeps_its_own(store: LearnerStore) -> None:
+    store.save_session(session())
+    for position, (item, key_hash, earned) in enumerate(
+        (("a", "old", 1), ("a", "new", 0), ("a", "old", 0), ("b", "old", 1), ("gone", "old", 1))
+    ):
+        store.record(attempt(position, item=item, key_hash=key_hash, earned=earned))
+    past = store.history("p", {"a": "new", "b": "new"})
+    assert (past["a"].attempts, past["a"].right, past["a"].last_right, past["a"].older) == (1, 0, False, 2)
+    assert (past["b"].attempts, past["b"].older) == (0, 1)
+    assert past["gone"].older == 1
+    back = store.history("p", {"a": "old"})["a"]
+    assert (back.attempts, back.right, back.last_right, back.older) == (2, 1, False, 1)
+    older = store.answers_under_other_keys("p", {"a": "new", "b": "new"})
+    assert [(one.item, one.earned) for one in older] == [("a", 1), ("a", 0), ("b", 1)]

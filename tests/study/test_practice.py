@@ -134,11 +134,13 @@ def test_a_check_inside_a_lesson_is_recorded_but_not_counted_as_practice(study: 
     assert study.practice.finished_sessions() == []
 
 
-def test_an_item_that_changed_since_is_not_shown_as_answered(study: Study, places: Folders, clock: Clock) -> None:
+def test_an_item_that_lost_what_was_answered_is_not_shown_as_answered(
+    study: Study, places: Folders, clock: Clock
+) -> None:
     session = study.practice.start(Filter(items=("check-water",)))
-    study.practice.answer(session, 0, Picked(("boiling",)), milliseconds=5)
+    study.practice.answer(session, 0, Picked(("cold",)), milliseconds=5)
     file = places.packs / "sample" / "questions" / "all.yaml"
-    file.write_text(file.read_text().replace("How hot is the water for black tea?", "How hot must the water be?"))
+    file.write_text(file.read_text().replace("      - id: cold\n", "      - id: icy\n"))
     study.content.refresh()
     (one,) = study.practice.finish(session.id).answers
     assert one.is_changed

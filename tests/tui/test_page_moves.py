@@ -16,7 +16,7 @@ from studyapp.tui.widgets.item_view import ItemView
 from tests.conftest import Clock
 
 SIZES = [pytest.param(size, id="{}x{}".format(*size)) for size in ((60, 20), (80, 24), (120, 40))]
-KINDS = ("choice", "statements", "ordering", "matching", "fill")
+KINDS = ("choice", "statements", "ordering", "matching", "fill", "command")
 KEYS = (
     "down",
     "down",

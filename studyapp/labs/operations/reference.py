@@ -43,7 +43,8 @@ def _row(param: Param) -> str:
 
 
 def _kind(operation: Operation) -> str:
-    kind = "reads a list" if operation.lists else "reads" if operation.reads else "changes"
+    looks = "asks, which takes a moment" if operation.asks else "reads a list" if operation.lists else "reads"
+    kind = looks if operation.reads or operation.asks else "changes"
     return kind + (", in the sandbox only" if operation.sandbox_only else "")
 
 

@@ -52,9 +52,20 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(re.escape(name.old) for name in retired_names())})s?\b", re.IGNORECASE)
 
 
+@cache
+def _old_names() -> tuple[str, ...]:
+    return tuple(name.old.lower() for name in retired_names())
+
+
+def _may_name_one(text: str) -> bool:
+    """Whether a retired name may stand in a text; nearly all texts have none, and need not be searched word by word."""
+    lowered = text.lower()
+    return any(name in lowered for name in _old_names())
+
+
 def _retired(text: str) -> Iterator[tuple[str, str, int]]:
     """Message, hint and offset for each retired name of a text whose paragraph does not say that it is one."""
-    if not _pattern().search(text):
+    if not _may_name_one(text):
         return
     begin = 0
     for paragraph in _PARAGRAPH.split(text):
@@ -69,7 +80,7 @@ def _retired(text: str) -> Iterator[tuple[str, str, int]]:
 def in_items(content: Content) -> Iterator[Finding]:
     """Retired names in what an item shows; a text and its explanation are read as one."""
     for item in content.items:
-        if not _pattern().search("\n".join((item.stem, item.explanation or "", *map("\n".join, all_texts(item))))):
+        if not _may_name_one("\n".join((item.stem, item.explanation or "", *map("\n".join, all_texts(item))))):
             continue
         texts = (item.stem, item.explanation or "", *(f"{text}\n{why}" for text, why in all_texts(item)))
         for message, hint, _ in (found for text in texts for found in _retired(text)):

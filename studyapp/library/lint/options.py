@@ -102,9 +102,10 @@ def numeric(options: tuple[Option, ...]) -> list[float] | None:
 
 def complex_choice(item: Choice) -> Iterator[Finding]:
     """Options put together from others: A, B, A and B."""
-    texts = {" ".join(words(option.text)) for option in item.options}
+    is_any_joined = any(" and " in option.text for option in item.options)
+    texts = {" ".join(words(option.text)) for option in item.options} if is_any_joined else set()
     for option in item.options:
-        halves = [" ".join(words(half)) for half in re.split(r",? and ", option.text)]
+        halves = [" ".join(words(half)) for half in re.split(r",? and ", option.text)] if is_any_joined else []
         is_joined = len(halves) > 1 and all(half in texts for half in halves)
         if is_joined or _COMPLEX.fullmatch(option.text.strip()):
             hint = "Ask for several picks: mark each right option `correct: true`."

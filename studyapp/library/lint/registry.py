@@ -8,14 +8,18 @@ from studyapp.core.errors import Level, Problem
 from studyapp.core.fields import Waiver
 from studyapp.core.lessons import Lesson
 from studyapp.core.packs import Fact, Pack, PackInfo
-from studyapp.library.lint import names, options, spread, stems, teaching
+from studyapp.core.review import asked_items, standings_of
+from studyapp.library.lint import labs, links, names, options, spread, stems, teaching
 from studyapp.library.lint.rule import Content, Finding, Owner, Rule
 from studyapp.library.nodes import collector_off
 from studyapp.library.rules import Parts
 from studyapp.library.suggest import nearest
 
 RULES: Final = tuple(
-    sorted((*stems.RULES, *options.RULES, *spread.RULES, *names.RULES, *teaching.RULES), key=lambda rule: rule.code)
+    sorted(
+        (one for family in (stems, options, spread, names, links, teaching, labs) for one in family.RULES),
+        key=lambda rule: rule.code,
+    )
 )
 FORMAT_CODES: Final = {
     "P001": "a file is plain YAML and has the fields of its kind",
@@ -68,11 +72,21 @@ def lint(pack: Pack, parts: Parts, today: date, rules: tuple[Rule, ...] = RULES)
         today: the day that ages are counted to.
         rules: which rules are asked.
     """
-    content = Content(pack.info, pack.facts, pack.lessons, pack.items, pack.labs, today)
+    content = _content(pack, parts, today)
     used: set[int] = set()
     with collector_off():
         problems = [problem for rule in rules for problem in _left(rule, content, parts, used)]
         return sorted((*problems, *_bad_waivers(content, parts, used)))
+
+
+def _content(pack: Pack, parts: Parts, today: date) -> Content:
+    standing = standings_of(pack)
+    retired = tuple(item for item in pack.items if standing[item.id].state == "retired")
+    in_use = tuple(item for item in pack.items if standing[item.id].state != "retired")
+    unasked = frozenset(item.id for item in pack.items) - {item.id for item in asked_items(pack)}
+    return Content(
+        pack.info, pack.facts, pack.lessons, in_use, pack.labs, today, retired, unasked, parts.operations or {}
+    )
 
 
 def _left(rule: Rule, content: Content, parts: Parts, used: set[int]) -> Iterator[Problem]:

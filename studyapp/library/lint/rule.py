@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from studyapp.core.errors import Level
@@ -10,13 +10,14 @@ from studyapp.core.items import Choice, Item, Option
 from studyapp.core.labs import Lab
 from studyapp.core.lessons import Lesson
 from studyapp.core.packs import Fact, PackInfo
+from studyapp.library.lab_rules import Signatures
 
 OLDEST_DAYS = 180
 """How long a comparison of a fact with its source holds good."""
 FEWEST_FOR_STATISTICS = 20
 """A pack with fewer items than this has no spread to speak of."""
 
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'./-]*")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'./-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,14 @@ class Content:
     facts: tuple[Fact, ...]
     lessons: tuple[Lesson, ...]
     items: tuple[Item, ...]
+    """Without retired ones, which only stay for the history of those who answered them."""
     labs: tuple[Lab, ...]
     today: date
+    retired: tuple[Item, ...] = ()
+    unasked: frozenset[str] = frozenset()
+    """Ids of items that learners are not asked: drafts (unless the pack asks them) and retired ones."""
+    operations: Signatures = field(default_factory=dict)
+    """What labs may name; empty if it is not known."""
 
     def age(self, fact: Fact) -> int:
         """Days since a fact was compared with its source."""
@@ -79,7 +86,7 @@ def per_choice(find: Callable[[Choice], Iterator[Finding]]) -> Find:
 
 def words(text: str) -> list[str]:
     """The words of a text, in small letters."""
-    return [word.rstrip(".'/-").lower() for word in _WORD.findall(text)]
+    return [word.rstrip(".'/-") for word in _WORD.findall(text.lower())]
 
 
 def single_key(item: Choice) -> Option | None:

@@ -103,22 +103,32 @@ def _share(count: int, content: Content) -> float:
 def duplicates(content: Content) -> Iterator[Finding]:
     """No item is nearly another one: their texts share less than 0.6 of their runs of five words."""
     grams = [_grams(item) for item in content.items]
-    first: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    first: dict[tuple[str, ...], list[int]] = {}
     for number, found in enumerate(grams):
-        shared = Counter(other for gram in found for other in first[gram])
-        for other, count in shared.most_common(1):
+        for other, count in Counter(_sharing(number, found, first)).most_common(1):
             likeness = count / (len(found) + len(grams[other]) - count)
             if likeness >= DUPLICATE:
                 message = f"it shares {likeness:.0%} of its wording with `{content.items[other].id}`"
                 yield Finding(content.items[number], message, "Keep one of them, or ask another thing.")
-        for gram in found:
-            if len(first[gram]) < 3:  # a run that many items share tells nothing more of any two
-                first[gram].append(number)
+
+
+def _sharing(number: int, found: set[tuple[str, ...]], first: dict[tuple[str, ...], list[int]]) -> list[int]:
+    """The earlier items that share each run of an item, which is noted as their next."""
+    shared: list[int] = []
+    for gram in found:
+        earlier = first.get(gram)
+        if earlier is None:
+            first[gram] = [number]
+            continue
+        shared += earlier
+        if len(earlier) < 3:  # a run that many items share tells nothing more of any two
+            earlier.append(number)
+    return shared
 
 
 def _grams(item: Item) -> set[tuple[str, ...]]:
     found = words(" ".join((item.stem, *(text for text, _ in all_texts(item)))))
-    return {tuple(found[start : start + GRAM]) for start in range(max(1, len(found) - GRAM + 1))}
+    return set(zip(*(found[start:] for start in range(GRAM)), strict=False)) or {tuple(found)}
 
 
 RULES = (

@@ -20,6 +20,8 @@ _ASKS = re.compile(
     r"\?|\b(choose|complete|pick|select|match|put|order|arrange|name|decide|judge|fill|find|give|write)\b",
     re.IGNORECASE,
 )
+_CLAIMING = ("exam", "dump", "guaranteed", "question #")
+"""Every claim has one of these: nearly all texts have none and need not be searched for whole claims."""
 _CLAIMS = re.compile(
     r"\b(real|actual|official|live) exam (question|item)s?\b|\bexam dumps?\b|\bbrain ?dumps?\b|\bappeared (in|on) the exam\b"
     r"|\bguaranteed (pass|to pass)\b|\bfrom the (real|actual) exam\b|\bquestion #\d+ topic \d+|\bexamtopics\b",
@@ -37,6 +39,14 @@ def negative_stem(item: Item) -> Iterator[Finding]:
             hint = "Ask for what is so, or write the word in bold: **not**."
             yield Finding(item, f"the question turns on a plain `{found[0]}`", hint)
             return
+
+
+def double_negative(item: Choice) -> Iterator[Finding]:
+    """A negative question with a negative option: who knows the answer may still get lost in it."""
+    if any(_NEGATIVE.search(question) for question in _SENTENCE.findall(item.stem) if question.endswith("?")):
+        for option in (option for option in item.options if _NEGATIVE.search(option.text)):
+            hint = "Ask for what is so, or say the option without the negative word."
+            yield Finding(item, f"question and option `{option.id}` are both negative", hint, option)
 
 
 def asks_something(item: Choice) -> Iterator[Finding]:
@@ -66,7 +76,8 @@ def situation(item: Item) -> Iterator[Finding]:
 def exam_claims(item: Item) -> Iterator[Finding]:
     """Marks of copied exam content, and claims to be such."""
     text = "\n".join((item.stem, item.explanation or "", *map("\n".join, all_texts(item))))
-    found = _CLAIMS.search(text)
+    lowered = text.lower()
+    found = _CLAIMS.search(text) if any(word in lowered for word in _CLAIMING) else None
     if found:
         hint = "Remove it; a question that was copied from an exam must go as a whole."
         yield Finding(item, f"`{found[0]}` marks or claims copied exam content", hint)
@@ -77,5 +88,6 @@ RULES = (
     Rule("Q019", "warn", "a stem is no longer than 120 words", per_item(short_stem)),
     Rule("Q029", "warn", "a stem asks something by itself", per_choice(asks_something)),
     Rule("Q031", "info", "an applied item describes a situation", per_item(situation)),
+    Rule("Q039", "warn", "a negative question has no negative option", per_choice(double_negative)),
     Rule("Q050", "error", "nothing is copied from an exam or claims to be", per_item(exam_claims)),
 )

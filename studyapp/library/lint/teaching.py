@@ -1,14 +1,13 @@
-"""Rules about lessons, labs and the facts beneath them."""
+"""Rules about lessons, and the facts beneath everything."""
 
-import re
 from collections.abc import Iterator
 
-from studyapp.core.labs import Check, Lab, Never, Outcome, Step
 from studyapp.core.lessons import CHECK_PARAGRAPH, Lesson, links
 from studyapp.library.lint.rule import OLDEST_DAYS, Content, Finding, Rule, words
 
 MOST_WORDS_IN_A_SECTION = 600
-_NAME = re.compile(r"[^\s/*]*[a-z{][^\s/*]*", re.IGNORECASE)
+MOST_WORDS_IN_A_MINUTE = 250
+"""What a fast reader reads who answers nothing on the way."""
 
 
 def fresh_item(content: Content) -> Iterator[Finding]:
@@ -22,9 +21,10 @@ def fresh_item(content: Content) -> Iterator[Finding]:
 
 
 def fresh_fact(content: Content) -> Iterator[Finding]:
-    """Every fact was compared with its source within 180 days, and not in the future."""
+    """Every fact but those of retired items alone was compared with its source within 180 days, and not in the future."""
+    past = {name for item in content.retired for name in item.facts} - _resting(content)
     for fact in content.facts:
-        age = content.age(fact)
+        age = content.age(fact) if fact.id not in past else 0
         if age > OLDEST_DAYS:
             yield Finding(fact, f"it was last compared with its source {age} days ago", "Compare it and set `checked`.")
         elif age < -1:  # somewhere it is tomorrow already
@@ -33,11 +33,16 @@ def fresh_fact(content: Content) -> Iterator[Finding]:
 
 def used_fact(content: Content) -> Iterator[Finding]:
     """Every fact is taught, asked for or graded."""
-    used = {name for lesson in content.lessons for name in lesson.head.facts}
-    used |= {name for thing in (*content.items, *content.labs) for name in thing.facts}
+    used = _resting(content) | {name for item in content.retired for name in item.facts}
     for fact in content.facts:
         if fact.id not in used:
             yield Finding(fact, "no lesson, item or lab rests on it", "Use it, or remove it.")
+
+
+def _resting(content: Content) -> set[str]:
+    """Ids of the facts that something in use rests on."""
+    taught = {name for lesson in content.lessons for name in lesson.head.facts}
+    return taught | {name for thing in (*content.items, *content.labs) for name in thing.facts}
 
 
 def cited_facts(content: Content) -> Iterator[Finding]:
@@ -63,6 +68,17 @@ def checked_lesson(content: Content) -> Iterator[Finding]:
             yield Finding(lesson, "it has no question to answer in place", "Add [Check yourself](check:ID) to it.")
 
 
+def asked_checks(content: Content) -> Iterator[Finding]:
+    """A question that a lesson asks in place is one that learners are asked."""
+    for lesson in content.lessons:
+        for link in links(lesson.body):
+            if link.scheme == "check" and link.target in content.unasked:
+                message = (
+                    f"it asks `{link.target}`, which learners are not asked: it is a draft, retired or not approved"
+                )
+                yield Finding(lesson, message, "Approve that question, or ask another.", offset=link.start)
+
+
 def short_sections(content: Content) -> Iterator[Finding]:
     """A section is read in one go."""
     for lesson in content.lessons:
@@ -79,39 +95,31 @@ def _offset(lesson: Lesson, line: int) -> int:
     return sum(len(text) + 1 for text in lesson.body.split("\n")[: line - 1])
 
 
-def told_names(content: Content) -> Iterator[Finding]:
-    """Every name that a check looks for is told to the learner, or stands in the world from the start."""
-    for lab in content.labs:
-        told = _told(lab)
-        for check in lab.checks():
-            for name in sorted(_looked_for(check)):
-                if name not in told:
-                    message = f"check `{check.id}` looks for `{name}`, which neither the texts nor the world have"
-                    yield Finding(lab, message, "Tell the name in the task.", check)
+def asked_lesson(content: Content) -> Iterator[Finding]:
+    """Every lesson is asked for: some item names it or one of its sections."""
+    asked = {(item.lesson or "").partition("#")[0] for item in content.items}
+    for lesson in content.lessons if content.items else ():
+        if lesson.id not in asked:
+            yield Finding(lesson, "no question names it as the place that teaches it", f"Write `lesson: {lesson.id}`.")
 
 
-def _told(lab: Lab) -> str:
-    """Everything that the learner reads or finds, as one text."""
-    steps: tuple[Step, ...] = (*lab.world, *lab.aftermath)
-    found = [value for step in steps for value in step.args.values()]
-    texts = [part for task in lab.tasks for part in (task.title, task.text, *(c.expected for c in task.checks))]
-    return "\n".join((lab.title, lab.briefing, *texts, *found))
+def readable_in_time(content: Content) -> Iterator[Finding]:
+    """The minutes of a lesson are enough to read it."""
+    for lesson in content.lessons:
+        count = len(words(lesson.body))
+        if count > MOST_WORDS_IN_A_MINUTE * lesson.head.minutes:
+            message = f"it has {count} words and says {lesson.head.minutes} minutes"
+            hint = f"Write {-(-count // MOST_WORDS_IN_A_MINUTE)} minutes or more."
+            yield Finding(lesson, message, hint)
 
 
-def _looked_for(check: Check) -> set[str]:
-    state = check.then if isinstance(check, Outcome) else check
-    args = {} if isinstance(state, Never) else getattr(state, "args", {})
-    named = ("name", "vault", "group", "vm", "disk", "policy", "rule")
-    return {value for key, value in args.items() if key in named and _NAME.fullmatch(value)}
-
-
-def distinct_hints(content: Content) -> Iterator[Finding]:
-    """Each hint of a task says more than the one before."""
-    for lab in content.labs:
-        for task in lab.tasks:
-            if len({" ".join(words(hint)) for hint in task.hints}) < len(task.hints):
-                message = f"two hints of the task `{task.id}` are the same"
-                yield Finding(lab, message, "Let each say more than the one before.", task)
+def taught_skills(content: Content) -> Iterator[Finding]:
+    """Every published skill has a lesson."""
+    taught = {name for lesson in content.lessons for name in lesson.head.objectives}
+    for objective in content.info.objectives if content.lessons else ():
+        if objective.depth == "blueprint" and objective.id not in taught:
+            message = f"objective `{objective.id}` has no lesson"
+            yield Finding(content.info, message, "Write one, or name it in the head of a lesson.", objective)
 
 
 RULES = (
@@ -120,8 +128,10 @@ RULES = (
     Rule("L021", "warn", "a lesson's head names every fact that its text cites", cited_facts),
     Rule("L022", "info", "a lesson has a question to answer in place", checked_lesson),
     Rule("L023", "info", "a section has at most 600 words", short_sections),
-    Rule("B020", "warn", "a lab tells every name that its checks look for", told_names),
-    Rule("B021", "warn", "no two hints of a task are the same", distinct_hints),
+    Rule("L024", "warn", "a question that a lesson asks in place is neither draft nor retired", asked_checks),
+    Rule("L025", "info", "a lesson is named by a question", asked_lesson),
+    Rule("L026", "info", "a lesson's minutes are enough to read it", readable_in_time),
     Rule("P020", "warn", "a fact was checked within 180 days", fresh_fact),
     Rule("P021", "info", "every fact is used", used_fact),
+    Rule("P024", "warn", "every published skill has a lesson", taught_skills),
 )

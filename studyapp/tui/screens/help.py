@@ -15,6 +15,7 @@ _SIGNS = {
     "question_mark": "?", "slash": "/", "comma": ",", "colon": ":", "escape": "Esc", "enter": "Enter", "space": "Space",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "Shift+Tab", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "plus": "+", "equals_sign": "=", "f1": "F1", "f2": "F2",
+    "full_stop": ".", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ KINDS = {
     "ordering": "Build a list",
     "matching": "Match",
     "fill": "Fill the blanks",
+    "command": "Type a command",
 }
 
 

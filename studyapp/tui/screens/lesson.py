@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from studyapp.core.errors import StudyError
+from studyapp.study.lessons import LessonState
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.lesson_links import follow
@@ -49,6 +50,8 @@ class LessonScreen(Screen[None]):
             height: 1;
             padding: 0 2;
             color: $text-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
         }
     }
     """
@@ -96,6 +99,15 @@ class LessonScreen(Screen[None]):
         if self.is_mounted and self._text.targets:
             self._text.mark_answered(self._study.lessons.answered())
 
+    def reload(self) -> None:
+        """Show the lesson as the pack has it now, at the same place; raises StudyError if it is gone."""
+        before = self._reading
+        place = self._study.lessons.state(before.head.id).place
+        self._reading = Reading(self._study.content.lesson(before.head.id), self._study.content.lesson_heads())
+        self._reading.go_on_from(before)
+        self.query_one(TitleBar).show(self._reading.head.title, f"{self._reading.head.minutes} min")
+        self._show(self._reading.place, place.line if place else 0)
+
     # Where one is
 
     @property
@@ -116,11 +128,15 @@ class LessonScreen(Screen[None]):
         """Contents and status line after something changed."""
         state = self._study.lessons.state(self._reading.head.id)
         self.query_one("#contents", RowList).show(self._reading.contents(state.bookmarks), self._reading.section.slug)
+        self.query_one("#where", Static).update(Content("  ").join(self._where(state)))
+
+    def _where(self, state: LessonState) -> list[Content]:
+        """What the line below the text says: the section, and what was put on it."""
         marks = [f"section {self._reading.where}"]
         marks += ["◆ bookmarked"] if self._reading.section.slug in state.bookmarks else []
         marks += ["✎ note"] if state.has_note else []
         marks += ["✓ lesson read"] if state.is_done else []
-        self.query_one("#where", Static).update(Content(" · ".join(marks)))
+        return [Content(" · ".join(marks))]
 
     # What the text says
 
@@ -174,7 +190,7 @@ class LessonScreen(Screen[None]):
         self.notify(f"✓ Read: {self._reading.head.title}", markup=False)
         if self._reading.after:
             first = self._study.content.lesson(self._reading.after).sections[0].slug
-            self.app.switch_screen(LessonScreen(self._study, self._reading.after, first))
+            self.app.switch_screen(type(self)(self._study, self._reading.after, first))
         else:
             self.dismiss()
 

@@ -37,7 +37,8 @@ class ProgressScreen(Screen[None]):
         }
 
         #summary {
-            height: 3;
+            height: auto;
+            max-height: 4;
         }
 
         AccuracyPlot {
@@ -66,7 +67,7 @@ class ProgressScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("Progress", self._pack.title)
         if not self._overview.total.answers:
-            yield Static(_NOTHING, id="nothing", markup=False)
+            yield Static(_nothing(self._overview), id="nothing", markup=False)
         else:
             with Vertical():
                 yield Static(_summary(self._overview), id="summary")
@@ -96,15 +97,26 @@ class ProgressScreen(Screen[None]):
         self.dismiss()
 
 
+def _nothing(overview: Overview) -> str:
+    """What stands there before the first answer that counts."""
+    return f"{_NOTHING}\n\nLeft out: {_left_out(overview)}." if overview.older_key else _NOTHING
+
+
+def _left_out(overview: Overview) -> str:
+    return f"{overview.older_key} answered under a key that has changed since"
+
+
 def _summary(overview: Overview) -> Content:
     total = overview.total
     days = "1 day" if overview.streak == 1 else f"{overview.streak} days"
     minutes = round(total.milliseconds / 60000)
-    parts = (
+    parts: tuple[tuple[str, str], ...] = (
         ("Right", f"{percent(total.accuracy)} of {total.answers} answers, 80 % certain: {interval(total.interval)}"),
         ("Questions", f"{overview.seen} of {overview.items} answered, {overview.missed} missed last time"),
         ("Lessons", f"{overview.lessons_done} of {overview.lessons} read · streak {days} · {minutes} min answering"),
     )
+    if overview.older_key:
+        parts += (("Left out", _left_out(overview)),)
     lines = [Content.assemble((f"{name:<11}", "$text-muted"), (text, "bold")) for name, text in parts]
     return Content("\n").join(lines)
 

@@ -69,7 +69,7 @@ class QuizScreen(ItemActions[None]):
             return
         removed = len(self._sitting.removed) - known
         if removed:
-            self.notify(f"{removed} of the questions are no longer in the pack and are left out.", markup=False)
+            self.notify(f"{removed} of the questions are not asked any more and are left out.", markup=False)
         if self.current is not None:
             self.query_one(ItemView).ask(self.current, self._sitting.planned.shown)
         self._show_state()

@@ -61,6 +61,12 @@ class Reading:
         """Place of the section with a slug; the first if there is none such."""
         return next((place for place, section in enumerate(self._sections) if section.slug == slug), 0)
 
+    def go_on_from(self, before: "Reading") -> None:
+        """Take the place that an earlier reading of the lesson had: the same section, or what stands there now."""
+        slugs = [section.slug for section in self._sections]
+        slug, last = before.section.slug, len(slugs) - 1
+        self.place = slugs.index(slug) if slug in slugs else min(before.place, last)
+
     def contents(self, bookmarks: Sequence[str]) -> list[Row]:
         """The sections as rows, those with a bookmark marked."""
         return [

@@ -100,6 +100,8 @@ def _verdict(answered: Answered) -> Content:
         return Content.styled("○ No answer: this is the key", "bold $text-muted")
     if answered.verdict is None:
         word = "✓ right" if answered.attempt.right else "✗ wrong"
-        text = f"The question has changed since; your answer was {word} then. This is the key now."
+        what = "key" if answered.is_older_key else "question"
+        text = f"The {what} has changed since; your answer was {word} then. This is the key now."
         return Content.styled(text, "bold $warning")
-    return verdict_line(answered.verdict, answered.attempt.milliseconds, answered.attempt.confidence)
+    line = verdict_line(answered.verdict, answered.attempt.milliseconds, answered.attempt.confidence)
+    return line + Content.styled(" · reworded since", "$text-muted") if answered.is_changed else line

@@ -22,7 +22,7 @@ class Sitting:
         response: what was answered; None while an answer is awaited.
         verdict: what the answer earned; None while an answer is awaited.
         confidence: 1 guess, 2 unsure, 3 sure; None if the learner does not say.
-        removed: places whose items an update of the pack removed.
+        removed: places whose items an update of the pack removed or retired.
     """
 
     def __init__(self, study: Study, session_id: str) -> None:
@@ -54,7 +54,7 @@ class Sitting:
         for position, planned in enumerate(self.session.items):
             if position in answered:
                 continue
-            if self._study.content.has_item(planned.item):
+            if self._study.content.is_asked(planned.item):
                 self.position, self.item = position, self._study.content.item(planned.item)
                 self._reset()
                 return True

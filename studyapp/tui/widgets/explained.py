@@ -6,10 +6,24 @@ from typing import Literal
 
 from textual.content import Content
 
-from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response
-from studyapp.core.items import Choice, Fill, Item, Matching, Option, Ordering, Prompt, Statement, Statements, Step
+from studyapp.core.grading import NO, YES, Assigned, Ordered, Part, Picked, Response, Typed, grade
+from studyapp.core.items import (
+    Choice,
+    CommandPart,
+    Fill,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    Prompt,
+    Statement,
+    Statements,
+    Step,
+    TypedCommand,
+)
 from studyapp.core.packs import Fact
 from studyapp.core.session import Shown
+from studyapp.core.typed_commands import texts, trouble
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import blocks as prose
 from studyapp.tui.widgets.prose import inline
@@ -64,6 +78,8 @@ def explain(item: Item, shown: Shown, response: Response | None) -> list[Block]:
             return _matching(item, shown, _pairs(response))
         case Fill():
             return _fill(item, shown, _pairs(response))
+        case TypedCommand():
+            return _command(item, response)
 
 
 def closing(item: Item, facts: Iterable[Fact]) -> list[Block]:
@@ -208,3 +224,35 @@ def _fill(item: Fill, shown: Shown, given: dict[str, str] | None) -> list[Block]
 
 def _key_blank(number: int, value: str) -> Content:
     return Content.styled(f"[{number}: {value}]", "bold $success")
+
+
+def _command(item: TypedCommand, response: Response | None) -> list[Block]:
+    """The right command, what az says of the typed one, and each part of both."""
+    lines = [("bold $success", item.command), *(("$success", other) for other in item.accept)]
+    prompt = Content.styled("$ ", "$text-muted")
+    found = [Block(Content.styled(line, style), lead=prompt) for style, line in lines]
+    line = response.line if isinstance(response, Typed) else ""
+    if line:
+        found.append(Block(Content(line), lead=Content.styled("you typed  ", "$text-muted"), gap=1))
+    why = trouble(line) if response is not None else ""
+    if why:
+        told = Content.styled("az would not take yours: ", "bold $error") + Content(why)
+        found.append(Block(told))
+    spelled, reasons = texts(item.command), {part.of: part for part in item.parts}
+    for part in grade(item, Typed(line), "exam").parts:
+        found += _command_part(part, spelled, reasons.get(part.id), is_answered=response is not None)
+    return found
+
+
+def _command_part(part: Part, spelled: dict[str, str], reason: CommandPart | None, *, is_answered: bool) -> list[Block]:
+    if part.expected is None:
+        shown = f"{part.id} {part.given}".rstrip()
+        return [
+            Block(Content.styled(shown, WORDS["wrong"][1]), gap=1),
+            *_reason(Reason("wrong", "Not needed here."), 2),
+        ]
+    fate: Fate = "key" if not is_answered else _value_fate(part.given, part.expected)
+    remark = f"you typed {part.given}" if fate == "wrong" else ""
+    shown = spelled.get(part.id, f"{part.id} {part.expected}")
+    told = Reason(fate, reason.explanation if reason else "", reason.misconception if reason else None, remark)
+    return [Block(Content.styled(shown, _part_style(fate)), gap=1), *_reason(told, 2)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 
@@ -15,6 +16,7 @@ from studyapp.tui.widgets.explained import closing, explain
 from studyapp.tui.widgets.page import Block, Page
 from studyapp.tui.widgets.prose import blocks as prose
 from studyapp.tui.widgets.sheet import Sheet, Turn
+from studyapp.tui.widgets.sheet_command import EDITING, CommandSheet
 from studyapp.tui.widgets.sheets import new_sheet
 
 
@@ -138,6 +140,35 @@ class ItemView(Page):
         if action in ("enter", "space", "left", "right", "earlier", "later", "yes", "no", "digit", "finish"):
             return self._sheet is not None
         return True
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Letters belong to the line that is typed, whatever else they mean on the screen."""
+        line = self._typing
+        if line is None or not self._is_typed(event):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        deed = EDITING.get(event.key)
+        self._take(line.edit(deed) if deed else line.type(event.character or ""))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed; line breaks are blanks."""
+        if self._typing is not None:
+            event.stop()
+            self._take(self._typing.type(" ".join(event.text.split())))
+
+    @property
+    def _typing(self) -> CommandSheet | None:
+        """The line to type, while the cursor is on it."""
+        return self._sheet if isinstance(self._sheet, CommandSheet) and self.cursor == 0 else None
+
+    def _is_typed(self, event: events.Key) -> bool:
+        return event.key in EDITING or (event.is_printable and event.character is not None)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """The footer shows no key that would be typed."""
+        return self._typing is not None and character is not None and character.isprintable()
 
     def press(self, key: str) -> None:
         """Do what a key means where the cursor is; below a stem that fills the screen the first key shows the rows."""

@@ -31,7 +31,7 @@ class Key(NamedTuple):
 
 
 class KeyBar(Widget):
-    """One line of keys, drawn at once. Where there is no room for a key it is left out, but never the last, which leads to all of them."""
+    """One line of keys, drawn at once, the help last. Where there is no room for a key it is left out, but never the help."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -54,7 +54,8 @@ class KeyBar(Widget):
     def _update(self) -> None:
         if not self.is_attached or not self.app.app_focus:
             return
-        shown = (active for active in self.screen.active_bindings.values() if active.binding.show)
+        shown = [active for active in self.screen.active_bindings.values() if active.binding.show]
+        shown.sort(key=lambda active: active.binding.id == "app.help")
         by_action: dict[str, Key] = {}
         for active in shown:
             by_action.setdefault(active.binding.action, self._key(active))

@@ -1,9 +1,10 @@
 """The sheet of an item, by its kind."""
 
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements
+from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.session import Shown
 from studyapp.tui.widgets.sheet import Sheet, arranged
 from studyapp.tui.widgets.sheet_choice import ChoiceSheet
+from studyapp.tui.widgets.sheet_command import CommandSheet
 from studyapp.tui.widgets.sheet_ordering import OrderingSheet
 from studyapp.tui.widgets.sheet_statements import StatementsSheet
 from studyapp.tui.widgets.sheet_targets import Slot, TargetsSheet, numbers
@@ -27,6 +28,8 @@ def new_sheet(item: Item, shown: Shown) -> Sheet:
             return TargetsSheet(match_slots(item, shown), "row")
         case Fill():
             return TargetsSheet(blank_slots(item, shown), "blank", item.text, item.code)
+        case TypedCommand():
+            return CommandSheet(item)
 
 
 def match_slots(item: Matching, shown: Shown) -> tuple[Slot, ...]:

@@ -19,7 +19,7 @@ CASES = (
         "cut_score: 70",
         "cut_score: 70\nqqq: 1",
         (
-            "pack.yaml:8:1: qqq: unknown field `qqq`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, waive.",
+            "pack.yaml:8:1: qqq: unknown field `qqq`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, draws, waive.",
         ),
     ),
     Broken(
@@ -42,7 +42,7 @@ CASES = (
         "    kind: ordering\n",
         "",
         (
-            "questions/all.yaml:73:5: items[3]: the field `kind` is missing. It is one of choice, statements, ordering, matching, fill.",
+            "questions/all.yaml:73:5: items[3]: the field `kind` is missing. It is one of choice, statements, ordering, matching, fill, command.",
         ),
     ),
     Broken(
@@ -51,7 +51,7 @@ CASES = (
         "kind: ordering",
         "kind: order",
         (
-            "questions/all.yaml:74:11: items[3].kind: `order` is not one of choice, statements, ordering, matching, fill. Did you mean `ordering`?",
+            "questions/all.yaml:74:11: items[3].kind: `order` is not one of choice, statements, ordering, matching, fill, command. Did you mean `ordering`?",
         ),
     ),
     Broken(
@@ -70,7 +70,7 @@ CASES = (
         "? [cut_score]\n: 70",
         (
             "pack.yaml:1:1: the field `cut_score` is missing. Percentage of points that this pack calls a pass.",
-            "pack.yaml:7:3: the name of a field is expected here. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, waive.",
+            "pack.yaml:7:3: the name of a field is expected here. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, draws, waive.",
         ),
     ),
     Broken(

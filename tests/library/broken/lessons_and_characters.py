@@ -159,7 +159,7 @@ CASES = (
         '"title\\e[31m\\nfake.yaml:1:1: x": A sample pack',
         (
             "pack.yaml:1:1: the field `title` is missing. Name of the pack as learners see it.",
-            "pack.yaml:3:1: title\\u001b[31m\\u000afake.yaml:1:1: x: unknown field `title\\u001b[31m\\u000afake.yaml:1:1: x`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, waive.",
+            "pack.yaml:3:1: title\\u001b[31m\\u000afake.yaml:1:1: x: unknown field `title\\u001b[31m\\u000afake.yaml:1:1: x`. Known here: format, id, title, version, authors, licence, objectives, cut_score, description, notice, draws, waive.",
         ),
     ),
     Broken(
@@ -168,7 +168,7 @@ CASES = (
         "kind: matching",
         'kind: "\\e[2Jmatching"',
         (
-            "questions/all.yaml:97:11: items[4].kind: `\\u001b[2Jmatching` is not one of choice, statements, ordering, matching, fill. Did you mean `matching`?",
+            "questions/all.yaml:97:11: items[4].kind: `\\u001b[2Jmatching` is not one of choice, statements, ordering, matching, fill, command. Did you mean `matching`?",
         ),
     ),
     Broken(

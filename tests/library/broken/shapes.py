@@ -158,7 +158,7 @@ CASES = (
         "kind: matching",
         "kind: [matching]",
         (
-            "questions/all.yaml:97:11: items[4].kind: this is not one of choice, statements, ordering, matching, fill. Write one of these.",
+            "questions/all.yaml:97:11: items[4].kind: this is not one of choice, statements, ordering, matching, fill, command. Write one of these.",
         ),
     ),
     Broken(
@@ -167,7 +167,7 @@ CASES = (
         "kind: matching",
         "kind:",
         (
-            "questions/all.yaml:97:10: items[4].kind: this is not one of choice, statements, ordering, matching, fill. Write one of these.",
+            "questions/all.yaml:97:10: items[4].kind: this is not one of choice, statements, ordering, matching, fill, command. Write one of these.",
         ),
     ),
     Broken(

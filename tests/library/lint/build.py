@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from studyapp.core.items import Choice, Item, Matching, Option, Prompt, Statement, Statements, Target
-from studyapp.core.labs import Exists, Lab, Mutant, Solution, Step, Task
+from studyapp.core.labs import Condition, Exists, Lab, Mutant, Near, Solution, Step, Task
 from studyapp.core.lessons import Lesson, LessonHead
 from studyapp.core.packs import Fact, Objective, PackInfo
+from studyapp.library.lab_rules import Signature
 from studyapp.library.lint.rule import Content
 
 TODAY = date(2026, 11, 28)
@@ -37,6 +38,8 @@ OPTIONS = (
     option("cup", "A cold cup", misconception="Tea is drunk cold."),
     option("jug", "A blue jug"),
 )
+EAST = Condition(path="location", equals="east")
+OPERATIONS = {"vault.create": Signature(("group", "name"), (), False, False, False)}
 STEM = "Four guests come at noon and want black tea with milk. In what do you brew it?"
 
 
@@ -103,7 +106,8 @@ def many(count: int, **changes: Any) -> tuple[Item, ...]:
 
 
 def lab(
-    task: str = "Make the vault `rsv-tea` in `rg-tea`.", hints: tuple[str, ...] = ("One.", "Two.", "Three.")
+    task: str = "Make the vault `rsv-tea` in `rg-tea`.",
+    hints: tuple[str, ...] = ("One.", "Two.", "`vault.create group=rg-tea name=rsv-tea`"),
 ) -> Lab:
     check = Exists(
         id="there",
@@ -112,6 +116,7 @@ def lab(
         look="Look again.",
         read="vault.get",
         args={"group": "rg-tea", "name": "rsv-tea"},
+        near=(Near(id="elsewhere", where=(EAST,), says="It is in the East, see [why](fact:f)."),),
     )
     step = Step(do="vault.create", args={"group": "rg-tea", "name": "rsv-tea"})
     return Lab(
@@ -125,8 +130,25 @@ def lab(
         briefing="Here we go.",
         tasks=(Task(id="make", title="Make", text=task, checks=(check,), hints=hints),),
         solutions=(Solution(id="s", title="A way", steps=(step,)),),
-        mutants=(Mutant(id="m", mistake="None", of="s", fails=("there",)),),
+        mutants=(Mutant(id="m", mistake="None", of="s", fails=("there",), shows=("elsewhere",)),),
+        lesson="l#water",
     )
+
+
+def lab_with(**changes: Any) -> Content:
+    """A pack with the lab, changed, and an operation that labs may name."""
+    return content(labs=(replace(lab(), **changes),), operations=OPERATIONS)
+
+
+def tasked(**changes: Any) -> Content:
+    """A pack with the lab, its only task changed."""
+    return lab_with(tasks=(replace(lab().tasks[0], **changes),))
+
+
+def checked(*changes: dict[str, Any]) -> Content:
+    """A pack with the lab, its task having a check for each of these changes of the only one."""
+    (check,) = lab().tasks[0].checks
+    return tasked(checks=tuple(replace(check, **change) for change in changes))
 
 
 def content(*items: Item, **changes: Any) -> Content:

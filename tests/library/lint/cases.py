@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from studyapp.core.labs import Variable
 from studyapp.core.packs import Objective
 from studyapp.library.lint.rule import Content
 from tests.library.lint.build import (
@@ -10,14 +11,17 @@ from tests.library.lint.build import (
     LESSON,
     OPTIONS,
     STEM,
+    checked,
     choice,
     content,
     lab,
+    lab_with,
     lesson,
     many,
     matching,
     option,
     statements,
+    tasked,
     texts,
 )
 
@@ -107,6 +111,16 @@ CASES = (
     Case("Q035", content(statements(True, True)), content(statements(True, False))),
     Case("Q036", content(matching("a", "b")), content(matching("a", "b", "c"))),
     Case("Q037", content(choice(lesson=None)), content()),
+    Case(
+        "Q038",
+        content(choice(options=(option("pot", "A pot", True, explanation="See [it](lesson:no)."), *OPTIONS[1:]))),
+        content(choice(options=(option("pot", "A pot", True, explanation="See [it](lesson:l)."), *OPTIONS[1:]))),
+    ),
+    Case(
+        "Q039",
+        content(texts("A pot", "What is not a cup", "A jug", stem="Which of these is **not** needed?")),
+        content(texts("A pot", "What is not a cup", "A jug", stem="Which of these is needed?")),
+    ),
     Case("Q040", content(*many(20), info=TWO), content(*many(20), info=DEEP)),
     Case(
         "Q041", content(*many(9, bloom="remember"), *many(20)[9:]), content(*many(8, bloom="remember"), *many(20)[8:])
@@ -122,8 +136,16 @@ CASES = (
         content(lessons=(lesson("See [it](fact:g).", facts=("f",)),)),
         content(lessons=(lesson("[it](fact:f)"),)),
     ),
+    Case("L024", replace(content(), unasked=frozenset({"i"})), content()),
     Case("L022", content(lessons=(lesson(FLAT),)), content(lessons=(lesson(FLAT + CHECK),))),
     Case("L023", content(lessons=(lesson("tea " * 601),)), content(lessons=(lesson("tea " * 600),))),
+    Case(
+        "L027",
+        content(lessons=(lesson("![it](tea.png)"), lesson("[it](../tea.md)"))),
+        content(lessons=(lesson("[it](https://example.com) `[it](tea)`\n\n```\n[it](tea)\n```\n[it](fact:f)"),)),
+    ),
+    Case("L025", content(choice(lesson=None)), content()),
+    Case("L026", content(lessons=(lesson("tea " * 1251),)), content(lessons=(lesson("tea " * 1250),))),
     Case(
         "L032",
         content(lessons=(lesson("Retired things come first.\n\nUse an NSG flow log."),)),
@@ -131,8 +153,32 @@ CASES = (
     ),
     Case("B020", content(labs=(lab("Make a vault in `rg-tea`."),)), content(labs=(lab(),))),
     Case("B021", content(labs=(lab(hints=("One.", "one", "Three.")),)), content(labs=(lab(),))),
+    Case("B022", tasked(hints=("One.", "Two.", "Make it.")), tasked(hints=("One.", "Two.", "Use az backup."))),
+    Case(
+        "B023",
+        tasked(hints=("`vault.create name=rsv-tea`", "Two.", "Three.")),
+        tasked(hints=("`vault.create`", "Two.", "Three.")),
+    ),
+    Case(
+        "B024",
+        lab_with(briefing="Use `vault.creat group=rg-tea`."),
+        lab_with(briefing="Use `vault.create group=rg-tea`, not `properties.name` or `vault.`"),
+    ),
+    Case("B025", checked({"points": 0}), checked({"points": 0}, {"points": 1})),
+    Case("B026", checked({}, {"id": "second"}), checked({})),
+    Case("B027", lab_with(mutants=(replace(lab().mutants[0], shows=()),)), lab_with()),
+    Case("B028", lab_with(solutions=(*lab().solutions, replace(lab().solutions[0], id="t"))), lab_with()),
+    Case(
+        "B029",
+        lab_with(variables=(Variable(id="vm", among=("vm-tea",)),)),
+        lab_with(variables=(Variable(id="vm", among=("vm-tea",)),), briefing="It is {{vm}}."),
+    ),
+    Case("B030", checked({}, {"id": "second"}), checked({}, {"id": "second", "expected": "It is not elsewhere"})),
+    Case("B031", lab_with(lesson=None), lab_with()),
     Case("B032", content(labs=(lab("Add an action rule to `rsv-tea` in `rg-tea`."),)), content(labs=(lab(),))),
+    Case("B033", lab_with(briefing="See [why](fact:no)."), lab_with(briefing="See [why](fact:f).")),
     Case("P020", content(facts=(OLD,)), content(facts=(EDGE,))),
     Case("P021", content(facts=(FACT, replace(FACT, id="g"))), content()),
+    Case("P024", content(info=TWO), content(info=DEEP)),
 )
-SOUND = content(lessons=(LESSON,))
+SOUND = replace(lab_with(), lessons=(LESSON,))

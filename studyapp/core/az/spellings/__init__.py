@@ -1,0 +1,1 @@
+"""The table of az commands as data: names alone, none of az's texts."""
