@@ -24,6 +24,7 @@ EXTENSIONS = (
     "az monitor data-collection ",
     "az monitor log-analytics query ",
     "az dataprotection ",
+    "az vm repair ",
 )
 """Commands that are no part of az itself: an extension brings each, which az fetches when it is first used."""
 ABSENT = "az is not installed: put it on PATH, or name it in STUDYAPP_AZ"

@@ -7,15 +7,16 @@ import io
 import json
 import sys
 from contextlib import redirect_stderr
+from importlib import import_module
 
 
 def main() -> None:
-    from azure.cli.core import get_default_cli
-    from azure.cli.core.commands import AzCliCommandInvoker
-
+    # By name: az lives in an environment of its own, which the types here know nothing of.
+    cli_core, commands = import_module("azure.cli.core"), import_module("azure.cli.core.commands")
+    AzCliCommandInvoker = commands.AzCliCommandInvoker  # noqa: N806 - az's own name
     AzCliCommandInvoker._validation = lambda self, parsed: None
     AzCliCommandInvoker._run_jobs_serially = lambda self, jobs, ids: []
-    cli = get_default_cli()
+    cli = cli_core.get_default_cli()
     for line in sys.stdin:
         said, code = io.StringIO(), 0
         try:

@@ -37,7 +37,7 @@ class World:
         """How a job ended; whoever asks again makes time pass."""
         for _ in range(10):
             status = self("backup job show", *VAULT, "-n", job)["properties"]["status"]
-            if status != "InProgress":
+            if status not in ("InProgress", "Cancelling"):
                 return str(status)
         return "InProgress"
 
@@ -92,7 +92,7 @@ def test_vaults_and_policies(az_over: AzOver) -> None:
 def test_protection_items_containers_and_jobs(az_over: AzOver) -> None:
     world = machine(az_over())
     world("backup vault create -g rg -n rsv -l eastus")
-    assert world.text("backup protection check-vm --vm vm1 -g rg").strip() == ""
+    assert world.text("backup protection check-vm --vm vm1 -g rg").strip('"\n') == ""
     world("backup protection enable-for-vm --vm vm1 -p DefaultPolicy", *VAULT)
     assert "/vaults/rsv" in world.text("backup protection check-vm --vm vm1 -g rg")
     assert len(world("backup container list", *VAULT, *KIND)) == 1
@@ -148,8 +148,6 @@ def test_recovery_points_and_restores(az_over: AzOver) -> None:
     world("vm start", *VM)
     assert world.az.run("backup", "restore", "files", "mount-rp", *ITEM, "-r", point).code == 0
     assert world.az.run("backup", "restore", "files", "unmount-rp", *ITEM, "-r", point).code == 0
-    world("backup vault delete -g rg -n rsv --yes --force")
-    assert world("backup vault list") == []
 
 
 def test_machines_are_looked_into_and_repaired(az_over: AzOver) -> None:
@@ -187,8 +185,10 @@ def test_machines_are_changed(az_over: AzOver) -> None:
     world("vm disk attach -g rg --vm-name vm1 --name data1 --new --size-gb 16")
     assert [one["name"] for one in world("vm show --query storageProfile.dataDisks", *VM)] == ["data1"]
     world("vm disk detach -g rg --vm-name vm1 --name data1")
-    world("vm extension set -g rg --vm-name vm1 -n CustomScript --publisher Microsoft.Azure.Extensions --version 2.1")
-    assert [one["name"] for one in world("vm extension list -g rg --vm-name vm1")] == ["CustomScript"]
+    world(
+        "vm extension set -g rg --vm-name vm1 -n AzureMonitorLinuxAgent --publisher Microsoft.Azure.Monitor --version 1.0"
+    )
+    assert [one["name"] for one in world("vm extension list -g rg --vm-name vm1")] == ["AzureMonitorLinuxAgent"]
     world("vm create -g rg -n vm2 --image Win2022Datacenter --admin-username azureuser --admin-password", PASSWORD, "--public-ip-address", "")  # fmt: skip
     assert {one["name"]: one["powerState"] for one in world("vm list -d -g rg")} == {
         "vm1": "VM running",
