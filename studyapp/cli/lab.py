@@ -11,6 +11,7 @@ COMMANDS = {
     "status": "studyapp.cli.lab_attempts:status",
     "do": "studyapp.cli.lab_work:do",
     "operations": "studyapp.cli.lab_work:operations",
+    "az": "studyapp.cli.az:lab_az",
     "run": "studyapp.cli.lab_work:run",
     "shell": "studyapp.cli.shell:lab_shell",
     "check": "studyapp.cli.lab_attempts:check",

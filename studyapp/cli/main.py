@@ -17,6 +17,7 @@ COMMANDS = {
     "quiz": "studyapp.cli.quiz:quiz",
     "stats": "studyapp.cli.stats:stats",
     "sandbox": "studyapp.cli.sandbox:sandbox",
+    "az": "studyapp.cli.az:az",
     "lab": "studyapp.cli.lab:lab",
     "pack": "studyapp.cli.pack:pack",
     "data": "studyapp.cli.data:data",

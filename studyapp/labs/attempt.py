@@ -95,7 +95,7 @@ class Attempt:
             try:
                 answer = perform(target, name, args)
             except AzureError as error:
-                raise NotDoneError(*_refused(error), tuple(target.calls)) from error
+                raise NotDoneError(*refused(error), tuple(target.calls)) from error
             except StudyError as error:
                 raise NotDoneError(error.message, error.hint, tuple(target.calls)) from error
         return Done(answer, tuple(target.calls))
@@ -159,7 +159,7 @@ class Attempt:
         self._files.remove()
 
 
-def _refused(error: AzureError) -> tuple[str, str]:
+def refused(error: AzureError) -> tuple[str, str]:
     """A refusal in words: its code, and what Azure says."""
     said = getattr(error, "error", None)
     code = getattr(said, "code", "") or type(error).__name__

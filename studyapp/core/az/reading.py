@@ -95,7 +95,7 @@ def _unknown(group: Sequence[str], word: str) -> AzUsageError:
     where = " ".join(group)
     full = f"{where} {word}".strip()
     if full in elsewhere_in_az():
-        return AzUsageError("elsewhere", f"`az {full}` is a part of az that is not known here.", where=where)
+        return AzUsageError("elsewhere", f"`az {full}` is a part of az that is not known here.", "With the real az: `studyapp sandbox shell`.", where)
     kind: UsageKind = "command" if group else "group"
     said = f"'{word}' is misspelled or not recognized by the system."
     if word.startswith("-"):
@@ -105,7 +105,9 @@ def _unknown(group: Sequence[str], word: str) -> AzUsageError:
 
 
 def _is_told(option: AzOption, given: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a needed option is there, or is a part of the ids that are."""
+    """Whether a needed option is there, or is a part of the ids that are; a region that has a default is never asked for."""
+    if option.name == "--location" and option.default:
+        return True
     return option.name in given or (bool(option.part) and bool(given.get("--ids")))
 
 

@@ -16,6 +16,10 @@ def _show(target: Target, args: Args) -> Any:
     return raw(target.resources.resource_groups.get, args["group"])
 
 
+def _list(target: Target, args: Args) -> Any:
+    return raw(target.resources.resource_groups.list)
+
+
 def _delete(target: Target, args: Args) -> Any:
     return finished(target.resources.resource_groups.begin_delete(args["group"]))
 
@@ -31,6 +35,19 @@ OPERATIONS = (
         powershell="New-AzResourceGroup -Name {group} -Location {location}",
         portal="Resource groups > Create",
         teaches="A group has a region for its metadata; resources in it may stand elsewhere.",
+    ),
+    Operation(
+        name="group.list",
+        title="List the resource groups of the subscription",
+        params=(),
+        run=_list,
+        sdk="resources.resource_groups.list",
+        az="az group list",
+        powershell="Get-AzResourceGroup",
+        portal="Resource groups",
+        teaches="Every resource lies in one group; restores and restore points make groups of their own.",
+        reads=True,
+        lists=True,
     ),
     Operation(
         name="group.show",
