@@ -25,9 +25,9 @@ from studyapp.store.learner import LearnerStore
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
-    from studyapp.labs.az.prompt import Printed
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
+    from studyapp.labs.az.prompt import Printed
     from studyapp.labs.replay import Replay
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place

@@ -125,7 +125,9 @@ def _row(entry: Any) -> dict[str, str]:
     if not isinstance(entry, dict):
         return {"Result": _cell(entry)}
     plain = {key: value for key, value in entry.items() if not isinstance(value, dict | list) and value is not None}
-    return {key[:1].upper() + key[1:]: _cell(value) for key, value in plain.items() if key not in ("id", "type", "etag")}
+    return {
+        key[:1].upper() + key[1:]: _cell(value) for key, value in plain.items() if key not in ("id", "type", "etag")
+    }
 
 
 def _cell(value: Any) -> str:

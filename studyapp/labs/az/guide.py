@@ -53,4 +53,6 @@ def powershell(word: str) -> AzUsageError | None:
         return None
     same = [one.az for one in ALL if one.powershell.split()[:1] and one.powershell.split()[0].lower() == word.lower()]
     hint = f"In az: {same[0]}" if same else "`studyapp az` lists what this prompt knows."
-    return AzUsageError("powershell", f"{word} is PowerShell, which is not supported: this prompt understands az.", hint)
+    return AzUsageError(
+        "powershell", f"{word} is PowerShell, which is not supported: this prompt understands az.", hint
+    )

@@ -1,5 +1,6 @@
 """Which operation an az line means, with which arguments: the way back from a filled-in pattern to what filled it."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -135,7 +136,12 @@ def _is_default(call: AzCall, name: str, given: tuple[str, ...]) -> bool:
 
 
 def _values(
-    operation: Operation, call: AzCall, name: str, wanted: tuple[str, ...], given: tuple[str, ...], known: Mapping[str, str]
+    operation: Operation,
+    call: AzCall,
+    name: str,
+    wanted: tuple[str, ...],
+    given: tuple[str, ...],
+    known: Mapping[str, str],
 ) -> dict[str, str]:
     """The arguments that an option's values tell; raises _Mismatch where they are others than the pattern's."""
     params = {param.name: param for param in operation.params}
@@ -143,10 +149,10 @@ def _values(
     place = PLACE.fullmatch(text)
     if place and params[place[1]].type == "list":
         found = {place[1]: ",".join(given)}
-    elif text.startswith("$(az "):
-        found = _lookup(call, name, text[2:-1], " ".join(given))
+    elif text.startswith("$(az ") and _is_known(text[2:-1]):
+        found = _lookup(call, name, text[2:-1], " ".join(given), params)
     else:
-        found = _text(name, text, " ".join(given))
+        found = _text(name, text, " ".join(given), params)
     plain = {key: _unspelled(params[key], value) for key, value in found.items()}
     for key, value in plain.items():
         if key in known and known[key].lower() != value.lower():
@@ -154,24 +160,37 @@ def _values(
     return plain
 
 
-def _text(name: str, wanted: str, given: str) -> dict[str, str]:
-    """The arguments in a text with places."""
-    seen: set[str] = set()
+def _text(name: str, wanted: str, given: str, params: Mapping[str, Param]) -> dict[str, str]:
+    """The arguments in a text with places: one word each where that fits, else one of them is longer."""
+    places = list(dict.fromkeys(_places((wanted,))))
+    free = [place for place in places if place not in params or _is_free(params[place])]
+    for long in ((), *((place,) for place in free), tuple(places)):
+        found = re.fullmatch(_regex(wanted, long), given, re.IGNORECASE | re.DOTALL)
+        if found is not None:
+            return found.groupdict()
+    raise _Mismatch(name, f"this practice subset takes `{wanted}` here, not `{given}`")
+
+
+def _is_free(param: Param) -> bool:
+    """Whether an argument may be any text, with blanks in it."""
+    return param.type == "text" and param.spell is None
+
+
+def _regex(wanted: str, long: tuple[str, ...]) -> str:
+    """A text with a named group for each of its places, and a reference to it where one comes again."""
     parts = []
+    seen: set[str] = set()
     at = 0
     for place in PLACE.finditer(wanted):
+        inner = ".*" if place[1] in long else r"\S*"
         parts.append(re.escape(wanted[at : place.start()]))
-        parts.append(f"(?P={place[1]})" if place[1] in seen else f"(?P<{place[1]}>.*)")
+        parts.append(f"(?P={place[1]})" if place[1] in seen else f"(?P<{place[1]}>{inner})")
         seen.add(place[1])
         at = place.end()
-    parts.append(re.escape(wanted[at:]))
-    found = re.fullmatch("".join(parts), given, re.IGNORECASE | re.DOTALL)
-    if found is None:
-        raise _Mismatch(name, f"this practice subset takes `{wanted}` here, not `{given}`")
-    return found.groupdict()
+    return "".join([*parts, re.escape(wanted[at:])])
 
 
-def _lookup(call: AzCall, name: str, wanted: str, given: str) -> dict[str, str]:
+def _lookup(call: AzCall, name: str, wanted: str, given: str, params: Mapping[str, Param]) -> dict[str, str]:
     """The arguments in a command that looks an id up: from the command, the id itself, or a name in the line's own group."""
     command, asked = _shown(wanted)
     if given.startswith("$("):
@@ -187,8 +206,15 @@ def _lookup(call: AzCall, name: str, wanted: str, given: str) -> dict[str, str]:
     for key, values in asked.items():
         if key not in told:
             raise _Mismatch(name, f"`az {command.name}` needs {key}")
-        found |= _text(name, " ".join(values), " ".join(told[key]))
+        found |= _text(name, " ".join(values), " ".join(told[key]), params)
     return found
+
+
+def _is_known(line: str) -> bool:
+    try:
+        return bool(command_of(tokenise(line)))
+    except AzUsageError:
+        return False
 
 
 def _shown(line: str) -> tuple[AzCommand, dict[str, tuple[str, ...]]]:
@@ -200,10 +226,20 @@ def _unspelled(param: Param, value: str) -> str:
     """A value as the operation takes it, from how az writes it."""
     if param.type == "truth":
         return value.lower()
-    if param.spell is None or param.spell(value).lower() == value.lower() and not _words(param, value):
+    if param.type == "list" and value.startswith("[{"):
+        return _categories(value)
+    if param.spell is None or (param.spell(value).lower() == value.lower() and not _words(param, value)):
         return value
     found = _words(param, value)
     return found[0] if found else value
+
+
+def _categories(text: str) -> str:
+    """The categories of logs that are switched on; raises _Mismatch where the text is no such list."""
+    try:
+        return ",".join(str(entry["category"]) for entry in json.loads(text) if entry.get("enabled", True))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _Mismatch("--logs", "it is a JSON list of objects with `category` and `enabled`") from error
 
 
 def _words(param: Param, value: str) -> list[str]:

@@ -46,7 +46,8 @@ def patterns() -> Mapping[str, tuple[Pattern, ...]]:
 
 def _pattern(operation: Operation, line: str) -> Pattern | None:
     """The line as a pattern; None where it is no line of one az command that the table knows."""
-    if not line.startswith("az "):
+    # What stands in a file beside the line can't be told from the line.
+    if not line.startswith("az ") or " @" in line:
         return None
     try:
         command, rest = command_of(tokenise(_OPTIONAL.sub("", line)))

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studyapp.core.az.meaning import by_ids
-from studyapp.core.az.reading import AzCall, after_az, read_words
-from studyapp.core.az.table import inside
+from studyapp.core.az.reading import AzCall, after_az, command_of, read_words
 from studyapp.core.az.trouble import AzUsageError
 from studyapp.core.az.words import ShellError, Word, words
 from studyapp.core.errors import StudyError
@@ -68,22 +67,27 @@ def run_words(parts: Sequence[str], world: World) -> Printed:
 
 def _filled(word: Word, world: World) -> str:
     """A word with what its commands print in their places; one that the subset can't look up stays as it is."""
-    return "".join(
-        _output(piece.text, world) if piece.kind == "command" else str(piece) for piece in word.pieces
-    )
+    return "".join(_output(piece.text, world) if piece.kind == "command" else str(piece) for piece in word.pieces)
 
 
 def _output(line: str, world: World) -> str:
-    inner = list(map(str, words(line)))
-    if inner[:1] != ["az"]:
-        return f"$({line})"
-    call = read_words(inner)
-    if call.command.name not in patterns():
+    if not _is_runnable(line):
         return f"$({line})"
     done = run_line(line, world)
     if done.code:
         raise InnerError(line, done)
     return done.out.rstrip("\n")
+
+
+def _is_runnable(line: str) -> bool:
+    """Whether the subset runs a command in `$( )`; others stay as they are, as `$(date ...)`."""
+    parts = list(map(str, words(line)))
+    try:
+        return parts[:1] == ["az"] and command_of(parts)[0].name in patterns()
+    except AzUsageError as error:
+        if error.kind == "elsewhere":
+            return False
+        raise
 
 
 def _help(whole: Sequence[str]) -> tuple[str, ...] | None:
