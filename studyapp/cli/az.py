@@ -1,59 +1,87 @@
-"""`studyapp az` and `studyapp lab az`: the practice subset of az, in the learner's own sandbox or an attempt."""
+"""`studyapp az`: practising az lines in the learner's own sandbox, or in an attempt at a lab."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from studyapp.cli.context import Context, pass_context
-from studyapp.cli.lab_options import attempt_option
 
 if TYPE_CHECKING:
-    from studyapp.labs.az.prompt import Printed
-
-_WORDS = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND...]")
-_AS_TYPED = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-"""Options after the first word of the command are az's own."""
+    from studyapp.labs.az.prompt import AzPrompt, Printed
 
 
-@click.command(context_settings=_AS_TYPED)
-@_WORDS
+def _complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    from studyapp.labs.az.completion import next_words
+
+    return list(next_words(["az", *context.params.get("words", ())], begun))
+
+
+words_argument = click.argument("words", nargs=-1, metavar="[--] [AZ WORDS]...", shell_complete=_complete)
+settings = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+
+
+@click.command(context_settings=settings)
+@click.option("--lab", default="", metavar="LAB", help="Work in the open attempt at this lab, or the one of this id.")
+@words_argument
 @pass_context
-def az(context: Context, words: tuple[str, ...]) -> None:
-    """Run one az command of the practice subset in your own sandbox; without a command, list what it knows.
+def az(context: Context, lab: str, words: tuple[str, ...]) -> None:
+    """Practise az: run an az line in your own sandbox, or in a lab.
 
-    It makes the SDK call behind the command and prints what came of it in az's formats. All of az: `studyapp sandbox shell`.
-    Exit codes are az's: 2 wrong usage, 3 not found, 1 another refusal.
+    It is a practice subset: each command that it knows is a real SDK call, any other is told apart from a mistake.
+    Without WORDS it lists what it knows. PowerShell is not supported.
 
     \b
     Examples:
-      studyapp az
       studyapp az -- vm list -g rg-app -o table
-      studyapp az -- backup job list -g rg-app -v rsv-app --query "[].name"
+      studyapp az --lab protect-a-vm -- backup job list -g rg-vaults -v rsv-orders
+      studyapp az 'vm start --ids $(az vm list -g rg-app --query [].id -o tsv)'
     """
-    _leave(context.study().sandbox.az(words))
+    from studyapp.study.az import in_attempt, in_sandbox
+
+    study = context.study()
+    if lab:
+        labs = study.labs
+        prompt = in_attempt(labs.attempt(labs.current(lab).run.id))
+    else:
+        prompt = in_sandbox(study.folders.sandbox(study.profile))
+    finish(run(prompt, words))
 
 
-@click.command("az", context_settings=_AS_TYPED)
-@_WORDS
-@attempt_option
+@click.command("az", context_settings=settings)
+@click.option("--lab", default="", metavar="LAB", help="The lab, or the id of an attempt, if several are open.")
+@words_argument
 @pass_context
-def lab_az(context: Context, words: tuple[str, ...], lab: str) -> None:
-    """Run one az command of the practice subset in an open attempt, as a move of its transcript; see `studyapp az`.
+def lab_az(context: Context, lab: str, words: tuple[str, ...]) -> None:
+    """Run an az line in the open attempt: a practice subset of az, each command a real SDK call.
 
     \b
-    Examples:
-      studyapp lab az -- vm list -g rg-app
-      studyapp lab az --lab protect-a-vm -- backup vault list -g rg-ops -o table
+    Example:
+      studyapp lab az -- vm get-instance-view -g rg-app -n vm-app --query instanceView.statuses
     """
+    from studyapp.study.az import in_attempt
+
     labs = context.study().labs
-    _leave(labs.az(labs.current(lab).run.id, words))
+    finish(run(in_attempt(labs.attempt(labs.current(lab).run.id)), words))
 
 
-def _leave(done: "Printed") -> None:
-    """Print what a command came to, and exit as it did."""
-    if done.out:
-        click.echo(done.out)
-    if done.err:
-        click.echo(done.err, err=True)
-    if done.code:
-        click.get_current_context().exit(done.code)
+def run(prompt: "AzPrompt", words: tuple[str, ...]) -> "Printed":
+    """Run the words that a shell has made; a single one with blanks in it is a line of its own."""
+    parts = words[1:] if words[:1] == ("az",) else words
+    if len(parts) == 1 and " " in parts[0]:
+        return prompt.run(parts[0] if parts[0].lstrip().startswith("az ") else f"az {parts[0]}")
+    return prompt.run_words(("az", *parts))
+
+
+def finish(printed: "Printed") -> None:
+    """Print what a line printed, and end as az ends."""
+    if printed.out and printed.output == "jsonc" and sys.stdout.isatty():
+        from rich.console import Console
+
+        Console(soft_wrap=True).print_json(printed.out)
+    elif printed.out:
+        click.echo(printed.out, nl=False)
+    if printed.err:
+        click.echo(printed.err, err=True, nl=False)
+    if printed.code:
+        sys.exit(printed.code)

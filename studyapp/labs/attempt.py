@@ -38,11 +38,21 @@ class Done:
 
 
 class NotDoneError(StudyError):
-    """An operation that was begun and came to nothing; `calls` are the ARM calls that it took, with their answers."""
+    """An operation that was begun and came to nothing.
 
-    def __init__(self, message: str, hint: str, calls: tuple[Call, ...]) -> None:
+    Args:
+        message: that Azure refused it, and its code; or what is wrong with the arguments.
+        hint: Azure's own message; or what to do.
+        calls: the ARM calls that it took, with their answers.
+        code: Azure's code; empty where Azure was not asked.
+        status: of Azure's answer; 0 where it was not asked.
+    """
+
+    def __init__(self, message: str, hint: str, calls: tuple[Call, ...], code: str = "", status: int = 0) -> None:
         super().__init__(message, hint)
         self.calls = calls
+        self.code = code
+        self.status = status
 
 
 class Attempt:
@@ -92,13 +102,7 @@ class Attempt:
         """
         about = {"args": without_secret_args(args)}
         with self._files.working(name, about) as target:
-            try:
-                answer = perform(target, name, args)
-            except AzureError as error:
-                raise NotDoneError(*refused(error), tuple(target.calls)) from error
-            except StudyError as error:
-                raise NotDoneError(error.message, error.hint, tuple(target.calls)) from error
-        return Done(answer, tuple(target.calls))
+            return done(target, name, args)
 
     def working(self, what: str) -> AbstractContextManager[Target]:
         """The attempt's world to do anything in, kept at the end; nobody else changes it meanwhile.
@@ -159,10 +163,26 @@ class Attempt:
         self._files.remove()
 
 
-def refused(error: AzureError) -> tuple[str, str]:
+def done(target: Target, name: str, args: Mapping[str, str]) -> Done:
+    """Perform one operation in a world that is open.
+
+    Raises:
+        NotDoneError: there is no such operation, its arguments don't fit, or Azure refused it.
+    """
+    before = len(target.calls)
+    try:
+        answer = perform(target, name, args)
+    except AzureError as error:
+        raise _refused(error, tuple(target.calls[before:])) from error
+    except StudyError as error:
+        raise NotDoneError(error.message, error.hint, tuple(target.calls[before:])) from error
+    return Done(answer, tuple(target.calls[before:]))
+
+
+def _refused(error: AzureError, calls: tuple[Call, ...]) -> NotDoneError:
     """A refusal in words: its code, and what Azure says."""
     said = getattr(error, "error", None)
     code = getattr(said, "code", "") or type(error).__name__
     # The SDK's own message tells code and text twice over.
-    text = getattr(said, "message", "") or error.message
-    return f"Azure refused it: {code}.", " ".join(str(text).split())
+    text = " ".join(str(getattr(said, "message", "") or error.message).split())
+    return NotDoneError(f"Azure refused it: {code}.", text, calls, code, getattr(error, "status_code", None) or 0)

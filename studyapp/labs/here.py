@@ -17,7 +17,7 @@ from studyapp.labs.script import FOLDER, WHAT
 
 _CLIENTS = (
     "backup", "vaults", "compute", "network", "storage", "resources", "locks", "monitor", "alerts", "processing", "logs",
-    "recovery", "query_logs", "sandbox",
+    "recovery", "protection", "query_logs", "sandbox",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
     from azure.mgmt.alertsmanagement import AlertsManagementClient
     from azure.mgmt.compute import ComputeManagementClient
+    from azure.mgmt.dataprotection import DataProtectionMgmtClient
     from azure.mgmt.loganalytics import LogAnalyticsManagementClient
     from azure.mgmt.monitor import MonitorManagementClient
     from azure.mgmt.network import NetworkManagementClient
@@ -235,6 +236,13 @@ class Target:
         from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
 
         return heard(SiteRecoveryManagementClient(**self._connection), "recovery", self._say)
+
+    @cached_property
+    def protection(self) -> "DataProtectionMgmtClient":
+        """Backup vaults."""
+        from azure.mgmt.dataprotection import DataProtectionMgmtClient
+
+        return heard(DataProtectionMgmtClient(**self._connection), "protection", self._say)
 
     @cached_property
     def locks(self) -> "ManagementLockClient":

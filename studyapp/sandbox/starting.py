@@ -14,6 +14,7 @@ from studyapp.sandbox.arm.values import Chance, iso
 from studyapp.sandbox.arm.world import Behaviour, Rows, Settings, Submit, Watcher, World
 from studyapp.sandbox.providers import authorization, resource_graph, resource_health, resources
 from studyapp.sandbox.providers.alerts_management.provider import PROVIDER as ALERTS_MANAGEMENT
+from studyapp.sandbox.providers.automation.provider import PROVIDER as AUTOMATION
 from studyapp.sandbox.providers.compute.provider import PROVIDER as COMPUTE
 from studyapp.sandbox.providers.data_protection.provider import PROVIDER as DATA_PROTECTION
 from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
@@ -47,6 +48,7 @@ def providers() -> tuple[Provider, ...]:
         OPERATIONAL_INSIGHTS,
         DEV_TEST_LAB,
         MAINTENANCE,
+        AUTOMATION,
         SERIAL_CONSOLE,
         resource_health.PROVIDER,
         resource_graph.PROVIDER,

@@ -1,7 +1,7 @@
 """Hands-on labs: starting, working, checking, getting help, starting over. Azure and the sandbox are imported when a lab is used."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,6 @@ from studyapp.study.content import Content
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
-    from studyapp.labs.az.prompt import Printed
     from studyapp.labs.replay import Replay
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
@@ -211,14 +210,6 @@ class Labs:
             StudyError: there is no such operation, its arguments don't fit, Azure refused it, or the attempt was stopped.
         """
         return self._open_attempt(run).do(operation, args)
-
-    def az(self, run: str, words: Sequence[str]) -> "Printed":
-        """Run one line of the practice subset of az in an attempt, as words; each operation is noted as a move of its own."""
-        from studyapp.labs.az.completing import World
-        from studyapp.labs.az.prompt import run_words
-
-        attempt = self._open_attempt(run)
-        return run_words(words, World(lambda name, args: attempt.do(name, args).answer, lambda: attempt.target().now))
 
     def attempt(self, run: str) -> "Attempt":
         """The attempt itself, for looking at its world or running a script in it."""

@@ -5,7 +5,6 @@ Looking imports none. Nothing here touches the learner's database, so the app ma
 a time.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +27,6 @@ from studyapp.labs import sights
 from studyapp.labs.playground import Playground, Start
 
 if TYPE_CHECKING:
-    from studyapp.labs.az.prompt import Printed
     from studyapp.labs.policy_trial import Trial
 
 MOST_DAYS = 3660
@@ -131,15 +129,6 @@ class SandboxVerbs:
 
         with self._playground.changing() as sandbox:
             troubles.lift(sandbox, fault)
-
-    # The practice subset of az
-
-    def az(self, words: Sequence[str]) -> "Printed":
-        """Run one line of az, as words; what it changes is kept."""
-        from studyapp.labs.az.prompt import run_words
-        from studyapp.labs.own_world import own_world
-
-        return run_words(words, own_world(self._playground))
 
     # Beginning anew
 

@@ -39,7 +39,8 @@ def _arguments(name: str, command: Any, needed: dict[str, list[str]]) -> list[di
                 "nargs": str(settings.get("nargs", "")),
                 "action": action if isinstance(action, str) else getattr(action, "__name__", ""),
                 "repeats": key in fields and settings.get("nargs") == "+",
-                "required": required or bool(getattr(fields.get(key), "_required", False)),
+                # Where an id may stand for it, az's own table says that it need not be there.
+                "required": required or bool(settings.get("id_part") and getattr(fields.get(key), "_required", False)),
                 "choices": [str(choice) for choice in choices or ()],
                 "default": default if isinstance(default, str | int | float | bool | list) else None,
                 "part": settings.get("id_part") or "",

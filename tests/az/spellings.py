@@ -39,17 +39,27 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "network": (
         "Networks, interfaces, addresses and security groups",
-        ("network vnet", "network vnet subnet", "network nic **", "network nsg **", "network public-ip"),
+        (
+            "network vnet",
+            "network vnet subnet",
+            "network nic **",
+            "network nsg **",
+            "network public-ip",
+            "network route-table **",
+            "network watcher",
+        ),
     ),
     "backup": ("Azure Backup", ("backup **",)),
     "monitoring": (
         "Metrics, logs and alerts",
         (
-            "monitor activity-log",
+            "monitor activity-log **",
+            "monitor log-analytics",
+            "monitor log-analytics workspace",
             "monitor metrics",
             "monitor metrics alert",
             "monitor action-group",
-            "monitor diagnostic-settings",
+            "monitor diagnostic-settings **",
         ),
     ),
 }

@@ -14,6 +14,7 @@ from studyapp.core.grading import (
     Picked,
     Profile,
     Response,
+    Typed,
     assigned,
     choices,
     fault,
@@ -36,7 +37,9 @@ from studyapp.core.items import (
     Statements,
     Step,
     Target,
+    TypedCommand,
 )
+from studyapp.core.typed_commands import compare
 from tests.strategies import ANY_RESPONSE, fitting_responses, items, items_of
 
 PROFILES: tuple[Profile, ...] = ("practice", "exam")
@@ -57,6 +60,8 @@ def is_right(item: Item, response: Response) -> bool:
         return sorted(response.options) == sorted(wanted.options)
     if isinstance(wanted, Assigned) and isinstance(response, Assigned):
         return sorted(response.pairs) == sorted(wanted.pairs)
+    if isinstance(item, TypedCommand) and isinstance(response, Typed):
+        return any(all(p.given == p.expected for p in compare(line, response.line)) for line in (item.command, *item.accept))
     return response == wanted
 
 

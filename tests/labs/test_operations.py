@@ -1,5 +1,6 @@
 """Every operation of the labs, run for real against a sandbox and seen through another operation."""
 
+import json
 import sys
 
 import pytest
@@ -19,14 +20,32 @@ def test_every_operation_is_performed_by_a_test_here_or_in_the_files_beside() ->
     assert {name for mark in marks for name in mark.args} == set(OPERATIONS)
 
 
+# Backup vaults
+
+
+@pytest.mark.performs("backup-vault.create", "backup-vault.show", "backup-vault.list", "backup-vault.delete")
+def test_a_backup_vault_is_no_recovery_services_vault(site: Lab) -> None:
+    named = {"group": "rg-app", "vault": "bv-app"}
+    site.do("backup-vault.create", named, location="westeurope", redundancy="ZoneRedundant")
+    shown = site.do("backup-vault.show", named)
+    assert (shown["location"], shown["type"]) == ("westeurope", "Microsoft.DataProtection/backupVaults")
+    assert shown["properties"]["storageSettings"] == [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}]
+    assert [one["name"] for one in site.do("backup-vault.list", group="rg-app")] == ["bv-app"]
+    assert "bv-app" not in [one["name"] for one in site.do("vault.list", group="rg-app")]
+    site.do("backup-vault.delete", named)
+    assert site.gone("backup-vault.show", named)
+
+
 # Groups, locks, networks, accounts
 
 
-@pytest.mark.performs("group.create", "group.show", "group.delete")
+@pytest.mark.performs("group.create", "group.show", "group.delete", "group.list")
 def test_a_group_comes_and_goes(lab: Lab) -> None:
     lab.do("group.create", group="rg-new", location="northeurope")
     assert lab.do("group.show", group="rg-new")["location"] == "northeurope"
+    assert [group["name"] for group in lab.do("group.list")] == ["rg-new"]
     lab.do("group.delete", group="rg-new")
+    assert lab.do("group.list") == []
     assert lab.gone("group.show", {"group": "rg-new"})
 
 
@@ -69,6 +88,31 @@ def test_the_address_of_a_machine_is_made_static_and_dynamic_again(site: Lab) ->
     assert address() == ("10.0.0.20", "Static")
     site.do("nic.set-address", VM)
     assert address() == ("10.0.0.20", "Dynamic")
+
+
+@pytest.mark.performs("nic.list", "nic.named", "nic.set-named-address")
+def test_an_interface_is_found_by_its_name_and_keeps_the_address_it_is_given(site: Lab) -> None:
+    (found,) = site.do("nic.list", group="rg-app")
+    assert found["properties"]["virtualMachine"]["id"].endswith("/vm-app")
+    here = {"group": "rg-app", "nic": found["name"]}
+    site.do("nic.set-named-address", here, address="10.0.0.30")
+    address = site.do("nic.named", here)["properties"]["ipConfigurations"][0]["properties"]
+    assert (address["privateIPAddress"], address["privateIPAllocationMethod"]) == ("10.0.0.30", "Static")
+
+
+@pytest.mark.performs("network.list", "storage.list", "group.resources")
+def test_what_lies_in_one_group_or_in_all_is_listed(site: Lab) -> None:
+    site.do("group.create", group="rg-other")
+    site.do("network.create", group="rg-other", network="vnet-other", subnet="back", subnet_prefix="10.0.8.0/24")
+    site.do("storage.create", group="rg-other", account="stother")
+    assert [one["name"] for one in site.do("network.list", group="rg-app")] == ["vnet-app"]
+    assert [one["name"] for one in site.do("network.list")] == ["vnet-app", "vnet-other"]
+    assert [one["name"] for one in site.do("storage.list")] == ["stother"]
+    assert site.do("storage.list", group="rg-app") == []
+    assert sorted(one["name"] for one in site.do("group.resources", group="rg-other")) == ["stother", "vnet-other"]
+    for name in ("nic.list", "vm.list", "vault.list"):
+        assert len(site.do(name)) == 1, name
+    assert site.do("snapshot.list") == []
 
 
 # Machines
@@ -493,3 +537,78 @@ def test_the_activity_log_of_a_group_tells_what_was_done_there(lab: Lab) -> None
     )
     assert lab.do("activity.list", group="rg-other", operation="vaults/write") == []
     assert len(lab.do("activity.list", group="rg-app")) > len(lab.do("activity.list", group="rg-other"))
+
+
+# What az has commands of its own for
+
+
+@pytest.mark.performs("vm.model")
+def test_the_model_of_a_machine_has_no_instance_view(site: Lab) -> None:
+    assert "instanceView" not in site.do("vm.model", VM)["properties"]
+
+
+@pytest.mark.performs("snapshot.show")
+def test_a_snapshot_tells_its_disk(site: Lab) -> None:
+    site.do("snapshot.create", group="rg-app", snapshot="snap", disk="vm-app-os")
+    shown = site.do("snapshot.show", group="rg-app", snapshot="snap")
+    assert shown["properties"]["creationData"]["sourceResourceId"].endswith("/disks/vm-app-os")
+
+
+@pytest.mark.performs("vault.properties")
+def test_redundancy_and_soft_delete_are_read_together(site: Lab) -> None:
+    site.do("vault.redundancy", HERE, redundancy="LocallyRedundant")
+    site.do("vault.soft-delete", HERE, days="30")
+    storage, vault = site.do("vault.properties", HERE)
+    assert storage["properties"]["storageModelType"] == "LocallyRedundant"
+    assert vault["properties"]["softDeleteRetentionPeriodInDays"] == 30
+
+
+@pytest.mark.performs("backup.containers", "backup.wait-job")
+def test_a_job_is_waited_for_and_its_machine_is_a_container(protected: Lab) -> None:
+    assert protected.do("backup.now", IN_VAULT, wait="false")["properties"]["status"] == "InProgress"
+    assert protected.do("backup.wait-job", HERE)["properties"]["status"] == "Completed"
+    (container,) = protected.do("backup.containers", HERE)
+    assert container["properties"]["friendlyName"] == "vm-app"
+
+
+@pytest.mark.performs("policy.write")
+def test_a_policy_is_written_as_its_json_says(site: Lab) -> None:
+    policy = site.do("policy.show", HERE, policy="DefaultPolicy")
+    policy["properties"]["instantRpRetentionRangeInDays"] = 4
+    site.do("policy.write", HERE, policy="four-days", document=json.dumps(policy))
+    assert site.do("policy.show", HERE, policy="four-days")["properties"]["instantRpRetentionRangeInDays"] == 4
+    for document in ("{", "[]"):
+        with pytest.raises(StudyError, match="is no JSON"):
+            site.do("policy.write", HERE, policy="four-days", document=document)
+
+
+@pytest.mark.performs("repair.create", "repair.run", "repair.restore")
+def test_a_machine_that_does_not_start_is_repaired_beside_itself(site: Lab) -> None:
+    before = site.do("vm.model", VM)["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"]
+    site.has(before, fstab="Bad")
+    site.do("vm.deallocate", VM)
+    site.do("vm.start", VM)
+    assert "emergency mode" in site.do("vm.boot-log", VM)["log"]
+    with pytest.raises(StudyError, match="has no repair machine"):
+        site.do("repair.run", VM)
+    made = site.do("repair.create", {**VM, "password": "Use-A-Secure-1"})
+    repair = {"vm_group": made["repair_resource_group"], "vm": made["repair_vm_name"]}
+    (attached,) = site.do("vm.model", repair)["properties"]["storageProfile"]["dataDisks"]
+    assert attached["managedDisk"]["id"] == made["copied_disk_uri"]
+    with pytest.raises(StudyError, match="is not here"):
+        site.do("repair.run", VM, script="win-chkdsk-fs-corruption", parameters="")
+    site.do("repair.run", VM)
+    with pytest.raises(StudyError, match="is not deallocated"):
+        site.do("repair.restore", VM)
+    site.do("vm.deallocate", VM)
+    with pytest.raises(StudyError, match="no data disk like that"):
+        site.do("repair.restore", VM, disk="other")
+    site.do("repair.restore", VM)
+    after = site.do("vm.model", VM)["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"]
+    assert after == made["copied_disk_uri"]
+    assert site.gone("group.show", {"group": made["repair_resource_group"]})
+    assert (
+        site.do("disk.show", group="rg-app", disk=before.rpartition("/")[2])["properties"]["diskState"] == "Unattached"
+    )
+    site.do("vm.start", VM)
+    assert "login:" in site.do("vm.boot-log", VM)["screen"]

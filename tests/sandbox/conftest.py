@@ -11,6 +11,7 @@ from azure.core.rest import HttpRequest
 from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
 from azure.mgmt.alertsmanagement import AlertsManagementClient
 from azure.mgmt.authorization import AuthorizationManagementClient
+from azure.mgmt.automation import AutomationClient
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.dataprotection import DataProtectionMgmtClient
 from azure.mgmt.devtestlabs import DevTestLabsClient
@@ -112,8 +113,16 @@ class Azure:
         return self._client(SiteRecoveryManagementClient)
 
     @cached_property
+    def automation(self) -> Any:
+        return self._client(AutomationClient)
+
+    @cached_property
+    def protection(self) -> Any:
+        return self._client(DataProtectionMgmtClient)
+
+    @cached_property
     def guards(self) -> Any:
-        return self._client(DataProtectionMgmtClient).resource_guards
+        return self.protection.resource_guards
 
     @cached_property
     def compute(self) -> Any:

@@ -84,6 +84,8 @@ def site() -> Azure:
     """What the examples refer to, under names of our own."""
     azure = Azure(JudgedSandbox(seed=12))
     prepare(azure)
+    account = {"location": REGION, "properties": {"sku": {"name": "Basic"}}}
+    azure.automation.automation_account.create_or_update("rg-away", "aa-app", account)
     azure.make_machine("vm-db")
     enable(azure, "vm-db")
     enable(azure)

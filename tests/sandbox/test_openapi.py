@@ -220,6 +220,7 @@ UNDOCUMENTED = {
 """Operations of the sandbox that the files lack, and why."""
 UNDOCUMENTED_NAMESPACES = (
     "Microsoft.DataProtection",
+    "Microsoft.Automation",
     "Microsoft.AlertsManagement",
     "Microsoft.OperationalInsights",
     "Microsoft.SerialConsole",

@@ -102,6 +102,7 @@ def test_what_is_there_is_used(prepared: Azure) -> None:
         ({"recoveryVirtualNetworkCustomInput": {"resourceType": "New"}}, "SandboxNotImplemented"),
         ({"protectionProfileCustomInput": {"resourceType": "New", "policyName": "p", "recoveryPointHistory": 99999}}, "InvalidParameter"),
         ({"agentAutoUpdateStatus": "Enabled"}, "AutomationAccountMissing"),
+        ({"agentAutoUpdateStatus": "Enabled", "automationAccountArmId": "/x"}, "AutomationAccountNotFound"),
         ({"recoveryResourceGroupId": "rg"}, "InvalidParameter"),
         ({"protectionProfileCustomInput": {"resourceType": "New", "policyName": "a/b"}}, "InvalidParameter"),
         ({"multiVmGroupId": "x"}, "SandboxNotImplemented"),

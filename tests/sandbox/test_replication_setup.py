@@ -25,6 +25,7 @@ from tests.sandbox.replicating import (
     network_id,
     policy_id,
 )
+from tests.sandbox.test_automation import make as make_automation
 from tests.sandbox.test_vaults import refusal
 
 
@@ -154,12 +155,14 @@ def test_a_mapping_joins_two_containers_by_a_policy(prepared: Azure) -> None:
     assert read.target_protection_container_id == container_id(prepared)
     assert (read.state, read.policy_friendly_name) == ("Paired", "day")
     assert (read.source_fabric_friendly_name, read.target_fabric_friendly_name) == ("West Europe", "North Europe")
-    automation = f"{prepared.group_id}/providers/Microsoft.Automation/automationAccounts/aa-app"
+    automation = str(make_automation(prepared).id)
     on = {**A2A, "agentAutoUpdateStatus": "Enabled"}
     body = {"properties": {"providerSpecificInput": on}}
     assert refusal(mappings.begin_update, *CONTAINER, "to-north", body) == "AutomationAccountMissing"
     body = {"properties": {"providerSpecificInput": {**on, "automationAccountArmId": automation}}}
     mappings.begin_update(*CONTAINER, "to-north", body).result()
+    gone = {"properties": {"providerSpecificInput": {**on, "automationAccountArmId": automation + "-gone"}}}
+    assert refusal(mappings.begin_update, *CONTAINER, "to-north", gone) == "AutomationAccountNotFound"
     details = mappings.get(*CONTAINER, "to-north").properties.provider_specific_details
     assert (details.agent_auto_update_status, details.automation_account_arm_id) == ("Enabled", automation)
     make_mapping(prepared, "north", "west")

@@ -53,14 +53,19 @@ def read_words(parts: Sequence[str]) -> AzCall:
     given = _options(command, rest)
     missing = [option for option in command.options if option.is_needed and not _is_told(option, given)]
     if missing and "--help" not in given:
-        names = ", ".join(option.shown for option in missing)
-        raise AzUsageError(
-            "missing",
-            f"the following arguments are required: {names}",
-            f"`az {command.name} --help` tells what they are.",
-            command.name,
-        )
+        raise _missing(command, missing)
     return AzCall(command, MappingProxyType(given))
+
+
+def _missing(command: AzCommand, options: Sequence[AzOption]) -> AzUsageError:
+    """az asks for what only an option can tell before it asks for what an id could tell as well, and ends in another way then."""
+    hint = f"`az {command.name} --help` tells what they are."
+    alone = [option for option in options if not (option.part and command.option("--ids"))]
+    if alone:
+        names = ", ".join(option.shown for option in alone)
+        return AzUsageError("missing", f"the following arguments are required: {names}", hint, command.name)
+    names = " ".join(option.name for option in options)
+    return AzUsageError("missing", f"({names} | --ids) are required", hint, command.name, code=1)
 
 
 def command_of(parts: Sequence[str]) -> tuple[AzCommand, tuple[str, ...]]:
@@ -95,7 +100,7 @@ def _unknown(group: Sequence[str], word: str) -> AzUsageError:
     where = " ".join(group)
     full = f"{where} {word}".strip()
     if full in elsewhere_in_az():
-        return AzUsageError("elsewhere", f"`az {full}` is a part of az that is not known here.", "With the real az: `studyapp sandbox shell`.", where)
+        return AzUsageError("elsewhere", f"`az {full}` is a part of az that is not known here.", where=where)
     kind: UsageKind = "command" if group else "group"
     said = f"'{word}' is misspelled or not recognized by the system."
     if word.startswith("-"):
@@ -105,9 +110,7 @@ def _unknown(group: Sequence[str], word: str) -> AzUsageError:
 
 
 def _is_told(option: AzOption, given: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a needed option is there, or is a part of the ids that are; a region that has a default is never asked for."""
-    if option.name == "--location" and option.default:
-        return True
+    """Whether a needed option is there, or is a part of the ids that are."""
     return option.name in given or (bool(option.part) and bool(given.get("--ids")))
 
 

@@ -14,19 +14,21 @@ _LIKE = 0.7
 
 
 class AzUsageError(StudyError):
-    """A line that az does not take, before anything is done; az exits with 2.
+    """A line that az does not take, before anything is done.
 
     Args:
         kind: what is wrong with it.
         message: as az would say it.
         hint: what to do about it; "Did you mean ...?" where something is like what was typed.
         where: the group or command that was understood, as "vm disk".
+        code: with which az exits.
     """
 
-    def __init__(self, kind: UsageKind, message: str, hint: str = "", where: str = "") -> None:
+    def __init__(self, kind: UsageKind, message: str, hint: str = "", where: str = "", code: int = 2) -> None:
         super().__init__(message, hint)
         self.kind = kind
         self.where = where
+        self.code = code
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -1,1 +1,1 @@
-"""The practice subset of az: which operation a line means, running it, and printing what came of it as az prints."""
+"""A practice interpreter for az lines: what a line means is an operation of the labs, and that is what is performed."""

@@ -1,126 +1,174 @@
-"""Running az lines in a world: reading, finding the operation, performing it, and what az would print and exit with."""
+"""Running an az line: its nested commands first, then an operation for each id, then query and output.
+
+It is a practice subset: what it does is what the operations of the labs do, each a real SDK call, and it says so.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from studyapp.core.az.meaning import by_ids
-from studyapp.core.az.reading import AzCall, after_az, command_of, read_words
+from studyapp.core.az.reading import AzCall, after_az, read_words
 from studyapp.core.az.trouble import AzUsageError
-from studyapp.core.az.words import ShellError, Word, words
+from studyapp.core.az.words import Piece, ShellError, Word, join, words
 from studyapp.core.errors import StudyError
-from studyapp.labs.az.answers import check_query, printed, queried, shaped
-from studyapp.labs.az.completing import World, completed, with_days
-from studyapp.labs.az.guide import guide, powershell
-from studyapp.labs.az.meant import meant
-from studyapp.labs.az.patterns import patterns
+from studyapp.labs.attempt import NotDoneError
+from studyapp.labs.az.adapting import Door, adapted
+from studyapp.labs.az.binding import bound, knows
+from studyapp.labs.az.help_text import asks_help, help_on, instead_of
+from studyapp.labs.az.output import check_query, printed, queried
+from studyapp.labs.az.shaping import Written, shaped
 
-USAGE, MISSING, FAILED = 2, 3, 1
-"""az's exit codes."""
-_BOOT_LOG = "vm boot-diagnostics get-boot-log"
-"""Prints the log itself, in no format."""
-_MISSING = re.compile(r"\b\w*NotFound\b")
+USAGE, NOT_FOUND, FAILED = 2, 3, 1
+"""How az exits: a line that it does not take, a resource that is not there, whatever else went wrong."""
+_DATE = re.compile(r"date (?:-u|--utc) (?:-d|--date)[ =]'?\+?(?P<days>\d+) days?'? '?\+(?P<form>[%\w-]+)'?")
+_AFTERWARDS = (
+    "backup.protect",
+    "backup.change-policy",
+    "backup.stop-keep",
+    "backup.delete-data",
+    "backup.undelete",
+    "backup.resume",
+)
+"""Operations after which az prints the job that they began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a line came to: what goes to standard output and standard error, and the exit code."""
+    """What an az line printed, and how it ended."""
 
-    out: str
+    out: str = ""
     err: str = ""
     code: int = 0
+    output: str = "json"
+    """The format of `out`."""
 
 
-class InnerError(StudyError):
-    """A command in `$( )` that failed: the line around it is not run.
+class AzPrompt:
+    """Runs az lines through one door.
 
     Args:
-        line: the command.
-        done: what it came to.
+        door: where the operations are performed.
+        read_file: what a file holds that a value names after an @, as az reads it; raises StudyError where it can't be read.
     """
 
-    def __init__(self, line: str, done: Printed) -> None:
-        super().__init__(f"$({line}): {done.err.removeprefix('ERROR: ')}", "The command around it was not run.")
-        self.code = done.code
+    def __init__(self, door: Door, read_file: Callable[[str], str] | None = None) -> None:
+        self._door = door
+        self._read_file = read_file
+
+    def run(self, line: str) -> Printed:
+        """Run a line as a shell would; `az` stands at its beginning.
+
+        Raises:
+            StudyError: the world can't be read or written; whatever else goes wrong is printed.
+        """
+        return self._told(lambda: self._expanded(words(line)))
+
+    def run_words(self, parts: Sequence[str]) -> Printed:
+        """Run the words of a line, which a shell has made already; raises StudyError as `run` does."""
+        return self._told(lambda: list(parts))
+
+    def _told(self, make: Callable[[], list[str]]) -> Printed:
+        try:
+            return self._run(make())
+        except NotDoneError as error:
+            return Printed(err=_refusal(error), code=NOT_FOUND if error.status == 404 else FAILED)
+        except AzUsageError as error:
+            said = f"ERROR: {error.message}\n"
+            hint = instead_of(error) or error.hint
+            return Printed(err=said + (f"{hint}\n" if hint else ""), code=error.code)
+        except ShellError as error:
+            return Printed(err=f"{error.message}\n" + (f"{error.hint}\n" if error.hint else ""), code=USAGE)
+
+    def _run(self, parts: list[str]) -> Printed:
+        group = asks_help(parts)
+        if group is not None:
+            return Printed(out=help_on(group), output="text")
+        call = read_words([self._loaded(part) for part in parts])
+        answer = self._answer(call)
+        query, output = call.text("--query"), call.text("--output")
+        if isinstance(answer, Written):
+            return Printed(out=answer, output="text")
+        if query and answer is not None:
+            answer = queried(answer, query)
+        return Printed(out=printed(answer, output, call.command.name, bool(query)), output=output)
+
+    def _answer(self, call: AzCall) -> Any:
+        """What a call answers; for several ids a list of what each answers, as az prints it."""
+        if not knows(call):
+            raise AzUsageError(
+                "elsewhere",
+                f"this practice subset does not know `az {call.command.name}`",
+                where=call.command.name,
+            )
+        if call.has("--subscription"):
+            hint = "The sandbox has one subscription alone: leave --subscription out."
+            raise AzUsageError("value", "this practice subset does not do --subscription", hint, call.command.name)
+        if call.has("--query"):
+            check_query(call.text("--query"))
+        calls = by_ids(call)
+        answers = [self._performed(one) for one in calls]
+        return answers[0] if len(answers) == 1 else [answer for answer in answers if answer is not None]
+
+    def _performed(self, call: AzCall) -> Any:
+        operation, args = bound(call)
+        args = adapted(self._door, operation, args)
+        answer = self._door.perform(operation.name, args)
+        if operation.name in _AFTERWARDS:
+            answer = self._door.perform("backup.job", {"group": args["group"], "vault": args["vault"]})
+        return shaped(call.command.words, answer)
+
+    def _loaded(self, part: str) -> str:
+        """A word, or what the file holds that it names after an @."""
+        if self._read_file is None or not part.startswith("@") or len(part) == 1:
+            return part
+        return self._read_file(part[1:])
+
+    # What stands in a word for something else
+
+    def _expanded(self, line: Sequence[Word]) -> list[str]:
+        return [text for word in line for text in self._texts(word)]
+
+    def _texts(self, word: Word) -> list[str]:
+        """The words that a word becomes: what a command prints is split at blanks where it stands outside quotes."""
+        if word.is_text:
+            return [str(word)]
+        texts = [self._put_in(piece) for piece in word.pieces]
+        if any(piece.kind == "command" and not piece.quoted for piece in word.pieces):
+            return "".join(texts).split()
+        return ["".join(texts)]
+
+    def _put_in(self, piece: Piece) -> str:
+        if piece.kind == "text":
+            return piece.text
+        if piece.kind == "variable":
+            raise ShellError(f"${piece.text} has no value: this prompt has no variables.", "Write the value itself.")
+        if day := _DATE.fullmatch(" ".join(piece.text.split())):
+            return (self._door.now() + timedelta(days=int(day["days"]))).strftime(day["form"])
+        inner = self._expanded(words(piece.text))
+        try:
+            after_az(inner)
+        except AzUsageError as error:
+            raise ShellError(
+                f"`{join(inner)}` is no az line, and this prompt runs nothing else.", "Write its result instead."
+            ) from error
+        return self._run(inner).out.rstrip("\n")
 
 
-def run_line(line: str, world: World) -> Printed:
-    """Run one line as typed; `$(az ...)` in it is run first, and what it prints takes its place."""
-    try:
-        return run_words([_filled(word, world) for word in words(line)], world)
-    except StudyError as error:
-        return _failed(error)
+def _refusal(error: NotDoneError) -> str:
+    """A refusal as az tells it: code and message of Azure."""
+    if not error.code:
+        return f"ERROR: {error.message}\n" + (f"{error.hint}\n" if error.hint else "")
+    return f"ERROR: ({error.code}) {error.hint}\nCode: {error.code}\nMessage: {error.hint}\n"
 
 
-def run_words(parts: Sequence[str], world: World) -> Printed:
-    """Run a line whose words are known, `az` in front or not."""
-    whole = list(parts) if parts and (parts[0] == "az" or powershell(parts[0])) else ["az", *parts]
-    try:
-        if said := powershell(whole[0]):
-            raise said
-        if (shown := _help(whole)) is not None:
-            return Printed(guide(shown))
-        return _run(read_words(whole), world)
-    except StudyError as error:
-        return _failed(error)
+def is_az(line: str) -> bool:
+    """Whether a line is for this prompt."""
+    return line.strip() == "az" or line.lstrip().startswith("az ")
 
 
-def _filled(word: Word, world: World) -> str:
-    """A word with what its commands print in their places; one that the subset can't look up stays as it is."""
-    return "".join(_output(piece.text, world) if piece.kind == "command" else str(piece) for piece in word.pieces)
-
-
-def _output(line: str, world: World) -> str:
-    if not _is_runnable(line):
-        return f"$({line})"
-    done = run_line(line, world)
-    if done.code:
-        raise InnerError(line, done)
-    return done.out.rstrip("\n")
-
-
-def _is_runnable(line: str) -> bool:
-    """Whether the subset runs a command in `$( )`; others stay as they are, as `$(date ...)`."""
-    parts = list(map(str, words(line)))
-    try:
-        return parts[:1] == ["az"] and command_of(parts)[0].name in patterns()
-    except AzUsageError as error:
-        if error.kind == "elsewhere":
-            return False
-        raise
-
-
-def _help(whole: Sequence[str]) -> tuple[str, ...] | None:
-    """The words of the group or command that is asked about; None where it is no question."""
-    rest = after_az(whole)
-    asked = [word for word in rest if word in ("-h", "--help", "help")]
-    start = rest[: next((at for at, word in enumerate(rest) if word.startswith("-")), len(rest))]
-    plain = tuple(word for word in start if word != "help")
-    if asked or not plain:
-        return plain
-    return None
-
-
-def _run(call: AzCall, world: World) -> Printed:
-    check_query(call.text("--query"))
-    chosen = [completed(meant(with_days(one, world)), world) for one in by_ids(call)]
-    answers = [world.perform(one.operation.name, one.args) for one in chosen]
-    if call.has("--no-wait") or all(answer is None for answer in answers):
-        return Printed("")
-    if call.command.name == _BOOT_LOG:
-        return Printed("\n".join(str(answer["log"]) for answer in answers))
-    answer = answers[0] if len(answers) == 1 else answers
-    found = queried(shaped(call.command.name, answer), call.text("--query"))
-    return Printed(printed(found, call.text("--output")))
-
-
-def _failed(error: StudyError) -> Printed:
-    return Printed("", f"ERROR: {error.message}" + (f"\n{error.hint}" if error.hint else ""), _code(error))
-
-
-def _code(error: StudyError) -> int:
-    if isinstance(error, InnerError):
-        return error.code
-    if isinstance(error, AzUsageError | ShellError):
-        return USAGE
-    return MISSING if _MISSING.search(error.message) else FAILED
+def is_trouble(error: StudyError) -> bool:
+    """Whether an error is one of a line, not of the world that it works in."""
+    return isinstance(error, AzUsageError | ShellError)

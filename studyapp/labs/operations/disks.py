@@ -5,7 +5,7 @@ from typing import Any
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.disk_names import chosen_disk, disk_param
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import IN_GROUP, MACHINE, REGION, disk_id, region
+from studyapp.labs.operations.naming import ANY_GROUP, IN_GROUP, MACHINE, REGION, disk_id, region
 from studyapp.labs.target import Target
 
 _DISK = Param("disk", "Name of the disk")
@@ -144,7 +144,12 @@ def _snapshot(target: Target, args: Args) -> Any:
 
 
 def _snapshots(target: Target, args: Args) -> Any:
-    return raw(target.compute.snapshots.list_by_resource_group, args["group"])
+    snapshots = target.compute.snapshots
+    return raw(snapshots.list_by_resource_group, args["group"]) if args["group"] else raw(snapshots.list)
+
+
+def _show_snapshot(target: Target, args: Args) -> Any:
+    return raw(target.compute.snapshots.get, args["group"], args["snapshot"])
 
 
 def _delete_snapshot(target: Target, args: Args) -> Any:
@@ -179,16 +184,28 @@ _SNAPSHOTS = (
     ),
     Operation(
         name="snapshot.list",
-        title="List the snapshots of a resource group",
-        params=(IN_GROUP,),
+        title="List the snapshots",
+        params=(ANY_GROUP,),
         run=_snapshots,
         sdk="compute.snapshots.list_by_resource_group",
-        az="az snapshot list --resource-group {group}",
-        powershell="Get-AzSnapshot -ResourceGroupName {group}",
+        az="az snapshot list [--resource-group {group}]",
+        powershell="Get-AzSnapshot [-ResourceGroupName {group}]",
         portal="Snapshots",
         teaches="Which snapshots there are, of which disks, from when.",
         reads=True,
         lists=True,
+    ),
+    Operation(
+        name="snapshot.show",
+        title="Show a snapshot",
+        params=(IN_GROUP, _SNAPSHOT),
+        run=_show_snapshot,
+        sdk="compute.snapshots.get",
+        az="az snapshot show --resource-group {group} --name {snapshot}",
+        powershell="Get-AzSnapshot -ResourceGroupName {group} -SnapshotName {snapshot}",
+        portal="Snapshots > {snapshot}",
+        teaches="Which disk it was taken of, when, and whether it is incremental.",
+        reads=True,
     ),
     Operation(
         name="snapshot.delete",
@@ -229,16 +246,20 @@ def _change_disks(target: Target, args: Args, body: Any) -> Any:
 
 def _swap(target: Target, args: Args) -> Any:
     """Read the machine, name another disk as that of its system, and write it back."""
-    model: Any = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
+    return swapped(target, args["vm_group"], args["vm"], _id_of(target, args))
+
+
+def swapped(target: Target, group: str, vm: str, disk: str) -> Any:
+    """Make a disk, by its id, the one of a machine's system."""
+    model: Any = raw(target.compute.virtual_machines.get, group, vm)
     storage = model["properties"]["storageProfile"]
-    disk = _id_of(target, args)
     # The whole model goes back: what a PUT leaves out is taken away.
     storage["osDisk"] = {
         "createOption": storage["osDisk"]["createOption"],
         "name": disk.rpartition("/")[2],
         "managedDisk": {"id": disk},
     }
-    return finished(target.compute.virtual_machines.begin_create_or_update(args["vm_group"], args["vm"], model))
+    return finished(target.compute.virtual_machines.begin_create_or_update(group, vm, model))
 
 
 _OF_MACHINES = (

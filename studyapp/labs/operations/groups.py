@@ -20,6 +20,10 @@ def _list(target: Target, args: Args) -> Any:
     return raw(target.resources.resource_groups.list)
 
 
+def _resources(target: Target, args: Args) -> Any:
+    return raw(target.resources.resources.list_by_resource_group, args["group"])
+
+
 def _delete(target: Target, args: Args) -> Any:
     return finished(target.resources.resource_groups.begin_delete(args["group"]))
 
@@ -37,19 +41,6 @@ OPERATIONS = (
         teaches="A group has a region for its metadata; resources in it may stand elsewhere.",
     ),
     Operation(
-        name="group.list",
-        title="List the resource groups of the subscription",
-        params=(),
-        run=_list,
-        sdk="resources.resource_groups.list",
-        az="az group list",
-        powershell="Get-AzResourceGroup",
-        portal="Resource groups",
-        teaches="Every resource lies in one group; restores and restore points make groups of their own.",
-        reads=True,
-        lists=True,
-    ),
-    Operation(
         name="group.show",
         title="Show a resource group",
         params=(GROUP,),
@@ -60,6 +51,32 @@ OPERATIONS = (
         portal="Resource groups > {group}",
         teaches="Region, tags and provisioning state of the group.",
         reads=True,
+    ),
+    Operation(
+        name="group.list",
+        title="List the resource groups",
+        params=(),
+        run=_list,
+        sdk="resources.resource_groups.list",
+        az="az group list",
+        powershell="Get-AzResourceGroup",
+        portal="Resource groups",
+        teaches="A restore may have made groups of its own, as those that hold instant snapshots.",
+        reads=True,
+        lists=True,
+    ),
+    Operation(
+        name="group.resources",
+        title="List everything in a resource group",
+        params=(GROUP,),
+        run=_resources,
+        sdk="resources.resources.list_by_resource_group",
+        az="az resource list --resource-group {group}",
+        powershell="Get-AzResource -ResourceGroupName {group}",
+        portal="Resource groups > {group} > Overview",
+        teaches="What would go with the group if it were deleted.",
+        reads=True,
+        lists=True,
     ),
     Operation(
         name="group.delete",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import MACHINE
+from studyapp.labs.operations.naming import ANY_GROUP, IN_GROUP, MACHINE
 from studyapp.labs.target import Target
 
 _NIC_AZ = (
@@ -13,6 +13,7 @@ _NIC = (
     "$vm = Get-AzVM -ResourceGroupName {vm_group} -Name {vm};"
     " $nic = Get-AzNetworkInterface -ResourceId $vm.NetworkProfile.NetworkInterfaces[0].Id"
 )
+_INTERFACE = Param("nic", "Name of the network interface")
 _PORTAL = "Virtual machines > {vm} > Networking > Network settings > (its network interface)"
 
 
@@ -21,12 +22,20 @@ def _show(target: Target, args: Args) -> Any:
 
 
 def _set_address(target: Target, args: Args) -> Any:
-    group, name = _place(target, args)
+    return _addressed(target, *_place(target, args), args["address"])
+
+
+def _set_named(target: Target, args: Args) -> Any:
+    return _addressed(target, args["group"], args["nic"], args["address"])
+
+
+def _addressed(target: Target, group: str, name: str, wanted: str) -> Any:
+    """Give the first configuration of an interface a static address, or a dynamic one."""
     body = raw(target.network.network_interfaces.get, group, name)
     address = body["properties"]["ipConfigurations"][0]["properties"]
-    address["privateIPAllocationMethod"] = "Static" if args["address"] else "Dynamic"
-    if args["address"]:
-        address["privateIPAddress"] = args["address"]
+    address["privateIPAllocationMethod"] = "Static" if wanted else "Dynamic"
+    if wanted:
+        address["privateIPAddress"] = wanted
     return finished(target.network.network_interfaces.begin_create_or_update(group, name, body))
 
 
@@ -35,6 +44,15 @@ def _place(target: Target, args: Args) -> tuple[str, str]:
     machine = raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
     parts = str(machine["properties"]["networkProfile"]["networkInterfaces"][0]["id"]).split("/")
     return parts[4], parts[-1]
+
+
+def _named(target: Target, args: Args) -> Any:
+    return raw(target.network.network_interfaces.get, args["group"], args["nic"])
+
+
+def _list(target: Target, args: Args) -> Any:
+    interfaces = target.network.network_interfaces
+    return raw(interfaces.list, args["group"]) if args["group"] else raw(interfaces.list_all)
 
 
 OPERATIONS = (
@@ -57,16 +75,65 @@ OPERATIONS = (
         params=(*MACHINE, Param("address", "The address, as 10.0.0.20; without it, back to a dynamic one", default="")),
         run=_set_address,
         sdk="network.network_interfaces.begin_create_or_update",
-        az="az network nic ip-config update --resource-group {vm_group} --name ipconfig1 --nic-name $(basename "
-        + _NIC_AZ
-        + ")"
-        " --private-ip-address '{address}'",
+        az=(
+            "az network nic ip-config update --resource-group {vm_group} --nic-name $(az network nic list"
+            " --resource-group {vm_group} --query \"[?virtualMachine && ends_with(virtualMachine.id, '/{vm}')].name | [0]\""
+            " --output tsv) --name ipconfig1 --private-ip-address '{address}'"
+        ),
         powershell=(
             _NIC + "; $nic.IpConfigurations[0].PrivateIpAllocationMethod = 'Static';"
             " $nic.IpConfigurations[0].PrivateIpAddress = '{address}'; Set-AzNetworkInterface -NetworkInterface $nic"
         ),
         portal=_PORTAL + " > IP configurations > ipconfig1 > Static > {address}",
         teaches="A machine restored as a new one comes with a dynamic address, whatever the old one had.",
+        needs="The address is in the subnet of the interface, and free.",
+    ),
+    Operation(
+        name="nic.list",
+        title="List the network interfaces",
+        params=(ANY_GROUP,),
+        run=_list,
+        sdk="network.network_interfaces.list",
+        az="az network nic list [--resource-group {group}]",
+        powershell="Get-AzNetworkInterface [-ResourceGroupName {group}]",
+        portal="Network interfaces",
+        teaches="An interface outlives its machine, and then belongs to none.",
+        reads=True,
+        lists=True,
+    ),
+    Operation(
+        name="nic.named",
+        title="Show a network interface by its name",
+        params=(IN_GROUP, _INTERFACE),
+        run=_named,
+        sdk="network.network_interfaces.get",
+        az="az network nic show --resource-group {group} --name {nic}",
+        powershell="Get-AzNetworkInterface -ResourceGroupName {group} -Name {nic}",
+        portal="Network interfaces > {nic}",
+        teaches="Subnet and private address are the interface's, not the machine's.",
+        reads=True,
+    ),
+    Operation(
+        name="nic.set-named-address",
+        title="Give a network interface a static private address",
+        params=(
+            IN_GROUP,
+            _INTERFACE,
+            Param("address", "The address, as 10.0.0.20; without it, back to a dynamic one", default=""),
+        ),
+        run=_set_named,
+        sdk="network.network_interfaces.begin_create_or_update",
+        az=(
+            "az network nic ip-config update --resource-group {group} --nic-name {nic} --name ipconfig1"
+            " --private-ip-address '{address}'"
+        ),
+        powershell=(
+            "$nic = Get-AzNetworkInterface -ResourceGroupName {group} -Name {nic};"
+            " $nic.IpConfigurations[0].PrivateIpAllocationMethod = 'Static';"
+            " $nic.IpConfigurations[0].PrivateIpAddress = '{address}'; Set-AzNetworkInterface -NetworkInterface $nic"
+        ),
+        portal="Network interfaces > {nic} > Settings > IP configurations > ipconfig1 > Static > {address}",
+        teaches="An address that must not change is set on the interface, never inside the guest.",
         needs="The address is in the subnet of the interface, and free.",
     ),
 )

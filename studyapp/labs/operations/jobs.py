@@ -55,6 +55,10 @@ def _cancel(target: Target, args: Args) -> Any:
     return job_ended(target, args, name)
 
 
+def _wait_one(target: Target, args: Args) -> Any:
+    return job_ended(target, args, _name(target, args))
+
+
 def _wait(target: Target, args: Args) -> Any:
     """Wait for every job that runs, and for those that have begun meanwhile."""
     ended = []
@@ -100,6 +104,17 @@ OPERATIONS = (
         portal=_PORTAL + " > {job} > Cancel",
         teaches="A backup can be cancelled while it takes its snapshot; what follows runs to its end.",
         needs="The job runs and can still be cancelled.",
+    ),
+    Operation(
+        name="backup.wait-job",
+        title="Wait until a job has ended",
+        params=(GROUP, VAULT, _JOB, _OPERATION),
+        run=_wait_one,
+        sdk="backup.job_details.get",
+        az="az backup job wait" + _AZ + " --name {job}",
+        powershell="Wait-AzRecoveryServicesBackupJob -Job {job}" + _VAULT_ID,
+        portal=_PORTAL + " > {job} > Refresh",
+        teaches="A restore can be used once its job has ended, not once it was accepted.",
     ),
     Operation(
         name="backup.wait-jobs",

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import MACHINE, OWN_GROUP, vm_id
+from studyapp.labs.operations.naming import ANY_GROUP, MACHINE, vm_id
 from studyapp.labs.operations.new_machine import CREATE
 from studyapp.labs.target import Target
 
 _AZ = " --resource-group {vm_group} --name {vm}"
+_ANY_GROUP = Param("vm_group", ANY_GROUP.about, default="")
 _POWERSHELL = " -ResourceGroupName {vm_group} -Name {vm}"
 _PORTAL = "Virtual machines > {vm}"
 
@@ -26,8 +27,13 @@ def _show(target: Target, args: Args) -> Any:
     return raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"], expand="instanceView")
 
 
+def _model(target: Target, args: Args) -> Any:
+    return raw(target.compute.virtual_machines.get, args["vm_group"], args["vm"])
+
+
 def _list(target: Target, args: Args) -> Any:
-    return raw(target.compute.virtual_machines.list, args["vm_group"])
+    machines = target.compute.virtual_machines
+    return raw(machines.list, args["vm_group"]) if args["vm_group"] else raw(machines.list_all)
 
 
 def _resize(target: Target, args: Args) -> Any:
@@ -174,13 +180,25 @@ _LOOK = (
         reads=True,
     ),
     Operation(
+        name="vm.model",
+        title="Show the model of a virtual machine",
+        params=MACHINE,
+        run=_model,
+        sdk=_SDK + "get",
+        az="az vm show" + _AZ,
+        powershell="Get-AzVM" + _POWERSHELL,
+        portal=_PORTAL + " > JSON View",
+        teaches="Size, disks, interfaces and identity; whether the machine runs is in the instance view alone.",
+        reads=True,
+    ),
+    Operation(
         name="vm.list",
-        title="List the virtual machines of a resource group",
-        params=(OWN_GROUP,),
+        title="List the virtual machines",
+        params=(_ANY_GROUP,),
         run=_list,
         sdk=_SDK + "list",
-        az="az vm list --resource-group {vm_group}",
-        powershell="Get-AzVM -ResourceGroupName {vm_group}",
+        az="az vm list [--resource-group {vm_group}]",
+        powershell="Get-AzVM [-ResourceGroupName {vm_group}]",
         portal="Resource groups > {vm_group} > Overview",
         teaches="Which machines there are; their power is not in the list.",
         reads=True,

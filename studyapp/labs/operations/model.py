@@ -11,7 +11,7 @@ from studyapp.labs.target import Target
 ParamType = Literal["text", "number", "truth", "list"]
 PLACE = re.compile(r"\{([a-z_]+)\}")
 """Where an argument stands in a command line."""
-_OPTIONAL = re.compile(r"\s\[(-[^\[\]]*)\]")
+OPTIONAL_PART = re.compile(r"\s\[(-[^\[\]]*)\]")
 Run = Callable[[Target, "Args"], Any]
 
 
@@ -96,7 +96,7 @@ def _line(text: str, values: Mapping[str, str]) -> str:
     def optional(found: re.Match[str]) -> str:
         return f" {found[1]}" if all(values.get(name) for name in PLACE.findall(found[1])) else ""
 
-    return PLACE.sub(lambda found: values.get(found[1], found[0]), _OPTIONAL.sub(optional, text))
+    return PLACE.sub(lambda found: values.get(found[1], found[0]), OPTIONAL_PART.sub(optional, text))
 
 
 class Args:

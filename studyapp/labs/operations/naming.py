@@ -13,6 +13,7 @@ POLICY = Param("policy", "Name of the backup policy")
 OWN_GROUP = Param("vm_group", "Resource group of the machine")
 """For operations on the machine itself, which have no vault to lie beside."""
 IN_GROUP = Param("group", "Resource group that it lies in")
+ANY_GROUP = Param("group", "Resource group; every one if left out", default="")
 REGION = Param("location", "Region; that of the resource group if left out", default="")
 ITEM = (GROUP, VAULT, VM_GROUP, VM)
 """A machine in a vault."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import IN_GROUP, REGION, region
+from studyapp.labs.operations.naming import ANY_GROUP, IN_GROUP, REGION, region
 from studyapp.labs.target import Target
 
 _NETWORK = Param("network", "Name of the virtual network")
@@ -58,6 +58,11 @@ def _show(target: Target, args: Args) -> Any:
     return raw(target.network.virtual_networks.get, args["group"], args["network"])
 
 
+def _list(target: Target, args: Args) -> Any:
+    networks = target.network.virtual_networks
+    return raw(networks.list, args["group"]) if args["group"] else raw(networks.list_all)
+
+
 OPERATIONS = (
     Operation(
         name="network.create",
@@ -96,6 +101,19 @@ OPERATIONS = (
         portal="Virtual networks > {network}",
         teaches="Region, addresses and subnets.",
         reads=True,
+    ),
+    Operation(
+        name="network.list",
+        title="List the virtual networks",
+        params=(ANY_GROUP,),
+        run=_list,
+        sdk="network.virtual_networks.list",
+        az="az network vnet list [--resource-group {group}]",
+        powershell="Get-AzVirtualNetwork [-ResourceGroupName {group}]",
+        portal="Virtual networks",
+        teaches="A new machine can go into any network of its region.",
+        reads=True,
+        lists=True,
     ),
     Operation(
         name="subnet.create",

@@ -17,6 +17,11 @@ _IMAGES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 
 def _create(target: Target, args: Args) -> Any:
+    return laid(target, args, "azureuser")
+
+
+def laid(target: Target, args: Args, admin: str) -> Any:
+    """Make the machine that the arguments of `vm.create` ask for, with an administrator of this name."""
     image = _image(args["image"])
     location = region(target, args, args["vm_group"])
     nic = _interface(target, args, location)
@@ -28,7 +33,7 @@ def _create(target: Target, args: Args) -> Any:
             "storageProfile": _storage(args, image),
             "osProfile": {
                 "computerName": args["vm"][:15],
-                "adminUsername": "azureuser",
+                "adminUsername": admin,
                 "adminPassword": args["password"],
             },
             "networkProfile": {"networkInterfaces": [{"id": nic, "properties": {"primary": True}}]},

@@ -1,9 +1,11 @@
 """Backup policies for virtual machines."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from studyapp.core.errors import StudyError
 from studyapp.labs.operations import policy_bodies
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
 from studyapp.labs.operations.naming import GROUP, POLICY, VAULT, vault_of
@@ -48,8 +50,8 @@ def _put(body_of: Callable[[Args, datetime], policy_bodies.Body]) -> Callable[[T
 
 
 def _list(target: Target, args: Args) -> Any:
-    kind = "backupManagementType eq 'AzureIaasVM'"
-    return raw(target.backup.backup_policies.list, *vault_of(args), filter=kind)
+    kind = {"filter": f"backupManagementType eq '{args['kind']}'"} if args["kind"] else {}
+    return raw(target.backup.backup_policies.list, *vault_of(args), **kind)
 
 
 def _show(target: Target, args: Args) -> Any:
@@ -60,14 +62,31 @@ def _delete(target: Target, args: Args) -> Any:
     return finished(target.backup.protection_policies.begin_delete(*vault_of(args), args["policy"]))
 
 
+def _write(target: Target, args: Args) -> Any:
+    """Create or change a policy as a document says; properties are enough of it."""
+    try:
+        document = json.loads(args["document"])
+    except ValueError as error:
+        raise StudyError("The policy is no JSON.", "`policy.show` prints one to begin with.") from error
+    if not isinstance(document, dict):
+        raise StudyError("The policy is no JSON object.", "`policy.show` prints one to begin with.")
+    body = {"properties": document.get("properties", document)}
+    create = target.backup.protection_policies.create_or_update
+    return waited(target, args, create, *vault_of(args), args["policy"], body)
+
+
 _LOOK = (
     Operation(
         name="policy.list",
-        title="List the policies of a vault for virtual machines",
-        params=(GROUP, VAULT),
+        title="List the policies of a vault",
+        params=(
+            GROUP,
+            VAULT,
+            Param("kind", "What they are for, as AzureIaasVM; anything if empty", default="AzureIaasVM"),
+        ),
         run=_list,
         sdk="backup.backup_policies.list",
-        az="az backup policy list --resource-group {group} --vault-name {vault} --backup-management-type AzureIaasVM",
+        az="az backup policy list --resource-group {group} --vault-name {vault} [--backup-management-type {kind}]",
         powershell=(
             "Get-AzRecoveryServicesBackupProtectionPolicy -WorkloadType AzureVM"
             " -VaultId (Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault}).ID"
@@ -158,6 +177,18 @@ _MAKE = (
         powershell=_STANDARD,
         portal=_PORTAL + " > Add > Azure Virtual Machine > {policy} > Frequency: Weekly",
         teaches="A weekly schedule has no daily retention, and keeps snapshots for five days.",
+        needs="The vault.",
+    ),
+    Operation(
+        name="policy.write",
+        title="Create or change a policy by its JSON",
+        params=(*_ONE, Param("document", "The policy as JSON, as policy.show prints it; its properties are enough")),
+        run=_write,
+        sdk="backup.protection_policies.create_or_update",
+        az=_AZ.replace("@policy.json", "'{document}'"),
+        powershell=_STANDARD,
+        portal=_PORTAL + " > Add > Azure Virtual Machine > {policy}",
+        teaches="What az takes is the whole policy: one that exists, printed and changed, is the easiest beginning.",
         needs="The vault.",
     ),
     Operation(

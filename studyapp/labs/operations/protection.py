@@ -180,9 +180,10 @@ _PROTECT = (
         params=(*ITEM, POLICY),
         run=_change_policy,
         sdk="backup.protected_items.begin_create_or_update",
-        az="az backup item set-policy"
-        + _ITEM_AZ.replace("--item-name", "--name")
-        + " --workload-type VM --policy-name {policy}",
+        az=(
+            "az backup item set-policy" + _VAULT_AZ + " --container-name {vm} --name {vm}"
+            " --backup-management-type AzureIaasVM --workload-type VM --policy-name {policy}"
+        ),
         powershell=(
             _FIND + "$policy = Get-AzRecoveryServicesBackupProtectionPolicy -Name {policy} -VaultId $vault.ID;"
             " Enable-AzRecoveryServicesBackupProtection -Item $item -Policy $policy -VaultId $vault.ID"
@@ -301,6 +302,10 @@ def _item(target: Target, args: Args) -> Any:
     return raw(target.backup.protected_items.get, *item(args))
 
 
+def _containers(target: Target, args: Args) -> Any:
+    return raw(target.backup.backup_protection_containers.list, *vault_of(args), filter=_MACHINES)
+
+
 def _items(target: Target, args: Args) -> Any:
     kind = f"{_MACHINES} and itemType eq 'VM'"
     return raw(target.backup.backup_protected_items.list, *vault_of(args), filter=kind)
@@ -320,6 +325,19 @@ _LOOK = (
         portal=_PORTAL + " > {vm}",
         teaches="Protection state, policy, the last backup and its outcome, soft deletion.",
         reads=True,
+    ),
+    Operation(
+        name="backup.containers",
+        title="List the containers of a vault",
+        params=(GROUP, VAULT),
+        run=_containers,
+        sdk="backup.backup_protection_containers.list",
+        az="az backup container list" + _VAULT_AZ + " --backup-management-type AzureIaasVM",
+        powershell="Get-AzRecoveryServicesBackupContainer -ContainerType AzureVM -VaultId " + _VAULT_ID,
+        portal="Recovery Services vaults > {vault} > Manage > Backup Infrastructure > Azure Virtual Machines",
+        teaches="Each protected machine is a container of its own, whose name az asks for beside the item's.",
+        reads=True,
+        lists=True,
     ),
     Operation(
         name="backup.items",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import IN_GROUP, REGION, region
+from studyapp.labs.operations.naming import ANY_GROUP, IN_GROUP, REGION, region
 from studyapp.labs.target import Target
 
 _ACCOUNT = Param("account", "Name of the storage account: 3 to 24 small letters and digits")
@@ -16,6 +16,11 @@ def _create(target: Target, args: Args) -> Any:
 
 def _show(target: Target, args: Args) -> Any:
     return raw(target.storage.storage_accounts.get_properties, args["group"], args["account"])
+
+
+def _list(target: Target, args: Args) -> Any:
+    accounts = target.storage.storage_accounts
+    return raw(accounts.list_by_resource_group, args["group"]) if args["group"] else raw(accounts.list)
 
 
 OPERATIONS = (
@@ -48,5 +53,18 @@ OPERATIONS = (
         portal="Storage accounts > {account}",
         teaches="Region, redundancy and kind decide whether the account can stage a restore.",
         reads=True,
+    ),
+    Operation(
+        name="storage.list",
+        title="List the storage accounts",
+        params=(ANY_GROUP,),
+        run=_list,
+        sdk="storage.storage_accounts.list_by_resource_group",
+        az="az storage account list [--resource-group {group}]",
+        powershell="Get-AzStorageAccount [-ResourceGroupName {group}]",
+        portal="Storage accounts",
+        teaches="Which accounts there are to stage a restore in, and where.",
+        reads=True,
+        lists=True,
     ),
 )

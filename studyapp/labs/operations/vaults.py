@@ -4,7 +4,7 @@ from typing import Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
-from studyapp.labs.operations.naming import GROUP, VAULT, vault_of
+from studyapp.labs.operations.naming import ANY_GROUP, GROUP, VAULT, vault_of
 from studyapp.labs.target import Target
 
 _BOTH = (GROUP, VAULT)
@@ -23,7 +23,8 @@ def _show(target: Target, args: Args) -> Any:
 
 
 def _list(target: Target, args: Args) -> Any:
-    return raw(target.vaults.vaults.list_by_resource_group, args["group"])
+    vaults = target.vaults.vaults
+    return raw(vaults.list_by_resource_group, args["group"]) if args["group"] else raw(vaults.list_by_subscription_id)
 
 
 def _change(target: Target, args: Args, properties: dict[str, Any]) -> Any:
@@ -44,6 +45,12 @@ def _soft_delete(target: Target, args: Args) -> Any:
         properties["softDeleteFeatureState"] = args["state"]
     configs: Any = target.backup.backup_resource_vault_configs
     return raw(configs.update, *vault_of(args), {"properties": properties})
+
+
+def _properties(target: Target, args: Args) -> Any:
+    """Redundancy and soft delete, which Azure keeps in two places."""
+    storage = raw(target.backup.backup_resource_storage_configs_non_crr.get, *vault_of(args))
+    return [storage, raw(target.backup.backup_resource_vault_configs.get, *vault_of(args))]
 
 
 def _immutability(target: Target, args: Args) -> Any:
@@ -107,12 +114,12 @@ _BASICS = (
     ),
     Operation(
         name="vault.list",
-        title="List the vaults of a resource group",
-        params=(GROUP,),
+        title="List the vaults",
+        params=(ANY_GROUP,),
         run=_list,
         sdk="vaults.vaults.list_by_resource_group",
-        az="az backup vault list --resource-group {group}",
-        powershell="Get-AzRecoveryServicesVault -ResourceGroupName {group}",
+        az="az backup vault list [--resource-group {group}]",
+        powershell="Get-AzRecoveryServicesVault [-ResourceGroupName {group}]",
         portal="Resource groups > {group} > Overview",
         teaches="Which vaults there are.",
         reads=True,
@@ -165,6 +172,22 @@ _SETTINGS = (
         ),
         portal=_PORTAL + " > Properties > Soft Delete and security settings > Update",
         teaches="Soft delete is on by default and can no longer be turned off; only its days can be changed.",
+    ),
+    Operation(
+        name="vault.properties",
+        title="Show redundancy and soft delete of a vault",
+        params=_BOTH,
+        run=_properties,
+        sdk="backup.backup_resource_vault_configs.get",
+        az="az backup vault backup-properties show" + _AZ,
+        powershell=(
+            "$vault = Get-AzRecoveryServicesVault -ResourceGroupName {group} -Name {vault};"
+            " Get-AzRecoveryServicesVaultProperty -VaultId $vault.ID"
+        ),
+        portal=_PORTAL + " > Settings > Properties",
+        teaches="Whether redundancy can still be changed shows here: not once something is protected.",
+        reads=True,
+        lists=True,
     ),
     Operation(
         name="vault.alerts",

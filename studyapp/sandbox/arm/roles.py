@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
-from studyapp.sandbox.arm import role_actions
+from studyapp.sandbox.arm import role_actions, role_backup_vaults
 
 _READ = "*/read"
 _VAULT = "Microsoft.RecoveryServices/Vaults/"
@@ -157,6 +157,7 @@ ROLES = (
             _VAULT + "monitoringConfigurations/*",
             _VAULT + "registeredIdentities/*",
             _VAULT + "usages/*",
+            *role_backup_vaults.CONTRIBUTOR,
             "Microsoft.Storage/storageAccounts/read",
         ),
     ),
@@ -193,6 +194,7 @@ ROLES = (
             _VAULT + "extendedInformation/write",
             _VAULT + "registeredIdentities/read",
             _VAULT + "registeredIdentities/write",
+            *role_backup_vaults.OPERATOR,
             "Microsoft.Storage/storageAccounts/read",
         ),
     ),
@@ -200,7 +202,12 @@ ROLES = (
         "a795c7a0-d4a2-40c1-ae25-d81f01202912",
         "Backup Reader",
         "Sees everything of backup, changes nothing.",
-        (*_BACKUP_READ, "Microsoft.Authorization/*/read", "Microsoft.Resources/subscriptions/resourceGroups/read"),
+        (
+            *_BACKUP_READ,
+            *role_backup_vaults.READER,
+            "Microsoft.Authorization/*/read",
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+        ),
     ),
     Role(
         "c2a970b4-16a7-4a51-8c84-8a8ea6ee0bb8",
@@ -268,6 +275,24 @@ ROLES = (
             "Microsoft.OperationalInsights/workspaces/write",
             "Microsoft.Support/*",
         ),
+    ),
+    Role(
+        "3e5e47e6-65f7-47ef-90b5-e5dd4d455f24",
+        "Disk Backup Reader",
+        "Lets a Backup vault back a disk up.",
+        role_backup_vaults.DISK_READER,
+    ),
+    Role(
+        "b50d9833-a0cb-478e-945f-707fcc997c13",
+        "Disk Restore Operator",
+        "Lets a Backup vault restore disks into a resource group.",
+        role_backup_vaults.DISK_RESTORER,
+    ),
+    Role(
+        "7efff54f-a5b4-42b5-a1c5-5411624893ce",
+        "Disk Snapshot Contributor",
+        "Lets a Backup vault keep the snapshots of disks in a resource group.",
+        role_backup_vaults.SNAPSHOTTER,
     ),
 )
 

@@ -181,7 +181,7 @@ PROVIDER = Provider(
         Route("RoleAssignments_Get", "GET", _ROOT + "/roleAssignments/{name}", generic.get, response=_ROLE),
         Route("RoleAssignments_Delete", "DELETE", _ROOT + "/roleAssignments/{name}", delete, existing=True),
         Route("RoleAssignments_ListForScope", "GET", _ROOT + "/roleAssignments", list_assignments, response=_ROLE + "[]"),
-        Route("RoleDefinitions_List", "GET", _ROOT + "/roleDefinitions", list_definitions, Grade.SIMPLIFIED, "The ten built-in roles that matter for VM backup; no custom roles.", response="authorization.RoleDefinition[]"),
+        Route("RoleDefinitions_List", "GET", _ROOT + "/roleDefinitions", list_definitions, Grade.SIMPLIFIED, "The built-in roles that matter for backup of machines and disks; no custom roles.", response="authorization.RoleDefinition[]"),
         Route("RoleDefinitions_Get", "GET", _ROOT + "/roleDefinitions/{name}", get_definition, Grade.SIMPLIFIED, "Built-in roles only.", response="authorization.RoleDefinition"),
     ),
     types=("locks", "roleAssignments"),

@@ -75,6 +75,7 @@ class LabScreen(LabQuestions):
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("lab.check", "lab.operation", "lab.again", "lab.hint", "lab.solution", "lab.leave"),
+        *bind("lab.az", show=False),
         *bind(
             "lab.hour",
             "lab.day",

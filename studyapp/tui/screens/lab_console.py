@@ -40,7 +40,7 @@ def console_rows(runs: Sequence[Ran]) -> list[Row]:
     """A row for each operation, newest first, and below it one for each of its requests."""
     rows = [row for place, ran in enumerate(runs) for row in _rows(len(runs) - place, ran)]
     if not rows:
-        lead = "Nothing was performed yet: o chooses an operation."
+        lead = "Nothing was performed yet: o chooses an operation, z takes az lines."
         rows = [Row("", Content.styled(lead, "$text-muted"))]
     return [
         *rows,

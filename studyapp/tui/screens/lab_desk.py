@@ -15,10 +15,21 @@ from studyapp.core.lab_runs import Finding, HintOffer, LabRun
 from studyapp.core.labs import Solution
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
-from studyapp.tui.screens.lab_work import Look, MakeAttempt, Opened, Ran, look_at, open_attempt, perform
+from studyapp.tui.screens.lab_work import (
+    LineDoor,
+    Look,
+    MakeAttempt,
+    Opened,
+    Ran,
+    look_at,
+    open_attempt,
+    perform,
+    run_az,
+)
 
 if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt
+    from studyapp.labs.az.prompt import Printed
     from studyapp.labs.operations.model import Operation
     from studyapp.study.foreground import Ended
 
@@ -60,6 +71,8 @@ class Desk:
         """Name and arguments of the operation that was performed last."""
         self.solutions: tuple[Solution, ...] = ()
         """Empty until they are shown."""
+        self.az_lines: list[str] = []
+        """The az lines of this sitting, newest first."""
         self.coaching: Coaching | None = None
         """What the coach said last; None before the first time, and where it could not look."""
         self._coached: tuple[int, bool] | None = None
@@ -157,6 +170,16 @@ class Desk:
         self.last = name, dict(given)
         self.runs = [ran, *self.runs][:MOST_RUNS]
         return ran
+
+    async def az(self, line: str) -> "Printed":
+        """Run an az line and keep for the console what it performed."""
+        door = LineDoor(self._attempt, self.operations)
+        try:
+            return await asyncio.to_thread(run_az, door, line)
+        finally:
+            self.runs = [*reversed(door.ran), *self.runs][:MOST_RUNS]
+            if door.look is not None:
+                self._see(door.look)
 
     async def move(self, name: str, given: Mapping[str, str]) -> Ran:
         """Move the clock by one of its operations; raises StudyError where it can't be moved so."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 from textual.worker import Worker
@@ -16,10 +16,14 @@ from studyapp.tui.screens.lending import lent
 from studyapp.tui.screens.sandbox_rows import told
 from studyapp.tui.screens.trouble import tell
 
+if TYPE_CHECKING:
+    from studyapp.labs.az.prompt import Printed
+
 Result = TypeVar("Result")
 _AT_DESK = (
     "check",
     "operation",
+    "az",
     "hint",
     "solution",
     "hour",
@@ -133,6 +137,22 @@ class LabDoing(Screen[None]):
         if self.is_free():
             last = self.desk.last[0] if self.desk.last else ""
             self.app.push_screen(OperationScreen(self.desk.operations, last), self._fill_in)
+
+    def action_az(self) -> None:
+        from studyapp.tui.screens.az_lines import AzScreen
+
+        if self.is_free():
+            self.app.push_screen(AzScreen(self.desk.az_lines, self._run_az))
+
+    def _run_az(self, line: str, then: "Callable[[Printed], None]") -> None:
+        def printed(result: "Printed") -> None:
+            # Without what follows the command: it may hold a password.
+            command = line.partition(" -")[0]
+            self.said = f"✗ {command}" if result.code else f"✓ {command}"
+            self.look_ahead()
+            then(result)
+
+        self.work("running az", lambda: self.desk.az(line), printed)
 
     def action_again(self) -> None:
         if self.desk.last is not None and self.is_free():

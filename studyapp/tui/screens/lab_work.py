@@ -10,7 +10,8 @@ from studyapp.core.transcripts import Sitting, sittings
 from studyapp.tui.screens.sandbox_rows import Seen
 
 if TYPE_CHECKING:
-    from studyapp.labs.attempt import Attempt
+    from studyapp.labs.attempt import Attempt, Done, NotDoneError
+    from studyapp.labs.az.prompt import Printed
     from studyapp.labs.calls import Call
     from studyapp.labs.operations.model import Operation
     from studyapp.sandbox import Sandbox
@@ -97,21 +98,61 @@ def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
     Raises:
         StudyError: the attempt's files can't be read or written.
     """
+    ran, look, _ = _performed(attempt, operation, given)
+    return ran, look
+
+
+def _performed(
+    attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
+) -> "tuple[Ran, Look, Done | NotDoneError]":
+    """The same, with what came of it as it came."""
     from studyapp.labs import sights
     from studyapp.labs.attempt import NotDoneError
     from studyapp.labs.blotting import without_secrets
 
     before = attempt.target().sandbox
     answer, refusal = None, None
+    result: Done | NotDoneError
     try:
-        done = attempt.do(operation.name, given)
-        calls, answer = done.calls, without_secrets(done.answer)
+        result = attempt.do(operation.name, given)
+        answer = without_secrets(result.answer)
     except NotDoneError as error:
-        calls, refusal = error.calls, (error.message, error.hint)
+        result, refusal = error, (error.message, error.hint)
     look = look_at(attempt)
     passed = sights.passed(look.sandbox, before.now, sights.point_ids(before))
-    shown = tuple(map(_without_secrets, calls))
-    return Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed), look
+    shown = tuple(map(_without_secrets, result.calls))
+    ran = Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed)
+    return ran, look, result
+
+
+class LineDoor:
+    """Where az lines do their work: the attempt; what was performed is kept for the console, oldest first."""
+
+    def __init__(self, attempt: "Attempt", operations: "Mapping[str, Operation]") -> None:
+        self._attempt = attempt
+        self._operations = operations
+        self.ran: list[Ran] = []
+        self.look: Look | None = None
+
+    def perform(self, name: str, args: Mapping[str, str]) -> Any:
+        from studyapp.labs.attempt import NotDoneError
+
+        ran, self.look, result = _performed(self._attempt, self._operations[name], args)
+        self.ran.append(ran)
+        if isinstance(result, NotDoneError):
+            raise result
+        return result.answer
+
+    def now(self) -> datetime:
+        return self._attempt.target().now
+
+
+def run_az(door: LineDoor, line: str) -> "Printed":
+    """Run an az line; raises StudyError if the attempt's files can't be read or written."""
+    from studyapp.labs.az.prompt import AzPrompt
+    from studyapp.study.az import read_file
+
+    return AzPrompt(door, read_file).run(line)
 
 
 def _without_secrets(call: "Call") -> "Call":

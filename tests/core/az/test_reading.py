@@ -136,7 +136,7 @@ def test_options_are_read_as_az_reads_them(line: str, expected: dict[str, tuple[
         ),
         ("az vm list --vm-resource-group rg", "option", "unrecognized arguments: --vm-resource-group rg"),
         ("az vm list rg", "surplus", "unrecognized arguments: rg"),
-        ("az vm start -g rg", "missing", "the following arguments are required: --name/--vm-name/-n"),
+        ("az vm start -g rg", "missing", "(--name | --ids) are required"),
         ("az vm start -g -n v", "value", "argument --resource-group/-g: expected one argument"),
         ("az group delete -n rg --yes=no", "value", "takes no value"),
         ("az backup job list -g rg -v v --status complete", "value", "Did you mean `Completed`?"),

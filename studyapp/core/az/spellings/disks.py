@@ -19,8 +19,7 @@ disk create | --resource-group/-g!@resource_group --name/-n!@name --location/-l 
     --no-wait:flag
 disk delete | --no-wait:truth --name/--disk-name/-n!@name --resource-group/-g!@resource_group --yes/-y:flag --ids:list
 disk grant-access | --no-wait:truth --name/--disk-name/-n!@name --resource-group/-g!@resource_group
-    --access/--access-level!=Read{None,Read,Write} --duration-in-seconds! --secure-vm-guest-state-sas/-s:truth
-    --ids:list
+    --access/--access-level=Read{None,Read,Write} --duration-in-seconds! --secure-vm-guest-state-sas/-s:truth --ids:list
 disk list | --next-token --max-items --resource-group/-g!@resource_group
 disk revoke-access | --no-wait:truth --name/--disk-name/-n!@name --resource-group/-g!@resource_group --ids:list
 disk show | --name/--disk-name/-n!@name --resource-group/-g!@resource_group --ids:list
@@ -59,7 +58,7 @@ snapshot create | --resource-group/-g!@resource_group --name/-n!@name --location
     --instant-access-duration-minutes/--instant-access-duration/--ia-duration --no-wait:flag
 snapshot delete | --no-wait:truth --resource-group/-g!@resource_group --name/--snapshot-name/-n!@name --ids:list
 snapshot grant-access | --no-wait:truth --resource-group/-g!@resource_group --name/--snapshot-name/-n!@name
-    --access/--access-level!=Read{Read,Write} --duration-in-seconds! --file-format{VHD,VHDX} --ids:list
+    --access/--access-level=Read{Read,Write} --duration-in-seconds! --file-format{VHD,VHDX} --ids:list
 snapshot list | --next-token --max-items --resource-group/-g@resource_group
 snapshot revoke-access | --no-wait:truth --resource-group/-g!@resource_group --name/--snapshot-name/-n!@name --ids:list
 snapshot show | --resource-group/-g!@resource_group --name/--snapshot-name/-n!@name --ids:list

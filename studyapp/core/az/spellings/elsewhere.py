@@ -76,13 +76,18 @@ mariadb
 monitor account
 monitor action-group identity
 monitor action-group test-notifications
-monitor activity-log alert
 monitor autoscale
 monitor clone
 monitor dashboard
-monitor diagnostic-settings categories
-monitor diagnostic-settings subscription
-monitor log-analytics
+monitor log-analytics cluster
+monitor log-analytics query-pack
+monitor log-analytics workspace data-export
+monitor log-analytics workspace identity
+monitor log-analytics workspace linked-service
+monitor log-analytics workspace linked-storage
+monitor log-analytics workspace pack
+monitor log-analytics workspace saved-search
+monitor log-analytics workspace table
 monitor log-profiles
 monitor metrics alert condition
 monitor metrics alert dimension
@@ -115,7 +120,6 @@ network profile
 network public-ip ddos-protection
 network public-ip prefix
 network route-filter
-network route-table
 network routeserver
 network security-partner-provider
 network service-endpoint
@@ -125,7 +129,10 @@ network virtual-network-appliance
 network vnet peering
 network vnet-gateway
 network vpn-connection
-network watcher
+network watcher connection-monitor
+network watcher flow-log
+network watcher packet-capture
+network watcher troubleshooting
 policy
 postgres
 private-link

@@ -1,6 +1,31 @@
 """Commands of az's extensions that are known here, by extension: az installs one when its command is first used."""
 
 SPELLINGS = {
+    "alertsmanagement": """
+monitor alert-processing-rule create | --resource-group/-g! --name/-n! --rule-type! --scopes:list! --action-groups:list
+    --description --enabled --filter-alert-context:list --filter-alert-rule-id:list --filter-alert-rule-name:list
+    --filter-description:list --filter-monitor-condition:list --filter-monitor-service:list --filter-resource-group:list
+    --filter-resource-type:list --filter-severity:list --filter-signal-type:list --filter-target-resource:list
+    --schedule-end-datetime --schedule-recurrence:list --schedule-recurrence-end-time --schedule-recurrence-start-time
+    --schedule-recurrence-type --schedule-start-datetime --schedule-time-zone --tags:list
+monitor alert-processing-rule delete | --resource-group/-g! --name/-n! --yes/-y:flag
+monitor alert-processing-rule list | --resource-group/-g
+monitor alert-processing-rule show | --resource-group/-g! --name/-n!
+""",
+    "log-analytics": """
+monitor log-analytics query | --workspace/-w! --analytics-query! --timespan/-t --workspaces:list
+""",
+    "monitor-control-service": """
+monitor data-collection rule association create | --name/-n! --resource! --rule-id --endpoint-id --description
+monitor data-collection rule association delete | --name/-n! --resource! --yes/-y:flag
+monitor data-collection rule association list | --resource
+monitor data-collection rule association show | --name/-n! --resource!
+monitor data-collection rule create | --resource-group/-g! --name/-n! --location/-l --data-flows:list --destinations:list
+    --performance-counters:list --syslog:list --windows-event-logs:list --kind --description --tags:list
+monitor data-collection rule delete | --resource-group/-g! --name/-n! --delete-associations:truth --yes/-y:flag
+monitor data-collection rule list | --resource-group/-g
+monitor data-collection rule show | --resource-group/-g!@resource_group --name/-n!@name
+""",
     "vm-repair": """
 vm repair create | --resource-group/-g! --name/-n! --repair-username --repair-password --repair-vm-name --copy-disk-name
     --repair-group-name --unlock-encrypted-vm:flag --encrypt-recovery-key --enable-nested:flag --associate-public-ip:flag
@@ -14,5 +39,5 @@ vm repair reset-nic | --resource-group/-g! --name/-n! --yes/-y:flag
 vm repair restore | --resource-group/-g! --name/-n! --disk-name --repair-vm-id --yes/-y:flag
 vm repair run | --resource-group/-g! --name/-n! --run-id --repair-vm-id --custom-script-file --parameters:list
     --run-on-repair:flag --preview
-"""
+""",
 }

@@ -2,7 +2,7 @@
 
 SPELLINGS = """
 ppg create | --name/--proximity-placement-group-name/-n! --resource-group/-g!@resource_group --intent-vm-sizes:more
-    --type/--ppg-type/-t{Standard,Ultra} --location/-l! --tags:more --zone/-z:more
+    --type/--ppg-type/-t{Standard,Ultra} --location/-l --tags:more --zone/-z:more
 ppg delete | --name/--proximity-placement-group-name/-n!@name --resource-group/-g!@resource_group --ids:list
 ppg list | --next-token --max-items --resource-group/-g@resource_group
 ppg show | --name/--proximity-placement-group-name/-n!@name --resource-group/-g!@resource_group
@@ -10,7 +10,7 @@ ppg show | --name/--proximity-placement-group-name/-n!@name --resource-group/-g!
 ppg update | --add:more --set:more --remove:more --force-string:truth --name/--proximity-placement-group-name/-n!
     --resource-group/-g!@resource_group --intent-vm-sizes:more --type/--ppg-type/-t{Standard,Ultra}
 restore-point collection create | --resource-group/-g!@resource_group --collection-name/--restore-point-collection-name!
-    --location/-l! --tags:more --instant-access:truth --source-id
+    --location/-l --tags:more --instant-access:truth --source-id
 restore-point collection delete | --no-wait:truth --resource-group/-g!@resource_group
     --collection-name/--restore-point-collection-name!@name --yes/-y:flag --ids:list
 restore-point collection list | --next-token --max-items --resource-group/-g!@resource_group
@@ -72,8 +72,8 @@ vm boot-diagnostics disable | --resource-group/-g!@resource_group --name/-n!@nam
 vm boot-diagnostics enable | --resource-group/-g!@resource_group --name/-n!@name --storage --ids:list
 vm boot-diagnostics get-boot-log | --resource-group/-g!@resource_group --name/-n!@name --ids:list
 vm boot-diagnostics get-boot-log-uris | --resource-group/-g!@resource_group --name/-n!@name --expire --ids:list
-vm capture | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@name --storage-container!=vhds
-    --overwrite:truth! --vhd-name-prefix! --ids:list
+vm capture | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@name --storage-container=vhds
+    --overwrite:truth --vhd-name-prefix! --ids:list
 vm convert | --no-wait:truth --resource-group/-g!@resource_group --name/--vm-name/-n!@name --ids:list
 vm create | --name/-n! --resource-group/-g!@resource_group --image --size=Standard_D2s_v5 --location/-l --tags:list
     --authentication-type{ssh,password,all} --admin-password --computer-name --admin-username --ssh-dest-key-path

@@ -85,6 +85,31 @@ network public-ip update | --no-wait:truth --add:more --set:more --remove:more -
     --tags:more --ddos-custom-policy:more --ip-tags:more --first-party-service-tag-id/--fpst-id --ids:list
 network public-ip wait | --timeout=3600 --interval=30 --deleted:flag --created:flag --updated:flag --exists:flag
     --custom --name/-n!@name --resource-group/-g!@resource_group --expand --ids:list
+network route-table create | --no-wait:truth --resource-group/-g!@resource_group --name/-n! --location/-l
+    --disable-bgp-route-propagation:truth --tags:more --disable-peering-route{All,None}
+network route-table delete | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@name --ids:list
+network route-table list | --next-token --max-items --resource-group/-g!@resource_group
+network route-table route create | --no-wait:truth --resource-group/-g!@resource_group --name/-n! --route-table-name!
+    --address-prefix --next-hop-ip-address
+    --next-hop-type{Internet,None,VirtualAppliance,VirtualApplianceEcmp,VirtualNetworkGateway,VnetLocal} --next-hop:more
+network route-table route delete | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@child_name_1
+    --route-table-name!@name --ids:list
+network route-table route list | --next-token --max-items --resource-group/-g!@resource_group --route-table-name!
+network route-table route show | --resource-group/-g!@resource_group --name/-n!@child_name_1 --route-table-name!@name
+    --ids:list
+network route-table route update | --no-wait:truth --add:more --set:more --remove:more --force-string:truth
+    --resource-group/-g!@resource_group --name/-n!@child_name_1 --route-table-name!@name --address-prefix
+    --next-hop-ip-address
+    --next-hop-type{Internet,None,VirtualAppliance,VirtualApplianceEcmp,VirtualNetworkGateway,VnetLocal} --next-hop:more
+    --ids:list
+network route-table route wait | --timeout=3600 --interval=30 --deleted:flag --created:flag --updated:flag --exists:flag
+    --custom --resource-group/-g!@resource_group --name/-n!@child_name_1 --route-table-name!@name --ids:list
+network route-table show | --resource-group/-g!@resource_group --name/-n!@name --expand --ids:list
+network route-table update | --no-wait:truth --add:more --set:more --remove:more --force-string:truth
+    --resource-group/-g!@resource_group --name/-n!@name --disable-bgp-route-propagation:truth --tags:more
+    --disable-peering-route{All,None} --ids:list
+network route-table wait | --timeout=3600 --interval=30 --deleted:flag --created:flag --updated:flag --exists:flag
+    --custom --resource-group/-g!@resource_group --name/-n!@name --expand --ids:list
 network vnet check-ip-address | --resource-group/-g!@resource_group --name/-n! --ip-address!
 network vnet create | --no-wait:truth --resource-group/-g!@resource_group --name/-n! --location/-l
     --address-prefixes:more --bgp-community --ddos-protection-plan --dns-servers:more --ddos-protection:truth
@@ -111,7 +136,7 @@ network vnet subnet create | --no-wait:truth --resource-group/-g!@resource_group
 network vnet subnet delete | --no-wait:truth --resource-group/-g!@resource_group --name/-n!@child_name_1
     --vnet-name!@name --ids:list
 network vnet subnet list | --next-token --max-items --resource-group/-g!@resource_group --vnet-name!
-network vnet subnet list-available-delegations | --next-token --max-items --location/-l!
+network vnet subnet list-available-delegations | --next-token --max-items --location/-l
     --resource-group/-g@resource_group
 network vnet subnet list-available-ips | --resource-group/-g!@resource_group --vnet-name!@name --name/-n!@child_name_1
     --ids:list
@@ -135,4 +160,17 @@ network vnet update | --no-wait:truth --add:more --set:more --remove:more --forc
     --ipam-allocations/--ipam-pool-prefix-allocations:more --sgp/--summarized-gateway-prefixes:more --ids:list
 network vnet wait | --timeout=3600 --interval=30 --deleted:flag --created:flag --updated:flag --exists:flag --custom
     --resource-group/-g!@resource_group --name/-n!@name --expand --ids:list
+network watcher configure | --locations/-l:list! --resource-group/-g@resource_group --enabled:truth --tags:list
+network watcher list |
+network watcher run-configuration-diagnostic | --no-wait:truth --queries:more --resource! --destination
+    --direction{Inbound,Outbound} --port --protocol{TCP,UDP} --source --parent --resource-group/-g
+    --resource-type/-t{applicationGateways,networkInterfaces,virtualMachines}
+network watcher show-next-hop | --no-wait:truth --dest-ip! --source-ip! --nic --vm! --resource-group/-g
+network watcher show-security-group-view | --no-wait:truth --vm! --resource-group/-g
+network watcher show-topology | --resource-group/-g --subnet --vnet --location/-l
+network watcher test-connectivity | --no-wait:truth --protocol{Http,Https,Icmp,Tcp} --source-port --source-resource!
+    --dest-address --dest-port --dest-resource --method{Get} --valid-status-codes:more --resource-group/-g
+    --headers:more
+network watcher test-ip-flow | --no-wait:truth --direction!{Inbound,Outbound} --protocol!{TCP,UDP} --nic --vm! --local!
+    --remote! --resource-group/-g
 """

@@ -23,7 +23,8 @@ def _echo(guest: Guest, command: Command) -> None:
         guest.fail(f"bash: echo: write error: No space left on device: {command.target}")
     else:
         before = _text(guest, command.target) or "" if command.appends else ""
-        _save(guest, command.target, f"{before}{text}\n")
+        end = "" if "-n" in command.arguments else "\n"
+        _save(guest, command.target, f"{before}{text}{end}")
 
 
 def _text(guest: Guest, path: str) -> str | None:

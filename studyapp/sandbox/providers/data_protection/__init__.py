@@ -1,1 +1,1 @@
-"""Microsoft.DataProtection: the resource guards of multi-user authorization. Other providers read a guard off the tree."""
+"""Microsoft.DataProtection: Backup vaults for managed disks, and the resource guards that other vaults read off the tree."""

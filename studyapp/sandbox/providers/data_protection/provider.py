@@ -1,11 +1,17 @@
-"""The operations of Microsoft.DataProtection that multi-user authorization of a Recovery Services vault needs."""
+"""What Microsoft.DataProtection declares: resource guards, which other vaults read off the tree, and Backup vaults."""
 
 from collections.abc import Iterator
 
 from studyapp.sandbox.arm import generic
 from studyapp.sandbox.arm.routes import GROUP, SUBSCRIPTION, ApiVersions, Provider, Route
-from studyapp.sandbox.providers.data_protection import guards
+from studyapp.sandbox.providers.data_protection import guards, routes
 from studyapp.sandbox.providers.data_protection.critical import GUARDS
+from studyapp.sandbox.providers.data_protection.records import (
+    BackupJobRecord,
+    BackupVaultRecord,
+    DiskPointRecord,
+    InstanceRecord,
+)
 
 _NS = "Microsoft.DataProtection"
 _IN_GROUP = f"{GROUP}/providers/{_NS}/resourceGuards"
@@ -42,7 +48,11 @@ PROVIDER = Provider(
         Route("ResourceGuards_GetResourcesInResourceGroup", "GET", _IN_GROUP, generic.list_children(GUARDS), action=_MAY + "/read", response=_GUARD + "[]"),
         Route("ResourceGuards_GetResourcesInSubscription", "GET", f"{SUBSCRIPTION}/providers/{_NS}/resourceGuards", generic.list_all(GUARDS), action=_NS + "/subscriptions/providers/resourceGuards/read", response=_GUARD + "[]"),
         *_request_routes(),
+        *routes.ROUTES,
     ),
-    types=("resourceGuards",),
-    viewers={GUARDS.lower(): guards.view},
+    types=("resourceGuards", "backupVaults", "backupVaults/backupInstances", "backupVaults/backupPolicies", "backupVaults/deletedBackupInstances"),
+    records=(BackupVaultRecord, InstanceRecord, DiskPointRecord, BackupJobRecord),
+    effects=routes.EFFECTS,
+    viewers={GUARDS.lower(): guards.view, **routes.VIEWERS},
+    may_delete=routes.MAY_DELETE,
 )  # fmt: skip

@@ -112,7 +112,7 @@ def _mapping(world: World, source: Resource, target: Resource, policy: Resource,
         return
     here, there = (fabrics.location(fabrics.of(world, side.id)) for side in (source, target))
     name = f"{source.id}/replicationProtectionContainerMappings/{here}-{there}-{policy.name}"
-    _make(world, name, MAPPINGS, {"target": target.id, "policy": policy.name, **mappings.updates(asked)})
+    _make(world, name, MAPPINGS, {"target": target.id, "policy": policy.name, **mappings.updates(world, asked)})
 
 
 def _group(call: Call, id: str, there: str) -> str:

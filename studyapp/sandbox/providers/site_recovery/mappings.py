@@ -24,6 +24,7 @@ from studyapp.sandbox.providers.site_recovery.names import (
 )
 from studyapp.sandbox.providers.site_recovery.records import ReplicatedItem
 
+_ACCOUNTS = "Microsoft.Automation/automationAccounts"
 _KIND = "ProtectionContainerMapping"
 _RESTRICTED = {"germanynorth": ("germanywestcentral",)}
 """Regions for recovery within their country alone, and whom they serve."""
@@ -39,15 +40,18 @@ def put(call: Call) -> Answer:
     target = named(call.world, asked.get("targetProtectionContainerId"), CONTAINERS, source.id)
     policy = named(call.world, asked.get("policyId"), POLICIES, source.id)
     _check_regions(call.world, source, target)
-    properties = {"target": target.id, "policy": policy.name, **updates(details)}
+    properties = {"target": target.id, "policy": policy.name, **updates(call.world, details)}
     made = Resource(call.path, MAPPINGS, {"properties": properties})
     return documents.write(call, "PairCloud", "Associate replication policy", made, _KIND)
 
 
-def updates(details: Json) -> Json:
-    """Who keeps the Mobility service up to date."""
-    if details.get("agentAutoUpdateStatus") == "Enabled" and not details.get("automationAccountArmId"):
+def updates(world: World, details: Json) -> Json:
+    """Who keeps the Mobility service up to date: somebody by hand, or an Automation account, which must exist."""
+    account = str(details.get("automationAccountArmId") or "")
+    if details.get("agentAutoUpdateStatus") == "Enabled" and not account:
         raise refused("AutomationAccountMissing", "Automatic updates of the Mobility service need automationAccountArmId.")  # fmt: skip
+    if account and (not is_a(account, _ACCOUNTS) or world.find(account) is None):
+        raise refused("AutomationAccountNotFound", f"automationAccountArmId must be the id of an Automation account: '{account[:300]}' does not exist.")  # fmt: skip
     kept = ("agentAutoUpdateStatus", "automationAccountArmId", "automationAccountAuthenticationType")
     found = {name: details[name] for name in kept if details.get(name)}
     return {"details": {"agentAutoUpdateStatus": "Disabled", **found}}
@@ -86,7 +90,7 @@ def patch(call: Call) -> Answer:
     details: Json = dig(call.body, "properties.providerSpecificInput", {})
     if details.get("instanceType") != A2A:
         raise other_kind(details.get("instanceType"))
-    made = replace(old, body={"properties": {**old.body["properties"], **updates(details)}})
+    made = replace(old, body={"properties": {**old.body["properties"], **updates(call.world, details)}})
     return documents.write(call, "UpdateProtectionContainerMapping", "Update protection container mapping", made, _KIND)
 
 

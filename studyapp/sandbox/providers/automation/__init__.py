@@ -1,0 +1,1 @@
+"""Microsoft.Automation: Automation accounts, which Site Recovery updates its Mobility service with."""
