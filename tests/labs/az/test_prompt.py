@@ -138,6 +138,7 @@ def test_the_activity_of_six_hours_is_listed_unless_more_is_asked_for(typed: Typ
         ("start-azvm -name vm-app", 2, "PowerShell is not supported. The same in az: az vm start --resource-group <vm_group>"),
         ("az network public-ip list -g rg-app", 2, "`az network --help` lists what there is here"),
         ("az aks list", 2, "`az --help` lists what there is here"),
+        ("az dataprotection backup-vault create -g rg-app -v v -l westeurope --storage-settings type=LocallyRedundant datastore-type=VaultStore", 2, "`--type SystemAssigned` only"),
         ("Restart-AzVM -Name vm-app", 2, "az vm restart --resource-group"),
         ("az vm list --subscription other", 2, "leave --subscription out"),
         ("az vm start -g rg-app -n vm-app --no-wait", 2, "does not do --no-wait here"),

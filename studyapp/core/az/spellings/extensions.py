@@ -14,7 +14,7 @@ monitor alert-processing-rule show | --resource-group/-g! --name/-n!
 """,
     "dataprotection": """
 dataprotection backup-vault create | --resource-group/-g! --vault-name/-v! --location/-l
-    --storage-settings/--storage-setting:list! --type --tags:list --e-tag
+    --storage-settings/--storage-setting:list! --type=None --tags:list --e-tag
     --cross-region-restore-state/--crr-state{Disabled,Enabled}
     --cross-subscription-restore-state/--csr-state{Disabled,Enabled,PermanentlyDisabled}
     --azure-monitor-alerts-for-job-failures/--job-failure-alerts{Disabled,Enabled}
