@@ -14,7 +14,7 @@ from studyapp.core.az.words import tokenise
 
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 _NUMBER = re.compile(r"-\d+|-\d*\.\d+")
-_POWERSHELL = re.compile(r"[A-Z][a-z]+-Az[A-Za-z]+")
+_POWERSHELL = re.compile(r"[a-z]+-az[a-z]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,12 +175,12 @@ def _told_otherwise(args: Mapping[str, str]) -> tuple[str, ...]:
 def _unfit(fit: _Fit, call: AzCall) -> AzUsageError:
     """Why a call is no operation: what comes nearest, and where it differs."""
     for place in fit.wrong:
-        if place.option.name in call.given or not place.option.default:
+        if place.option.name in call.given or not place.option.default or not fit.left:
             said = f"az {call.command.name}: here it is done with `{place.option.name} {place.text}` only"
             return AzUsageError(
                 "value", said, "The real az takes more: `studyapp sandbox shell` runs it.", call.command.name
             )
-    names = ", ".join(name for name in fit.left) or ", ".join(place.option.name for place in fit.wrong)
+    names = ", ".join(fit.left)
     places = [place for pattern in patterns()[call.command.name] for place in pattern.places()]
     known = ", ".join(dict.fromkeys(place.option.name for place in places))
     return AzUsageError(

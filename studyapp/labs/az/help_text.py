@@ -7,13 +7,14 @@ from studyapp.core.az.reading import after_az
 from studyapp.core.az.table import commands, groups, inside
 from studyapp.core.az.trouble import AzUsageError
 from studyapp.labs.az.patterns import Pattern, patterns
+from studyapp.labs.operations.model import Operation
 from studyapp.labs.operations.table import ALL
 
 SUBSET = (
     "This is a practice subset of az: it does what the operations of the labs do, in the sandbox, by real SDK calls."
 )
 REAL = "The real az against the same sandbox: `studyapp sandbox shell`."
-_CMDLET = re.compile(r"\b[A-Z][a-z]+-Az\w+")
+_CMDLET = re.compile(r"\b[a-z]+-az\w+")
 
 
 def asks_help(parts: Sequence[str]) -> str | None:
@@ -72,7 +73,7 @@ def _command_help(name: str) -> str:
     for pattern in patterns()[name]:
         one = pattern.operation
         lines += [f"{one.title}.", one.teaches, *([f"Needs: {one.needs}"] if one.needs else []), ""]
-        lines += [*_options(pattern), f"  Example: {_example(pattern)}", ""]
+        lines += [*_options(pattern), f"  Example: {_example(pattern.operation)}", ""]
     lines += ["Every command: --output/-o, --query (JMESPath), --help/-h.", REAL]
     return "\n".join(lines) + "\n"
 
@@ -91,20 +92,33 @@ def _options(pattern: Pattern) -> list[str]:
     return [f"  {shown:<{width}}  {about}".rstrip() for shown, about in rows.items()]
 
 
-def _example(pattern: Pattern) -> str:
-    return re.sub(r"\s\[(-[^\[\]]*)\]", "", pattern.operation.az).replace("{", "<").replace("}", ">")
+def _example(operation: Operation) -> str:
+    return re.sub(r"\s\[(-[^\[\]]*)\]", "", operation.az).replace("{", "<").replace("}", ">")
 
 
 def instead_of(error: AzUsageError) -> str:
     """What to do about a line that is PowerShell, or a part of az that is not here; empty for other troubles."""
     if error.kind == "elsewhere" and not error.hint:
-        return (
-            f"With the real az: `studyapp sandbox shell`. `az {error.where} --help`".replace("az  --", "az --")
-            + " lists what there is here."
-        )
+        ask = " ".join(("az", *_nearest(error.where), "--help"))
+        return f"With the real az: `studyapp sandbox shell`. `{ask}` lists what there is here."
     if error.kind != "powershell":
         return ""
     cmdlet = error.message.split()[0]
-    same = [one.az for one in ALL if cmdlet in _CMDLET.findall(one.powershell) and one.az.startswith("az ")]
-    best = [one.az for one in ALL if one.powershell.startswith(cmdlet) and one.az.startswith("az ")] or same
-    return f"PowerShell is not supported. The same in az: {best[0]}" if best else "PowerShell is not supported."
+    in_az = [(one, _cmdlets(one)) for one in ALL if one.az.startswith("az ")]
+    same = [one for one, cmdlets in in_az if cmdlet.lower() in cmdlets]
+    best = [one for one in same if one.powershell.lower().startswith(cmdlet.lower())] or same
+    return (
+        f"PowerShell is not supported. The same in az: {_example(best[0])}" if best else "PowerShell is not supported."
+    )
+
+
+def _cmdlets(operation: Operation) -> list[str]:
+    return _CMDLET.findall(operation.powershell.lower())
+
+
+def _nearest(name: str) -> list[str]:
+    """The words of the nearest group around a command in which something is known here; none for az itself."""
+    words = name.split()
+    while words and not any(_begins(command, " ".join(words)) for command in patterns()):
+        words.pop()
+    return words

@@ -47,7 +47,7 @@ OPERATIONS = (
         sdk="protection.backup_vaults.begin_create_or_update",
         az="az dataprotection backup-vault create"
         + _AZ
-        + " --location {location} --storage-setting type={redundancy} datastore-type=VaultStore --type SystemAssigned",
+        + " --location {location} --storage-settings type={redundancy} datastore-type=VaultStore --type SystemAssigned",
         powershell="New-AzDataProtectionBackupVault"
         + _POWERSHELL
         + " -Location {location} -StorageSetting (New-AzDataProtectionBackupVaultStorageSettingObject -Type {redundancy}"

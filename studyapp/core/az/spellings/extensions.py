@@ -12,6 +12,19 @@ monitor alert-processing-rule delete | --resource-group/-g! --name/-n! --yes/-y:
 monitor alert-processing-rule list | --resource-group/-g
 monitor alert-processing-rule show | --resource-group/-g! --name/-n!
 """,
+    "dataprotection": """
+dataprotection backup-vault create | --resource-group/-g! --vault-name/-v! --location/-l
+    --storage-settings/--storage-setting:list! --type=None --tags:list --e-tag
+    --cross-region-restore-state/--crr-state{Disabled,Enabled}
+    --cross-subscription-restore-state/--csr-state{Disabled,Enabled,PermanentlyDisabled}
+    --azure-monitor-alerts-for-job-failures/--job-failure-alerts{Disabled,Enabled}
+    --immutability-state{Disabled,Locked,Unlocked}
+    --retention-duration-in-days/--soft-delete-retention=14.0 --soft-delete-state=On{AlwaysOn,Off,On} --no-wait:flag
+dataprotection backup-vault delete | --resource-group/-g!@resource_group --vault-name/-v!@name --yes/-y:flag
+    --no-wait:flag --ids:list
+dataprotection backup-vault list | --resource-group/-g
+dataprotection backup-vault show | --resource-group/-g!@resource_group --vault-name/-v!@name --ids:list
+""",
     "log-analytics": """
 monitor log-analytics query | --workspace/-w! --analytics-query! --timespan/-t --workspaces:list
 """,
