@@ -159,7 +159,11 @@ LOOKS = {name: (steps, NARROW) for name, steps in (SMALL | BOTH).items()}
 LOOKS |= {f"{name}-wide": (steps, WIDE) for name, steps in BOTH.items()}
 
 
-@pytest.mark.parametrize("name", LOOKS)
+SLOW = ("passed-whole", "passed-whole-wide", "passed-wide")
+"""Pictures that take a whole lab by keys; their narrow sister is in the fast run."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in LOOKS])
 def test_looks(
     name: str, snap_compare: Callable[..., bool], make_app: Callable[..., StudyApp], after_the_night: Study
 ) -> None:
