@@ -68,7 +68,7 @@ def test_a_refusal_that_a_mutant_runs_into_is_relied_on() -> None:
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_no_rule_of_a_provider_can_be_broken_unnoticed(path: Path) -> None:
     found = broken(path)
-    assert found["reached"] > 5
+    assert found["reached"] > 1, "even the smallest lab meets a refusal and something that takes its time"
     listed = spare().get(path.stem, {})
     assert sorted(found["survivors"]) == sorted(listed), "see the head of tests/data/spare-rules.yaml"
 
