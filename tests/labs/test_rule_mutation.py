@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 SAMPLE = REPOSITORY / "tests" / "data" / "labs" / "two-groups.yaml"
 SPARE = REPOSITORY / "tests" / "data" / "spare-rules.yaml"
 LABS = sorted((REPOSITORY / "labs").glob("*.yaml"))
-MOST_SPARE = 19
+MOST_SPARE = 20
 """How many rules may be listed as spare. Lower it with the list; raise it for the rules of a lab that is new, and for no other."""
 SEED = 1
 """One drawing of each lab's variables; a second would take as long again."""
