@@ -17,6 +17,8 @@ SPARE = REPOSITORY / "tests" / "data" / "spare-rules.yaml"
 LABS = sorted((REPOSITORY / "labs").glob("*.yaml"))
 MOST_SPARE = 20
 """How many rules may be listed as spare. Lower it with the list; raise it for the rules of a lab that is new, and for no other."""
+FEW = {"a-vault-for-each-workload": 1}
+"""Labs that reach fewer rules than others, and how few are too few: this one makes two vaults and protects a machine, no more."""
 SEED = 1
 """One drawing of each lab's variables; a second would take as long again."""
 
@@ -68,7 +70,7 @@ def test_a_refusal_that_a_mutant_runs_into_is_relied_on() -> None:
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_no_rule_of_a_provider_can_be_broken_unnoticed(path: Path) -> None:
     found = broken(path)
-    assert found["reached"] > 1, "even the smallest lab meets a refusal and something that takes its time"
+    assert found["reached"] > FEW.get(path.stem, 5)
     listed = spare().get(path.stem, {})
     assert sorted(found["survivors"]) == sorted(listed), "see the head of tests/data/spare-rules.yaml"
 
