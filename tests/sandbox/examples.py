@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from studyapp.sandbox.arm.routes import Grade, Provider
+from studyapp.sandbox.arm.wire import Response
 from tests.sandbox.openapi import Operation, book
 
 
@@ -84,3 +85,32 @@ def lacking(wanted: Any, got: Any) -> set[str]:
 def excuses(path: str, example: Example, accepted: Mapping[str, str]) -> set[str]:
     """The entries that accept a missing path: a key or some keys in a row, the name of an example before them or not."""
     return {entry for entry in accepted if f".{entry}." in f".{example.name}{path}."}
+
+
+Refusals = Mapping[str, tuple[str, str]]
+"""Example to the code of its refusal, and why it is refused."""
+
+
+def check_answer(case: Example, response: Response, refused: Refusals, missing: Mapping[str, str]) -> None:
+    """Fail the test unless an example is accepted with no key missing, or refused with its reason."""
+    if response.status >= 400:
+        error = response.json["error"]
+        assert error["code"] == refused.get(case.name, ("",))[0], error
+        return
+    assert case.name not in refused, f"{case.name} is accepted by now"
+    assert str(response.status) in case.content["responses"], response.body
+    paths = lacking(case.answer(response.status), response.json)
+    assert not [path for path in paths if not excuses(path, case, missing)]
+
+
+def check_stale(answers: list[tuple[Example, Response]], refused: Refusals, missing: Mapping[str, str]) -> None:
+    """Fail the test where an entry of the lists is for nothing any more."""
+    accepted = [(case, response) for case, response in answers if response.status < 400]
+    used = {
+        entry
+        for case, response in accepted
+        for path in lacking(case.answer(response.status), response.json)
+        for entry in excuses(path, case, missing)
+    }
+    assert missing.keys() - used == set()
+    assert refused.keys() - {case.name for case, response in answers if response.status >= 400} == set()

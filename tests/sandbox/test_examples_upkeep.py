@@ -15,7 +15,7 @@ from studyapp.sandbox.providers.deployments.provider import PART as DEPLOYMENTS
 from studyapp.sandbox.providers.dev_test_lab.provider import PROVIDER as DEV_TEST_LAB
 from studyapp.sandbox.providers.maintenance.provider import PROVIDER as MAINTENANCE
 from tests.sandbox.conftest import GROUP, REGION, VM, Azure, JudgedSandbox
-from tests.sandbox.examples import Example, examples_of, excuses, lacking
+from tests.sandbox.examples import Example, check_answer, check_stale, examples_of
 from tests.sandbox.openapi import ABSENT, SPECS
 from tests.sandbox.test_auto_shutdown import NAME as SCHEDULE
 from tests.sandbox.test_auto_shutdown import set_up
@@ -154,30 +154,10 @@ def _answer(azure: Azure, case: Example) -> Response:
         azure.sandbox.restore(state)
 
 
-def _lacking(case: Example, response: Response) -> set[str]:
-    return lacking(case.answer(response.status), response.json)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_example_is_accepted_with_no_key_missing_or_refused_with_its_reason(site: Azure, case: Example) -> None:
-    response = _answer(site, case)
-    if response.status >= 400:
-        error = response.json["error"]
-        assert error["code"] == REFUSED.get(case.name, ("",))[0], error
-        return
-    assert case.name not in REFUSED, f"{case.name} is accepted by now"
-    assert str(response.status) in case.content["responses"], response.body
-    assert not [path for path in _lacking(case, response) if not excuses(path, case, MISSING)]
+    check_answer(case, _answer(site, case), REFUSED, MISSING)
 
 
 def test_no_entry_of_these_lists_is_stale(site: Azure) -> None:
-    answers = [(case, _answer(site, case)) for case in CASES]
-    used = {
-        entry
-        for case, response in answers
-        if response.status < 400
-        for path in _lacking(case, response)
-        for entry in excuses(path, case, MISSING)
-    }
-    assert MISSING.keys() - used == set()
-    assert REFUSED.keys() - {case.name for case, response in answers if response.status >= 400} == set()
+    check_stale([(case, _answer(site, case)) for case in CASES], REFUSED, MISSING)
