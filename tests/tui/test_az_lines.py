@@ -10,9 +10,10 @@ from textual.widgets import Input, Static
 from studyapp.settings import Folders
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
+from studyapp.tui.app import StudyApp
 from studyapp.tui.screens.az_lines import AzScreen
 from studyapp.tui.screens.lab import LabScreen
-from tests.tui.conftest import WIDE, Running, shown
+from tests.tui.conftest import NARROW, WIDE, Running, shown
 from tests.tui.test_labs import LAB, is_on, press, settle
 
 Run = Callable[..., Running]
@@ -106,3 +107,31 @@ async def test_long_output_is_scrolled_while_the_line_keeps_the_focus(run: Run, 
         assert "tells more about each" not in shown(pilot)
         await press(pilot, "v")
         assert field(pilot) == "az v"
+
+
+@pytest.mark.parametrize("size", [pytest.param(NARROW, id="80x24"), pytest.param(WIDE, id="120x40")])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((), id="empty"),
+        pytest.param(("group list -o table", "group show -n rg-none", "vm startt"), id="lines"),
+        pytest.param(("vm start -h",), id="help"),
+    ],
+)
+def test_looks(
+    snap_compare: Callable[..., bool],
+    make_app: Callable[..., StudyApp],
+    begun: RunState,
+    lines: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await press(pilot, "b", "enter")
+        await settle(pilot)
+        await press(pilot, "z")
+        for line in lines:
+            await type_line(pilot, line)
+        await settle(pilot)
+
+    assert snap_compare(make_app(), terminal_size=size, run_before=before)
