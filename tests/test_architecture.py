@@ -28,6 +28,12 @@ def test_the_core_loads_no_door(modules: str) -> None:
     assert loaded.isdisjoint(DOORS)
 
 
+def test_questions_are_asked_without_loading_what_only_typed_commands_need() -> None:
+    loaded = loaded_by("studyapp.core.grading, studyapp.tui.widgets.item_view, studyapp.cli.line_items")
+    assert "textual" in loaded
+    assert "jmespath" not in loaded
+
+
 def test_a_stamp_is_taken_without_loading_yaml() -> None:
     """Every start takes one; YAML is loaded when a pack has changed."""
     assert "yaml" not in loaded_by("studyapp.library.folder")

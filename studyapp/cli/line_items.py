@@ -4,7 +4,6 @@ from studyapp.core.grading import NO, YES, Assigned, Ordered, Picked, Response, 
 from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.lines import LETTERS
 from studyapp.core.session import Shown
-from studyapp.core.typed_commands import texts, trouble
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -96,6 +95,9 @@ def _fill_explained(item: Fill, order: dict[str, tuple[str, ...]], response: Res
 
 
 def _command_explained(item: TypedCommand, response: Response) -> list[str]:
+    # The grammar of az is read when a command is met: most questions and lessons do without.
+    from studyapp.core.typed_commands import texts, trouble
+
     line = response.line if isinstance(response, Typed) else ""
     why, spelled = trouble(line), texts(item.command)
     reasons = {part.of: part.explanation for part in item.parts}

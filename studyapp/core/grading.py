@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from studyapp.core.items import Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
+from studyapp.core.items import LONGEST_COMMAND, Choice, Fill, Item, Matching, Ordering, Statements, TypedCommand
 from studyapp.core.plain import fingerprint
-from studyapp.core.typed_commands import LONGEST, compare, key_of, names
 
 Profile = Literal["practice", "exam"]
 YES, NO = "yes", "no"
@@ -132,6 +131,9 @@ def _assigned_key(item: Statements | Matching | Fill) -> dict[str, str]:
 def key_hash(item: Item) -> str:
     """Changes when what is right changes, and stays when only wording does."""
     if isinstance(item, TypedCommand):
+        # Here and below: the grammar of az is read when a command is met, since most questions do without.
+        from studyapp.core.typed_commands import key_of
+
         return fingerprint(tuple(sorted(key_of(line) for line in (item.command, *item.accept))))
     answer = key(item)
     return fingerprint(Picked(tuple(sorted(answer.options))) if isinstance(answer, Picked) else answer)
@@ -160,6 +162,8 @@ def points(item: Item, profile: Profile) -> int:
         case Statements() | Matching() | Fill():
             return len(choices(item))
         case TypedCommand():
+            from studyapp.core.typed_commands import names
+
             return len(names(item.command))
 
 
@@ -198,6 +202,8 @@ def _parts(item: Item, response: Response) -> tuple[Part, ...]:
 
 def _command_parts(item: TypedCommand, line: str) -> tuple[Part, ...]:
     """The parts of whichever right command comes nearest to the line."""
+    from studyapp.core.typed_commands import compare
+
     compared = [compare(right, line) for right in (item.command, *item.accept)]
     best = max(compared, key=lambda parts: sum(1 if p.given == p.expected else -1 for p in parts))
     places = {part.of: place for place, part in enumerate(item.parts)}
@@ -229,8 +235,8 @@ def fault(item: Item, response: Response) -> str:
 def _typed_fault(response: Response) -> str:
     if not isinstance(response, Typed):
         return "this item is answered with a command"
-    if len(response.line) > LONGEST:
-        return f"the command has more than {LONGEST} characters"
+    if len(response.line) > LONGEST_COMMAND:
+        return f"the command has more than {LONGEST_COMMAND} characters"
     return "" if response.line.isprintable() else "the command has characters that can't be typed"
 
 

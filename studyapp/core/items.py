@@ -153,7 +153,8 @@ class CommandPart:
     misconception: Annotated[Line | None, MISCONCEPTION] = None
 
 
-CommandText = Annotated[str, OneLine(), Length(4, 1000)]
+LONGEST_COMMAND = 1000
+CommandText = Annotated[str, OneLine(), Length(4, LONGEST_COMMAND)]
 """A command line of az."""
 
 

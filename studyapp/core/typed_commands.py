@@ -16,7 +16,6 @@ from studyapp.core.errors import StudyError
 
 WORDS = "command"
 """What stands for the words of a command among its parts."""
-LONGEST = 1000
 _AS_WRITTEN = ("--scripts", "--query", "--admin-password", "--policy", "--rules", "--parameters", "--analytics-query")
 _SHOWING = (*SILENT, "--output", "--query", "--subscription", "--help")
 

@@ -23,7 +23,6 @@ from studyapp.core.items import (
 )
 from studyapp.core.packs import Fact
 from studyapp.core.session import Shown
-from studyapp.core.typed_commands import texts, trouble
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import blocks as prose
 from studyapp.tui.widgets.prose import inline
@@ -228,6 +227,9 @@ def _key_blank(number: int, value: str) -> Content:
 
 def _command(item: TypedCommand, response: Response | None) -> list[Block]:
     """The right command, what az says of the typed one, and each part of both."""
+    # The grammar of az is read when a command is met: most questions and lessons do without.
+    from studyapp.core.typed_commands import texts, trouble
+
     lines = [("bold $success", item.command), *(("$success", other) for other in item.accept)]
     prompt = Content.styled("$ ", "$text-muted")
     found = [Block(Content.styled(line, style), lead=prompt) for style, line in lines]

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from textual.content import Content
 
 from studyapp.core.grading import Typed
-from studyapp.core.items import TypedCommand
-from studyapp.core.typed_commands import LONGEST
+from studyapp.core.items import LONGEST_COMMAND, TypedCommand
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.sheet import Turn
 
@@ -66,10 +65,10 @@ class CommandSheet:
     def type(self, text: str) -> Turn:
         """Put text where the cursor is; what can't be typed is left out."""
         line = self.response.line
-        room = LONGEST - len(line)
+        room = LONGEST_COMMAND - len(line)
         new = "".join(sign for sign in text if sign.isprintable())
         if len(new) > room:
-            return Turn(self, 0, f"A command has at most {LONGEST} characters.")
+            return Turn(self, 0, f"A command has at most {LONGEST_COMMAND} characters.")
         return self._with(line[: self.at] + new + line[self.at :], self.at + len(new))
 
     def edit(self, deed: str) -> Turn:
