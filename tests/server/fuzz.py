@@ -1,7 +1,7 @@
 """Requests that nobody would write, made from the sandbox's own routes and models: names that exist, bodies that nearly fit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -87,10 +87,21 @@ class Requests:
         self.subscription = sandbox.subscription_id
         self.resources = tuple(json.dumps(shown) for shown in sandbox.state())
         self.ids = tuple(resource.id for resource in sandbox.world.tree)
+        self.twins = tuple(_twins(json.loads(text) for text in self.resources))
 
     def request(self) -> st.SearchStrategy[tuple[str, str, bytes]]:
-        """A verb, a path with its query, and a body."""
-        return st.composite(self._made)()
+        """A verb, a path with its query, and a body; one in eight is a resource that stands there, made again by another name."""
+        odd, twin = st.composite(self._made)(), st.composite(self._twin)()
+        return st.integers(0, 7).flatmap(lambda die: twin if die == 0 else odd)
+
+    def _twin(self, draw: st.DrawFn) -> tuple[str, str, bytes]:
+        """A request as a client would send it that copies what it sees: its collection is there, and its body fits or nearly."""
+        shown, version = draw(st.sampled_from(self.twins))
+        name = draw(st.sampled_from(("new-1", "new1", "NEW-2")))
+        path = quote(f"{shown['id'].rpartition('/')[0]}/{name}", safe="/;,:@!()*'")
+        body = {key: value for key, value in shown.items() if key not in ("id", "name", "type", "etag", "systemData")}
+        sent = draw(st.just(body) | mutated(body))
+        return "PUT", f"{path}?{urlencode({'api-version': version})}", json.dumps(sent).encode()
 
     def _made(self, draw: st.DrawFn) -> tuple[str, str, bytes]:
         route = draw(st.sampled_from(ROUTES))
@@ -122,6 +133,16 @@ class Requests:
             options += [st.sampled_from(shown).map(json.loads).flatmap(mutated)] * 3
         made = st.one_of(*options).map(lambda value: json.dumps(value).encode())
         return made | st.sampled_from((b"", b"{", b"[]", b"null", b"1", b"\xff", b"{}", b'{"properties":null}', b'{"a":1e999}'))  # fmt: skip
+
+
+def _twins(resources: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str]]:
+    """What is there and can be put, each with the newest api-version of the route that would take it."""
+    router = Pipeline(starting.providers()).router
+    for shown in resources:
+        match = router.find(ids.segments(shown["id"]))
+        route = match.verbs.get("PUT") if match else None
+        if route is not None:
+            yield shown, max((*VERSIONS.get(plan_of(route).namespace, ()), *route.versions))
 
 
 def fitting(model: str) -> st.SearchStrategy[Any]:
