@@ -24,6 +24,7 @@ from studyapp.labs.checks import grade
 from studyapp.labs.coaching import coaching, references
 from studyapp.labs.operations.table import perform
 from studyapp.labs.replay import Replay, replay
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.target import Target
 
 
@@ -83,7 +84,7 @@ class Attempt:
         """
         self._files.begin(lay(self.lab, self.seed))
 
-    def target(self) -> Target:
+    def target(self) -> SandboxTarget:
         """The sandbox as it was left, with clients, to look at: what is done in it is not kept.
 
         Raises:
@@ -104,7 +105,7 @@ class Attempt:
         with self._files.working(name, about) as target:
             return done(target, name, args)
 
-    def working(self, what: str) -> AbstractContextManager[Target]:
+    def working(self, what: str) -> AbstractContextManager[SandboxTarget]:
         """The attempt's world to do anything in, kept at the end; nobody else changes it meanwhile.
 
         Args:

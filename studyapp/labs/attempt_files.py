@@ -14,7 +14,7 @@ from typing import Any
 from studyapp import process_lock
 from studyapp.core.errors import StudyError
 from studyapp.labs.journal import JournalSandbox
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.transcript import Line, Transcript, digest
 from studyapp.sandbox import Sandbox
 
@@ -29,7 +29,7 @@ class AttemptFiles:
         self.passed = folder / "passed.json"
         self._transcript = Transcript(folder / "transcript.jsonl")
 
-    def begin(self, target: Target) -> None:
+    def begin(self, target: SandboxTarget) -> None:
         """Keep a world that was just laid as the start; raises StudyError if the folder can't be written."""
         with _in_words(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ class AttemptFiles:
             )
 
     @contextmanager
-    def working(self, what: str, about: Mapping[str, Any] | None = None) -> Iterator[Target]:
+    def working(self, what: str, about: Mapping[str, Any] | None = None) -> Iterator[SandboxTarget]:
         """The attempt's world to do something in; what was done is kept, also where it ends in an error.
 
         Args:
@@ -76,7 +76,7 @@ class AttemptFiles:
             sandbox = self.journal(self.world)
             mark: Line = {"kept": what, **(about or {})}
             try:
-                yield Target(sandbox)
+                yield SandboxTarget(sandbox)
             except BaseException:
                 # A word that was mistyped is no move; what was done before something failed is kept.
                 if sandbox.moves:
@@ -141,12 +141,12 @@ class AttemptFiles:
 
     # Reading
 
-    def target(self) -> Target:
+    def target(self) -> SandboxTarget:
         """The world as it was left, with clients; what is done in it is not kept."""
         with _readable(self.world):
-            return Target(Sandbox.open(self.world))
+            return SandboxTarget(Sandbox.open(self.world))
 
-    def read(self) -> tuple[bytes, Target]:
+    def read(self) -> tuple[bytes, SandboxTarget]:
         """The saved world, and a target over just that, though others may save another meanwhile."""
         while True:
             with _readable(self.world):
@@ -155,10 +155,10 @@ class AttemptFiles:
                 if self.world.read_bytes() == content:
                     return content, target
 
-    def beginning(self) -> Target:
+    def beginning(self) -> SandboxTarget:
         """A target over the start."""
         with _readable(self.start):
-            return Target(Sandbox.open(self.start))
+            return SandboxTarget(Sandbox.open(self.start))
 
     def lines(self) -> list[Line]:
         """Every move and mark that was kept, oldest first; raises StudyError where it can't be read."""

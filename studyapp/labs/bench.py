@@ -5,18 +5,19 @@ from datetime import datetime
 from studyapp.core import labs
 from studyapp.core.labs import Lab, Step
 from studyapp.labs.operations.table import perform
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm import faults
 
 
-def lay(lab: Lab, seed: int) -> Target:
+def lay(lab: Lab, seed: int) -> SandboxTarget:
     """A sandbox in which the lab's world is laid, broken, and has lived with that; the lab's variables are filled in already.
 
     Raises:
         StudyError, HttpResponseError: a fixture step can't be performed; `lab verify` shows that before learners do.
     """
-    target = Target(Sandbox(seed=seed, start=datetime.fromisoformat(lab.start)))
+    target = SandboxTarget(Sandbox(seed=seed, start=datetime.fromisoformat(lab.start)))
     run(target, lab.world)
     for fault in lab.faults:
         target.sandbox.inject(_fault(fault, target))
@@ -30,13 +31,13 @@ def run(target: Target, steps: tuple[Step, ...]) -> None:
         perform(target, step.do, step.args)
 
 
-def last_event(target: Target) -> int:
+def last_event(target: SandboxTarget) -> int:
     """Number of the last event so far; what comes after it is the learner's."""
     events = target.sandbox.world.events
     return events[-1].number if events else 0
 
 
-def _fault(fault: labs.LabFault, target: Target) -> faults.Fault:
+def _fault(fault: labs.LabFault, target: SandboxTarget) -> faults.Fault:
     match fault:
         case labs.FactFault():
             group, _, rest = fault.resource.partition("/")

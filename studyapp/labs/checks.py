@@ -17,6 +17,7 @@ from studyapp.core.lab_runs import Finding, Mark
 from studyapp.core.labs import Absent, Check, Condition, Count, Exists, JobDone, Lab, Near, Never, Outcome, StateCheck
 from studyapp.labs.conditions import found_instead, holds, wanted
 from studyapp.labs.operations.table import operation
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.scene import Scene
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.events import Event
@@ -191,7 +192,7 @@ def _outcome(check: Outcome, scene: Scene) -> _Seen:
 
 
 def _never(check: Never, scene: Scene) -> _Seen:
-    world = scene.target.sandbox.world
+    world = in_sandbox(scene.target).sandbox.world
     events = world.events
     free = _first_made(events, check.until) if check.until else None
     done = [

@@ -12,7 +12,7 @@ from studyapp.core.transcripts import Action, actions
 from studyapp.labs.attempt_files import AttemptFiles
 from studyapp.labs.bench import run
 from studyapp.labs.journal import JournalSandbox, Line
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 
 
 def coaching(references: Sequence[Reference], files: AttemptFiles, is_shown: bool) -> Coaching:
@@ -48,7 +48,7 @@ def _done(solution: Solution, files: AttemptFiles) -> tuple[Action, ...]:
     lines = [_mark(sandbox, "begun")]
     for step in solution.steps:
         try:
-            run(Target(sandbox), (step,))
+            run(SandboxTarget(sandbox), (step,))
         except (StudyError, AzureError):
             return ()
         lines += [*sandbox.moves, _mark(sandbox, step.do)]

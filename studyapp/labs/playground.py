@@ -135,9 +135,9 @@ def _new(start: Start) -> Sandbox:
         # Imported here: the SDKs cost seconds, and looking needs none of them.
         from studyapp.labs.bench import run
         from studyapp.labs.sample_world import SAMPLE
-        from studyapp.labs.target import Target
+        from studyapp.labs.sandbox_target import SandboxTarget
 
-        run(Target(sandbox), SAMPLE)
+        run(SandboxTarget(sandbox), SAMPLE)
     return sandbox
 
 

@@ -13,8 +13,8 @@ from studyapp.core.labs import Step
 from studyapp.core.playground import KeptPoint, Retention, Simulation
 from studyapp.labs import sample_world
 from studyapp.labs.bench import run
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.sights import point_records
-from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
@@ -30,7 +30,7 @@ class Trial:
     """Runs policies, each on its own branch of one world that is laid when the first one is asked for."""
 
     def __init__(self) -> None:
-        self._laid: Target | None = None
+        self._laid: SandboxTarget | None = None
 
     def run(self, retention: Retention, days: int) -> Simulation:
         """Let a policy run for so many days.
@@ -48,9 +48,9 @@ class Trial:
         run(target, (Step(do="backup.protect", args=sample_world.ITEM | {"policy": _POLICY}),))
         return Simulation(retention, FIRST, days, _watch(target.sandbox, days))
 
-    def _branch(self) -> Target:
+    def _branch(self) -> SandboxTarget:
         if self._laid is None:
-            self._laid = Target(Sandbox(start=_EVENING_BEFORE))
+            self._laid = SandboxTarget(Sandbox(start=_EVENING_BEFORE))
             run(self._laid, sample_world.MACHINE)
         return self._laid.branch()
 

@@ -8,6 +8,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Step
 from studyapp.labs.operations.table import perform
+from studyapp.labs.sandbox_target import SandboxTarget, in_sandbox
 from studyapp.labs.target import Target
 
 _Named = tuple[str, tuple[tuple[str, str], ...]]
@@ -46,7 +47,7 @@ class Scene:
         """
         key = (days, tuple(_named(step.do, step.args) for step in first))
         if key not in self._later:
-            self._later[key] = _future(self.target.branch(), first, days)
+            self._later[key] = _future(in_sandbox(self.target).branch(), first, days)
         return self._later[key]
 
 
@@ -65,7 +66,7 @@ def _shown(target: Target, name: str, args: Mapping[str, str]) -> Any:
         raise
 
 
-def _future(copy: Target, first: tuple[Step, ...], days: float) -> Scene:
+def _future(copy: SandboxTarget, first: tuple[Step, ...], days: float) -> Scene:
     for step in first:
         perform(copy, step.do, step.args)
     copy.sandbox.advance(days=days)

@@ -1,20 +1,19 @@
 """Where a lab is done: SDK clients over one connection, and a record of every call that they make.
 
-Clients are made when first needed, since each costs a tenth of a second or more to import.
+A target is the sandbox (`sandbox_target.py`) or a real subscription (`subscription/target.py`); operations and checks know only
+what both have. Clients are made when first needed, since each costs a tenth of a second or more to import.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from studyapp.core.errors import StudyError
 from studyapp.labs.calls import Call
 from studyapp.labs.sdk_calls import heard, in_python
-from studyapp.sandbox import Sandbox
-from studyapp.sandbox.arm.errors import ArmError
 
 if TYPE_CHECKING:
     from azure.mgmt.alertprocessingrules import AlertProcessingRulesMgmtClient
@@ -32,27 +31,43 @@ if TYPE_CHECKING:
     from azure.mgmt.storage import StorageManagementClient
 
 
-class Target:
-    """The sandbox of one lab, as SDK clients.
+class Target(ABC):
+    """Where a lab is done, as SDK clients."""
 
-    Args:
-        sandbox: the sandbox that the clients talk to.
-        persona: who they sign in as.
-    """
-
-    def __init__(self, sandbox: Sandbox, persona: str = "owner") -> None:
-        self.sandbox = sandbox
+    def __init__(self) -> None:
         self.calls: list[Call] = []
         """Every call so far, oldest first."""
-        self._persona = persona
         self._said = ""
+
+    # What differs between worlds
+
+    @abstractmethod
+    def _connected(self) -> dict[str, Any]:
+        """What every client is made with, but for the record of calls: credential, subscription_id, base_url, transport, ..."""
+
+    @property
+    @abstractmethod
+    def subscription(self) -> str:
+        """Id of the subscription."""
+
+    @property
+    @abstractmethod
+    def now(self) -> datetime:
+        """What the target's clock shows, in UTC."""
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """What every resource group that is made here is tagged with."""
+        return MappingProxyType({})
+
+    # What is the same
 
     @cached_property
     def _connection(self) -> dict[str, Any]:
         """What every client is made with; azure-core is imported here."""
         from studyapp.labs.recording import RecordingTransport
 
-        connection = self.sandbox.connection(self._persona)
+        connection = self._connected()
         return connection | {"transport": RecordingTransport(connection["transport"], self._note)}
 
     def _note(self, call: Call) -> None:
@@ -62,69 +77,9 @@ class Target:
     def _say(self, sdk: str) -> None:
         self._said = sdk
 
-    def branch(self) -> "Target":
-        """A target over a copy of the state; what happens in one is not seen in the other."""
-        return Target(self.sandbox.branch())
-
-    @property
-    def subscription(self) -> str:
-        """Id of the subscription."""
-        return self.sandbox.subscription_id
-
-    @property
-    def now(self) -> datetime:
-        """What the target's clock shows."""
-        return self.sandbox.now
-
     def sleep(self, seconds: float) -> None:
         """Wait as the SDK waits between two polls: in the sandbox, its clock moves."""
         self._connection["transport"].sleep(seconds)
-
-    def serial_log(self, vm: str) -> str:
-        """What a machine's serial console has written since the last boot, by the machine's id."""
-        return self.sandbox.serial_log(vm)
-
-    def screenshot(self, vm: str) -> str:
-        """What a machine's screen shows, as text, by the machine's id."""
-        return self.sandbox.screenshot(vm)
-
-    def mounted_files(self, point: str) -> Mapping[str, str]:
-        """Path and content of every file that can be copied from a mounted recovery point, by the point's id.
-
-        Raises:
-            StudyError: the point is not mounted.
-        """
-        try:
-            return self.sandbox.mounted_files(point)
-        except ArmError as error:
-            raise StudyError(error.message, "`files.mount` mounts it for twelve hours.") from error
-
-    def guest_files(self, vm: str) -> Mapping[str, str]:
-        """Path and content of every file on a running machine, by the machine's id.
-
-        Raises:
-            StudyError: there is no such machine, or it does not run.
-        """
-        with _in_guest():
-            return self.sandbox.guest_files(vm)
-
-    def write_guest_file(self, vm: str, path: str, content: str) -> None:
-        """Write a file on a running machine.
-
-        Raises:
-            StudyError: there is no such machine, or it does not run.
-        """
-        with _in_guest():
-            self.sandbox.write_guest_file(vm, path, content)
-
-    def delete_guest_file(self, vm: str, path: str) -> None:
-        """Delete a file on a running machine.
-
-        Raises:
-            StudyError: there is no such machine, it does not run, or it has no such file.
-        """
-        with _in_guest():
-            self.sandbox.delete_guest_file(vm, path)
 
     def query_logs(self, workspace: str, query: str, timespan: str = "") -> Any:
         """The answer to a log query, as JSON: no azure-mgmt client asks them, so this sends the request itself.
@@ -250,11 +205,3 @@ class Target:
         from azure.mgmt.resource.locks import ManagementLockClient
 
         return heard(ManagementLockClient(**self._connection), "locks", self._say)
-
-
-@contextmanager
-def _in_guest() -> Iterator[None]:
-    try:
-        yield
-    except ArmError as error:
-        raise StudyError(error.message, "`vm.show` tells its power state, `guest.files` what it holds.") from error

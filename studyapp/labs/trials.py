@@ -12,6 +12,7 @@ from azure.core.exceptions import AzureError
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, Step, mutated
 from studyapp.labs.bench import last_event, lay, run
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.scene import Scene
 from studyapp.labs.target import Target
 
@@ -61,7 +62,7 @@ def trials(lab: Lab, seed: int) -> tuple[Trial, ...]:
     return tuple(tried(laid, way) for way in ways(lab))
 
 
-def tried(laid: Target, way: Way) -> Trial:
+def tried(laid: SandboxTarget, way: Way) -> Trial:
     """Go one way through a laid lab; the laid world itself stays as it is."""
     target = laid.branch()
     since = last_event(target)

@@ -12,7 +12,7 @@ from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.playground import FaultKind, FaultSight
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.faults import DenyFault, Fault, Pattern, WireFault, WorldFault
 from studyapp.sandbox.arm.ids import group_of
@@ -156,14 +156,14 @@ def _fault(kind: FaultKind, id: str, resource: Resource, now: datetime) -> Fault
 def _lock(sandbox: Sandbox, scope: str) -> None:
     body: Any = {"level": "CanNotDelete"}
     try:
-        Target(sandbox).locks.management_locks.create_or_update_by_scope(scope, _LOCK, body)
+        SandboxTarget(sandbox).locks.management_locks.create_or_update_by_scope(scope, _LOCK, body)
     except AzureError as error:
         raise StudyError(f"The lock can't be made: {error.message}", "Look at the activity log.") from error
 
 
 def _unlock(sandbox: Sandbox, scope: str) -> None:
     try:
-        Target(sandbox).locks.management_locks.delete_by_scope(scope, _LOCK)
+        SandboxTarget(sandbox).locks.management_locks.delete_by_scope(scope, _LOCK)
     except AzureError as error:
         raise StudyError(f"The lock can't be deleted: {error.message}", "Look at the activity log.") from error
 

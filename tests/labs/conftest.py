@@ -7,7 +7,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from studyapp.labs.operations.table import perform
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox.arm.faults import WorldFault
 from tests.sandbox.conftest import JudgedSandbox
 
@@ -19,7 +19,7 @@ VM = {"vm_group": "rg-app", "vm": "vm-app"}
 class Lab:
     """A target, and what has been done in it."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: SandboxTarget) -> None:
         self.target = target
         self.done: set[str] = set()
 
@@ -57,7 +57,7 @@ class Lab:
 @pytest.fixture
 def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     """An empty subscription; a test that says it performs operations must have done each of them."""
-    made = Lab(Target(JudgedSandbox(seed=5)))
+    made = Lab(SandboxTarget(JudgedSandbox(seed=5)))
     yield made
     marker = request.node.get_closest_marker("performs")
     missing = set(marker.args if marker else ()) - made.done

@@ -20,7 +20,7 @@ from tests.labs.breaking import Rules, breakable
 RULES = breakable()
 
 from studyapp.labs.bench import lay  # noqa: E402 - imports the providers, which must be breakable by now
-from studyapp.labs.target import Target  # noqa: E402
+from studyapp.labs.sandbox_target import SandboxTarget  # noqa: E402
 from studyapp.labs.trials import Way, tried, ways  # noqa: E402
 from studyapp.labs.verify import flaws_of  # noqa: E402
 
@@ -29,7 +29,7 @@ from studyapp.labs.verify import flaws_of  # noqa: E402
 class Reach:
     """What each part of a lab's proof reaches with all rules in force."""
 
-    laid: Target
+    laid: SandboxTarget
     world: frozenset[str]
     ways: tuple[tuple[Way, frozenset[str]], ...]
 

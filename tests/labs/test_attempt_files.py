@@ -129,13 +129,13 @@ PLAYER = """
 import sys
 from pathlib import Path
 from studyapp.labs.playground import Playground
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.operations.table import perform
 playground = Playground(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
     with playground.changing() as sandbox:
         sandbox.advance(hours=1)
-        perform(Target(sandbox), "group.create", {"group": f"rg-{sys.argv[2]}-{number}"})
+        perform(SandboxTarget(sandbox), "group.create", {"group": f"rg-{sys.argv[2]}-{number}"})
 """
 HOLDER = """
 import os, sys

@@ -5,8 +5,8 @@ import pytest
 from studyapp.core.labs import Step
 from studyapp.labs.bench import run
 from studyapp.labs.operations.table import OPERATIONS, perform
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.sdk_calls import in_python
-from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
 
 WORLD = (
@@ -47,7 +47,7 @@ def test_no_secret_is_told() -> None:
 
 def test_what_is_told_does_the_same_as_the_operation() -> None:
     """The Python of every call, run in another sandbox, comes to the same world."""
-    done, told = Target(Sandbox(seed=1)), Target(Sandbox(seed=1))
+    done, told = SandboxTarget(Sandbox(seed=1)), SandboxTarget(Sandbox(seed=1))
     for name, args in WORLD:
         perform(done, name, args)
     said = list(dict.fromkeys(call.sdk for call in done.calls))
@@ -64,7 +64,7 @@ def test_what_is_told_does_the_same_as_the_operation() -> None:
 
 
 def test_polls_belong_to_the_call_that_began_them() -> None:
-    target = Target(Sandbox(seed=1))
+    target = SandboxTarget(Sandbox(seed=1))
     run(target, tuple(Step(do=name, args=args) for name, args in WORLD[:3]))
     made = [call for call in target.calls if "virtualMachines" in call.url or "/operations/" in call.url]
     assert {call.sdk.partition("(")[0] for call in made[-2:]} == {"compute.virtual_machines.begin_create_or_update"}

@@ -2,16 +2,16 @@
 
 from studyapp.labs import sights
 from studyapp.labs.operations.table import perform
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox
 from tests.labs.test_sdk_calls import WORLD
 
 ITEM = {"group": "rg", "vault": "rsv", "vm_group": "rg", "vm": "vm-a"}
 
 
-def protected() -> Target:
+def protected() -> SandboxTarget:
     """A machine under protection, without a backup yet."""
-    target = Target(Sandbox(seed=1))
+    target = SandboxTarget(Sandbox(seed=1))
     for name, args in WORLD:
         perform(target, name, args)
     return target

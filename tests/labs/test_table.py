@@ -9,6 +9,7 @@ from studyapp.core.errors import StudyError
 from studyapp.labs.operations import reference
 from studyapp.labs.operations.model import PLACE, Args, Operation, Param
 from studyapp.labs.operations.table import ALL, OPERATIONS, operation, perform
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
 
@@ -68,7 +69,7 @@ def test_the_az_line_shows_every_argument_that_must_be_given(one: Operation) -> 
 
 @pytest.fixture(scope="module")
 def target() -> Target:
-    return Target(Sandbox())
+    return SandboxTarget(Sandbox())
 
 
 @every

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studyapp.labs.bench import run
 from studyapp.labs.sample_world import SAMPLE
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.http.doing import Doing
 from studyapp.sandbox.http.pace import Paused
@@ -43,7 +43,7 @@ class Memory:
 def test_odd_requests_are_answered_and_never_break_the_server(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     """Each example begins in the sample world, and time passes after it, so that what was written has its effects."""
     sandbox = Sandbox()
-    run(Target(sandbox), SAMPLE)
+    run(SandboxTarget(sandbox), SAMPLE)
     state, requests = sandbox.snapshot(), Requests(sandbox)
     server = start(goes=Paused(), world=Memory(sandbox))
     token = {"Authorization": f"Bearer {server.sign_in()}", "Content-Type": "application/json"}

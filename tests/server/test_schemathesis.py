@@ -14,7 +14,7 @@ from schemathesis.generation import GenerationMode
 
 from studyapp.labs.bench import run
 from studyapp.labs.sample_world import SAMPLE
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox, starting
 from studyapp.sandbox.arm import ids
 from studyapp.sandbox.arm.pipeline import Pipeline
@@ -104,7 +104,7 @@ def test_requests_by_microsofts_files_are_answered_and_never_break_the_server(
     start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = Sandbox()
-    run(Target(sandbox), SAMPLE)
+    run(SandboxTarget(sandbox), SAMPLE)
     state = sandbox.snapshot()
     server = start(goes=Paused(), world=Memory(sandbox))
     client, time = Client(server, requests.Session(), {}), RealTime()

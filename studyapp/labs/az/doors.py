@@ -6,7 +6,7 @@ from typing import Any
 
 from studyapp.labs.attempt import Attempt, NotDoneError, done
 from studyapp.labs.playground import Playground
-from studyapp.labs.target import Target
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox
 
 
@@ -28,7 +28,7 @@ class PlaygroundDoor:
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
-        self._target: Target | None = None
+        self._target: SandboxTarget | None = None
 
     def perform(self, name: str, args: Mapping[str, str]) -> Any:
         refusal = None
@@ -39,10 +39,10 @@ class PlaygroundDoor:
                 refusal = error
         raise refusal
 
-    def _at(self, sandbox: Sandbox) -> Target:
+    def _at(self, sandbox: Sandbox) -> SandboxTarget:
         """Clients for a sandbox; those of the last time as long as it is the same."""
         if self._target is None or self._target.sandbox is not sandbox:
-            self._target = Target(sandbox)
+            self._target = SandboxTarget(sandbox)
         return self._target
 
     def now(self) -> datetime:

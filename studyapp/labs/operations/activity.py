@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 
@@ -12,7 +13,7 @@ def _list(target: Target, args: Args) -> Any:
     group, since = args["group"].lower(), target.now - timedelta(hours=args.number("hours"))
     return [
         entry
-        for entry in target.sandbox.activity()
+        for entry in in_sandbox(target).sandbox.activity()
         if entry["resourceGroupName"].lower() == group
         and wanted in entry["operationName"]["value"].lower()
         and datetime.fromisoformat(entry["eventTimestamp"]) >= since

@@ -5,11 +5,14 @@ from typing import Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import Args, Operation, Param
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 
 def _advance(target: Target, args: Args) -> Any:
-    moved = target.sandbox.advance(days=args.number("days"), hours=args.number("hours"), minutes=args.number("minutes"))
+    moved = in_sandbox(target).sandbox.advance(
+        days=args.number("days"), hours=args.number("hours"), minutes=args.number("minutes")
+    )
     return {"now": moved.isoformat()}
 
 
@@ -19,7 +22,7 @@ def _until(target: Target, args: Args) -> Any:
     except ValueError as error:
         raise StudyError(f"`{args['time']}` is no time.", "Write it in UTC, as 2026-03-02T08:00Z.") from error
     try:
-        moved = target.sandbox.advance_to(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        moved = in_sandbox(target).sandbox.advance_to(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except ValueError as error:
         raise StudyError(
             f"The clock can't move to {args['time']}: {error}.", "`studyapp lab reset` goes back to the start."
@@ -28,7 +31,7 @@ def _until(target: Target, args: Args) -> Any:
 
 
 def _next(target: Target, args: Args) -> Any:
-    return {"now": target.sandbox.skip_to_next_event().isoformat()}
+    return {"now": in_sandbox(target).sandbox.skip_to_next_event().isoformat()}
 
 
 OPERATIONS = (

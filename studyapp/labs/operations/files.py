@@ -7,6 +7,7 @@ from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.operations.naming import ITEM, item, vm_id
 from studyapp.labs.operations.points import POINT, POINT_AZ, THIS_POINT, chosen
 from studyapp.labs.operations.waiting import waited
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 _PORTAL = "Recovery Services vaults > {vault} > Backup items > Azure Virtual Machine > {vm} > File Recovery"
@@ -41,7 +42,7 @@ def _unmount(target: Target, args: Args) -> Any:
 
 def _files(target: Target, args: Args) -> dict[str, str]:
     found = raw(target.backup.recovery_points.get, *item(args), chosen(target, args))
-    return dict(target.mounted_files(found["id"]))
+    return dict(in_sandbox(target).mounted_files(found["id"]))
 
 
 def _list(target: Target, args: Args) -> Any:
@@ -57,7 +58,7 @@ def _read(target: Target, args: Args) -> Any:
 
 def _copy(target: Target, args: Args) -> Any:
     content = _read(target, args)["content"]
-    target.write_guest_file(vm_id(target, args), args["to"], content)
+    in_sandbox(target).write_guest_file(vm_id(target, args), args["to"], content)
     return {"path": args["to"], "content": content}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.operations.naming import IN_GROUP
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 _PORTAL = "Monitor > Alerts"
@@ -31,14 +32,14 @@ def _notices(target: Target, args: Args) -> Any:
             "outcome": notice.outcome,
             "processingRule": notice.rule,
         }
-        for notice in target.sandbox.notifications()
+        for notice in in_sandbox(target).sandbox.notifications()
         if not args["address"] or notice.address.lower() == args["address"].lower()
     ]
 
 
 def _about(target: Target, alert: str) -> dict[str, str]:
     """The alert that a message is about: its rule, and the resource that it is about, by name."""
-    fired = target.sandbox.world.find(alert)
+    fired = in_sandbox(target).sandbox.world.find(alert)
     essentials = fired.body["properties"]["essentials"] if fired else {}
     return {
         "alert": alert,

@@ -9,7 +9,12 @@ GROUP = Param("group", "Name of the resource group")
 
 
 def _create(target: Target, args: Args) -> Any:
-    return raw(target.resources.resource_groups.create_or_update, args["group"], {"location": args["location"]})
+    return raw(target.resources.resource_groups.create_or_update, args["group"], _body(target, args))
+
+
+def _body(target: Target, args: Args) -> dict[str, Any]:
+    tags = dict(target.tags)
+    return {"location": args["location"]} | ({"tags": tags} if tags else {})
 
 
 def _show(target: Target, args: Args) -> Any:

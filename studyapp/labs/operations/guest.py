@@ -5,6 +5,7 @@ from typing import Any
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import Args, Operation, Param
 from studyapp.labs.operations.naming import MACHINE, vm_id
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 _AZ = "az vm run-command invoke --resource-group {vm_group} --name {vm} --command-id RunShellScript --scripts "
@@ -17,24 +18,24 @@ PATH = Param("path", "Path of the file")
 
 
 def _files(target: Target, args: Args) -> Any:
-    found = target.guest_files(vm_id(target, args))
+    found = in_sandbox(target).guest_files(vm_id(target, args))
     return [{"path": path, "content": content} for path, content in sorted(found.items())]
 
 
 def _read(target: Target, args: Args) -> Any:
-    found = target.guest_files(vm_id(target, args))
+    found = in_sandbox(target).guest_files(vm_id(target, args))
     if args["path"] not in found:
         raise StudyError(f"`{args['vm']}` has no file `{args['path']}`.", "`guest.files` lists what it has.")
     return {"path": args["path"], "content": found[args["path"]]}
 
 
 def _write(target: Target, args: Args) -> Any:
-    target.write_guest_file(vm_id(target, args), args["path"], args["content"])
+    in_sandbox(target).write_guest_file(vm_id(target, args), args["path"], args["content"])
     return {"path": args["path"], "content": args["content"]}
 
 
 def _delete(target: Target, args: Args) -> None:
-    target.delete_guest_file(vm_id(target, args), args["path"])
+    in_sandbox(target).delete_guest_file(vm_id(target, args), args["path"])
 
 
 OPERATIONS = (

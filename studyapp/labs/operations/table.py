@@ -42,6 +42,7 @@ from studyapp.labs.operations import (
     workspaces,
 )
 from studyapp.labs.operations.model import Args, Operation
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 
 SERVICES: Mapping[str, tuple[Operation, ...]] = MappingProxyType(
@@ -99,10 +100,12 @@ def perform(target: Target, name: str, given: Mapping[str, str]) -> Any:
     """Make the SDK call of an operation and return what Azure answered.
 
     Raises:
-        StudyError: there is no such operation, or its arguments don't fit.
+        StudyError: there is no such operation, its arguments don't fit, or only the sandbox has it and this is none.
         HttpResponseError: Azure refused it.
     """
     chosen = operation(name)
+    if chosen.sandbox_only:
+        in_sandbox(target)
     return chosen.run(target, Args(chosen, given))
 
 

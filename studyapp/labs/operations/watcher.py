@@ -5,6 +5,7 @@ from typing import Any
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.operations.naming import MACHINE, vm_id
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.errors import ArmError
 
@@ -75,7 +76,7 @@ def _connectivity(target: Target, args: Args) -> Any:
 
 def _can_connect(target: Target, args: Args) -> Any:
     try:
-        found = target.sandbox.can_connect(vm_id(target, args), _other(target, args), args.whole("port"))
+        found = in_sandbox(target).sandbox.can_connect(vm_id(target, args), _other(target, args), args.whole("port"))
     except ArmError as error:
         raise StudyError(error.message, "`vm.list` names the machines.") from error
     return {"reachable": found.reachable, "reason": found.reason}

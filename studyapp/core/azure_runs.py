@@ -1,0 +1,34 @@
+"""A run of a lab on a real subscription: what is its own there, and how that is told from everything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+RUN_TAG = "studyapp-run"
+"""Tag whose value is the id of the run that a resource group belongs to."""
+LAB_TAG = "studyapp-lab"
+"""Tag whose value is the id of the lab."""
+EXPIRES_TAG = "studyapp-expires"
+"""Tag whose value says when the run should be cleaned up at the latest: ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AzureRun:
+    """What a run may touch."""
+
+    id: str
+    """Id of the attempt, 16 hexadecimal digits."""
+    lab: str
+    """Id of the lab."""
+    subscription: str
+    """Id of the learner's own sandbox subscription."""
+    groups: tuple[str, ...]
+    """Names of the resource groups that it may make and work in; no others."""
+    started: datetime
+    """When it was started, UTC."""
+    expires: datetime
+    """When it should be cleaned up at the latest, UTC."""
+
+    def tags(self) -> Mapping[str, str]:
+        """What each of its resource groups is tagged with."""
+        return {RUN_TAG: self.id, LAB_TAG: self.lab, EXPIRES_TAG: self.expires.isoformat()}
