@@ -28,6 +28,8 @@ class AzureRun:
     """When it was started, UTC."""
     expires: datetime
     """When it should be cleaned up at the latest, UTC."""
+    watches: bool = False
+    """Whether its lab declares rules that watch the whole subscription: activity log alerts and processing rules."""
 
     def tags(self) -> Mapping[str, str]:
         """What each of its resource groups is tagged with."""

@@ -46,15 +46,24 @@ class Cloud:
         start: the time its clock shows first.
         auto: True lets the clock jump when a client waits; False makes clients wait until `advance` is called.
         settings: behaviour that differs between years of Azure.
+        subscription: id of the subscription; one that cannot be real unless told.
     """
 
     def __init__(
-        self, seed: int = 1, *, start: datetime = START, auto: bool = True, settings: Settings | None = None
+        self,
+        seed: int = 1,
+        *,
+        start: datetime = START,
+        auto: bool = True,
+        settings: Settings | None = None,
+        subscription: str = starting.SUBSCRIPTION,
     ) -> None:
         self._pipeline = starting.pipeline()
         self._providers = self._pipeline.providers
         begin = start.astimezone(UTC)
-        self._world = starting.new_world(self._providers, self._pipeline.submit, seed, begin, settings or Settings())
+        self._world = starting.new_world(
+            self._providers, self._pipeline.submit, seed, begin, settings or Settings(), subscription
+        )
         self._beginning = self._world.copy()
         self._moved = threading.Condition(threading.RLock())
         self._left = False

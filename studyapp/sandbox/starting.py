@@ -96,12 +96,19 @@ def _watchers(providers: tuple[Provider, ...]) -> Mapping[str, tuple[Watcher, ..
     return {type: tuple(p.watchers[type] for p in providers if type in p.watchers) for type in sorted(types)}
 
 
-def new_world(providers: tuple[Provider, ...], submit: Submit, seed: int, now: datetime, settings: Settings) -> World:
+def new_world(
+    providers: tuple[Provider, ...],
+    submit: Submit,
+    seed: int,
+    now: datetime,
+    settings: Settings,
+    subscription: str = SUBSCRIPTION,
+) -> World:
     """An empty subscription in which every persona has its role."""
     world = World(
-        behaviour(providers, submit), SUBSCRIPTION, TENANT, now, Chance(seed), settings, wire=Chance(seed ^ 0xB17E)
+        behaviour(providers, submit), subscription, TENANT, now, Chance(seed), settings, wire=Chance(seed ^ 0xB17E)
     )
-    scope = f"/subscriptions/{SUBSCRIPTION}"
+    scope = f"/subscriptions/{subscription}"
     for person in PERSONAS:
         held = role(person.role)
         if held:
