@@ -41,6 +41,11 @@ class Folders:
         return self.home / "profiles" / profile / "servers"
 
     @property
+    def subscriptions(self) -> Path:
+        """The list of subscriptions that labs may run on; only its user writes it."""
+        return self.home / "azure-subscriptions.txt"
+
+    @property
     def content(self) -> Path:
         """The cache of pack contents."""
         return self.cache / "content.db"
@@ -80,6 +85,54 @@ def folders(home: Path | None) -> Folders:
 def frozen_now() -> str:
     """The moment that STUDYAPP_NOW names, for reproducible runs; empty if it is not set."""
     return os.environ.get("STUDYAPP_NOW", "")
+
+
+SUBSCRIPTION_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_AZURE = "https://management.azure.com"
+_ON_THIS_MACHINE = re.compile(r"https://127\.0\.0\.1:[0-9]{1,5}")
+
+
+def allowed_subscriptions(path: Path) -> tuple[str, ...]:
+    """Ids of the subscriptions that labs may run on, in small letters, as the file lists them; none where there is no file.
+
+    A line holds an id, and after a # whatever its user wants to remember.
+
+    Raises:
+        StudyError: the file can't be read, or a line holds something else.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise StudyError(
+            f"{path} can't be read: {error}.", "Write it as plain text, a subscription's id on each line."
+        ) from error
+    words = [(number, line.partition("#")[0].strip().lower()) for number, line in enumerate(lines, 1)]
+    for number, word in words:
+        if word and not SUBSCRIPTION_ID.fullmatch(word):
+            raise StudyError(
+                f"{path}, line {number}: `{word[:60]}` is no subscription's id.",
+                "`az account list --query [].id --output tsv` prints the ids of yours.",
+            )
+    return tuple(dict.fromkeys(word for _, word in words if word))
+
+
+def azure_endpoint() -> str:
+    """Where Azure Resource Manager is: Azure's own address, or a server on this machine that STUDYAPP_AZURE_ENDPOINT names.
+
+    The variable is there for tests alone; an address elsewhere is refused, since tokens go there.
+
+    Raises:
+        StudyError: it names something else than https on 127.0.0.1.
+    """
+    given = os.environ.get("STUDYAPP_AZURE_ENDPOINT", "").rstrip("/")
+    if given and not _ON_THIS_MACHINE.fullmatch(given):
+        raise StudyError(
+            f"STUDYAPP_AZURE_ENDPOINT is `{given[:60]}`; it may only name a server on this machine, as https://127.0.0.1:8443.",
+            "It is for tests: unset it to use Azure.",
+        )
+    return given or _AZURE
 
 
 def builtin_pack() -> Path:

@@ -81,6 +81,12 @@ def test_the_sdk_method_exists(one: Operation, target: Target) -> None:
     assert one.sandbox_only == one.sdk.startswith("sandbox.")
 
 
+def test_what_the_sdk_can_not_send_is_said_in_words(target: Target) -> None:
+    given = {"group": "rg", "rule": "r", "vm": "vm", "threshold": "1", "window": ""}
+    with pytest.raises(StudyError, match=r"metric-alert.create: the SDK can't send that: .*duration"):
+        perform(target, "metric-alert.create", given)
+
+
 def test_arguments_are_typed() -> None:
     args = Args(SAMPLE, {"group": "rg", "force": "true", "luns": "0, 2"})
     assert (args["group"], args.number("days"), args.whole("days"), args.truth("force")) == ("rg", 7.0, 7, True)

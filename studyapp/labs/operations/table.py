@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from azure.core.exceptions import SerializationError
+
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations import (
     action_groups,
@@ -106,7 +108,12 @@ def perform(target: Target, name: str, given: Mapping[str, str]) -> Any:
     chosen = operation(name)
     if chosen.sandbox_only:
         in_sandbox(target)
-    return chosen.run(target, Args(chosen, given))
+    try:
+        return chosen.run(target, Args(chosen, given))
+    except SerializationError as error:
+        raise StudyError(
+            f"{name}: the SDK can't send that: {error}.", "`studyapp lab operations` tells what the arguments are."
+        ) from error
 
 
 def signatures() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool, bool]]:
