@@ -174,14 +174,14 @@ def done(target: Target, name: str, args: Mapping[str, str]) -> Done:
     try:
         answer = perform(target, name, args)
     except AzureError as error:
-        raise _refused(error, tuple(target.calls[before:])) from error
+        raise refused(error, tuple(target.calls[before:])) from error
     except StudyError as error:
         raise NotDoneError(error.message, error.hint, tuple(target.calls[before:])) from error
     return Done(answer, tuple(target.calls[before:]))
 
 
-def _refused(error: AzureError, calls: tuple[Call, ...]) -> NotDoneError:
-    """A refusal in words: its code, and what Azure says."""
+def refused(error: AzureError, calls: tuple[Call, ...]) -> NotDoneError:
+    """A refusal in words: its code, and what Azure says; `calls` are those that it took."""
     said = getattr(error, "error", None)
     code = getattr(said, "code", "") or type(error).__name__
     # The SDK's own message tells code and text twice over.

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +26,8 @@ class Record:
     phase: Phase
     laid: int
     """How many steps of the lab's world were taken to their end."""
+    began: str = ""
+    """When the learner could begin, ISO 8601, UTC; empty before its world was laid."""
     size: str = ""
     """Size that machines have instead of the lab's own; empty for the lab's own."""
     per_hour: float = 0.0
@@ -83,8 +85,3 @@ def _read(given: dict[str, Any]) -> Record:
     run = given.pop("run")
     times = {name: datetime.fromisoformat(run[name]) for name in ("started", "expires")}
     return Record(run=AzureRun(**run | times | {"groups": tuple(run["groups"])}), **given)
-
-
-def moved(record: Record, phase: Phase, laid: int | None = None) -> Record:
-    """The record with the run further on."""
-    return replace(record, phase=phase, laid=record.laid if laid is None else laid)

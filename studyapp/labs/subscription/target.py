@@ -1,11 +1,13 @@
 """A learner's own sandbox subscription as a target: clients that can't leave the run's fence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.azure_runs import AzureRun
+from studyapp.labs.blotting import blotted_url, without_secrets
+from studyapp.labs.calls import Call
 from studyapp.labs.subscription.fence import Fence
 from studyapp.labs.target import Target
 
@@ -43,6 +45,17 @@ class AzureTarget(Target):
         super().__init__()
         self.run = run
         self._line = line
+        self._hear: Callable[[Call], None] | None = None
+
+    def hear(self, listener: Callable[[Call], None]) -> None:
+        """Tell somebody each request as it is made; secrets are blotted out of it."""
+        self._hear = listener
+
+    def _note(self, call: Call) -> None:
+        safe = replace(call, url=blotted_url(call.url), request=without_secrets(call.request))
+        super()._note(safe)
+        if self._hear is not None:
+            self._hear(safe)
 
     def _connected(self) -> dict[str, Any]:
         from studyapp.labs.subscription.transport import FencedTransport

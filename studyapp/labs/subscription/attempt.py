@@ -1,0 +1,226 @@
+"""An attempt at a lab on a learner's own subscription: the verbs of an attempt, with its state in Azure alone.
+
+What is kept here is a record (which run, how far) and a transcript. Whoever comes back later, or on a day after a crash, finds the
+state where it is: in the subscription.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from azure.core.exceptions import AzureError
+
+from studyapp import process_lock
+from studyapp.core.azure_cleanup import CleanUp
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import Finding
+from studyapp.core.labs import Lab, Step, for_target
+from studyapp.labs.attempt import Done, NotDoneError, done, refused
+from studyapp.labs.beginning import Beginning
+from studyapp.labs.blotting import without_secret_args
+from studyapp.labs.checks import grade
+from studyapp.labs.operations.table import OPERATIONS, perform
+from studyapp.labs.subscription import record as records
+from studyapp.labs.subscription.cleanup import clean
+from studyapp.labs.subscription.costs import with_size
+from studyapp.labs.subscription.door import Door
+from studyapp.labs.subscription.record import Record
+from studyapp.labs.subscription.target import AzureTarget
+from studyapp.labs.subscription.told import Told
+
+Tell = Callable[[str], None]
+
+
+class AzureAttempt:
+    """An attempt on a subscription, open."""
+
+    def __init__(self, lab: Lab, seed: int, folder: Path, door: Door) -> None:
+        """An attempt whose record lies in a folder.
+
+        Args:
+            lab: as the pack has it; its variables are drawn from the seed.
+            seed: decides the variables.
+            folder: where the record and the transcript are.
+            door: how Azure is reached.
+        """
+        self._given = lab
+        self.seed = seed
+        self.folder = folder
+        self._door = door
+        self._told = Told(folder)
+
+    @property
+    def lab(self) -> Lab:
+        """The lab as it is on a subscription, its variables filled in."""
+        return with_size(for_target(self._given, "azure", self.seed), self.record().size)
+
+    def record(self) -> Record:
+        """The record as it was kept last; raises StudyError where it can't be read."""
+        return records.load(self.folder)
+
+    # Laying its world
+
+    def begin(self, record: Record, tell: Tell) -> None:
+        """Keep the record, then make the lab's world; `resume` goes on where this was cut off.
+
+        Raises:
+            StudyError: a step came to nothing; what was made before stays until `resume` or clean-up.
+        """
+        records.save(self.folder, record)
+        self.resume(tell)
+
+    def resume(self, tell: Tell) -> None:
+        """Make what is still missing of the lab's world; the step that was cut off is taken again.
+
+        Raises:
+            StudyError: as `begin`; the run is being cleaned up.
+        """
+        record = self.record()
+        if record.phase in ("ending", "ended"):
+            raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
+        steps = (*self.lab.world, *self.lab.aftermath)
+        with self._working("laying the lab's world") as target:
+            for number, step in enumerate(steps[record.laid :], record.laid + 1):
+                tell(f"{number} of {len(steps)}: {OPERATIONS[step.do].title}")
+                _lay(target, step)
+                record = replace(record, laid=number)
+                records.save(self.folder, record)
+        if record.phase == "laying":
+            records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
+
+    # What a learner does
+
+    def target(self) -> AzureTarget:
+        """The subscription, within the fence.
+
+        Raises:
+            StudyError: the subscription is not allowed any more, or signing in failed.
+        """
+        record = self.record()
+        return self._door.target(record.run, record.login)
+
+    def do(self, name: str, args: Mapping[str, str]) -> Done:
+        """Perform one operation; what it starts is not waited for unless that is asked, since a backup takes an hour.
+
+        Raises:
+            NotDoneError: there is no such operation, its arguments don't fit, Azure refused it, or the fence held it back.
+            StudyError: another program is at work here, or the world is not laid yet.
+        """
+        self._check_ready()
+        with self._working(name, args=without_secret_args(args)) as target:
+            return done(target, name, _not_waiting(name, args))
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[AzureTarget]:
+        """The subscription to do anything in within the fence; what is done is told in the transcript."""
+        self._check_ready()
+        with self._working(what) as target:
+            yield target
+
+    @contextmanager
+    def _working(self, what: str, **about: Any) -> Iterator[AzureTarget]:
+        with process_lock.alone(self.folder / "lock", what, "This run"):
+            target = self.target()
+            target.hear(lambda call: self._told.call(call, target.now))
+            try:
+                yield target
+            finally:
+                self._told.mark(what, target.now, **about)
+
+    def _check_ready(self) -> None:
+        phase = self.record().phase
+        if phase == "laying":
+            raise StudyError(
+                "The world of this run is not laid to its end yet.", "`studyapp lab resume` goes on with it."
+            )
+        if phase != "ready":
+            raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
+
+    def check(self) -> tuple[Finding, ...]:
+        """Grade the state as Azure shows it now; looking changes nothing."""
+        self._check_ready()
+        began = datetime.fromisoformat(self.record().began)
+        return grade(self.lab, self.target(), Beginning(began))
+
+    def mark_passed(self) -> None:
+        """The state that passed stays in Azure; there is nothing to keep of it here."""
+
+    def transcript(self) -> list[dict[str, Any]]:
+        """Every request and mark that was kept, oldest first."""
+        return self._told.lines()
+
+    # Its end
+
+    def end(self, tell: Tell) -> CleanUp:
+        """Remove everything that the run has made, as far as Azure lets go of it; may be called again at any time.
+
+        Raises:
+            StudyError: signing in failed, or another program is at work here.
+        """
+        record = self.record()
+        records.save(self.folder, replace(record, phase="ending"))
+        with self._working("clean-up") as target:
+            report = clean(target, record.run.id, tell)
+        if report.is_done:
+            records.save(self.folder, replace(record, phase="ended"))
+        return report
+
+    # What only a sandbox can do
+
+    def reset(self, to_pass: bool = False) -> None:
+        """Refused: a subscription has no earlier state to go back to."""
+        raise _only_sandbox("go back to an earlier state", "`studyapp lab stop` cleans up; then start it anew.")
+
+    def branch(self, folder: Path) -> "AzureAttempt":
+        """Refused: a subscription can't be copied."""
+        raise _only_sandbox("go on in a copy", "Start the lab in the sandbox for that.")
+
+    def replay(self) -> Any:
+        """Refused: it would be done again for real."""
+        raise _only_sandbox("do a transcript again", "`studyapp lab transcript` shows it.")
+
+    def coach(self, is_shown: bool) -> Any:
+        """Refused: the coach compares with runs of the reference solutions in a copy."""
+        raise _only_sandbox("ask the coach", "`studyapp lab transcript` shows what was done.")
+
+    def remove(self) -> None:
+        """Clean up.
+
+        Raises:
+            StudyError: something is left; the hint says how to see it.
+        """
+        report = self.end(lambda text: None)
+        if not report.is_done:
+            count = len(report.left)
+            raise StudyError(
+                f"{count} thing{'s are' if count > 1 else ' is'} left of this run in Azure.",
+                "`studyapp lab cleanup` names them, with the reason and until when.",
+            )
+
+
+def _only_sandbox(what: str, instead: str) -> StudyError:
+    return StudyError(f"This attempt is on a real subscription, where one can't {what}.", instead)
+
+
+def _lay(target: AzureTarget, step: Step) -> None:
+    """Take one step of a lab's world to its end.
+
+    Raises:
+        StudyError: it came to nothing.
+    """
+    try:
+        perform(target, step.do, step.args)
+    except AzureError as error:
+        raise refused(error, ()) from error
+    except StudyError as error:
+        raise NotDoneError(error.message, error.hint, ()) from error
+
+
+def _not_waiting(name: str, args: Mapping[str, str]) -> Mapping[str, str]:
+    """Arguments with which an operation does not wait for the job that it starts, unless that was asked."""
+    found = OPERATIONS.get(name)
+    waits = found is not None and any(param.name == "wait" for param in found.params)
+    return {"wait": "false", **args} if waits else args
