@@ -135,6 +135,11 @@ def azure_endpoint() -> str:
     return given or _AZURE
 
 
+def is_azure() -> bool:
+    """Whether the endpoint in use is Azure's own."""
+    return azure_endpoint() == _AZURE
+
+
 def builtin_pack() -> Path:
     """The built-in pack: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studyapp.cli.context import Context, pass_context
+from studyapp.cli.lab_world import attempt as attempt_of
 
 if TYPE_CHECKING:
     from studyapp.labs.az.prompt import AzPrompt, Printed
@@ -41,8 +42,7 @@ def az(context: Context, lab: str, words: tuple[str, ...]) -> None:
 
     study = context.study()
     if lab:
-        labs = study.labs
-        prompt = in_attempt(labs.attempt(labs.current(lab).run.id))
+        prompt = in_attempt(study.labs.attempt(attempt_of(study, lab).run.id))
     else:
         prompt = in_sandbox(study.folders.sandbox(study.profile))
     finish(run(prompt, words))
@@ -61,8 +61,8 @@ def lab_az(context: Context, lab: str, words: tuple[str, ...]) -> None:
     """
     from studyapp.study.az import in_attempt
 
-    labs = context.study().labs
-    finish(run(in_attempt(labs.attempt(labs.current(lab).run.id)), words))
+    study = context.study()
+    finish(run(in_attempt(study.labs.attempt(attempt_of(study, lab).run.id)), words))
 
 
 def run(prompt: "AzPrompt", words: tuple[str, ...]) -> "Printed":

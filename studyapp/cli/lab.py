@@ -14,6 +14,8 @@ COMMANDS = {
     "operations": "studyapp.cli.lab_work:operations",
     "run": "studyapp.cli.lab_work:run",
     "shell": "studyapp.cli.shell:lab_shell",
+    "resume": "studyapp.cli.lab_azure:resume",
+    "cleanup": "studyapp.cli.lab_azure:cleanup",
     "check": "studyapp.cli.lab_attempts:check",
     "hint": "studyapp.cli.lab_help:hint",
     "solution": "studyapp.cli.lab_help:solution",

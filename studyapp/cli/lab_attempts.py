@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.lab_azure import HOURS, Wish, azure_status, start_on_azure, stop_on_azure, where_options
 from studyapp.cli.lab_options import attempt_argument
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
+from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
 from studyapp.core.plain import to_plain
@@ -18,17 +20,47 @@ from studyapp.study.study import Study
 @click.command()
 @click.argument("lab")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="The same seed draws the same names and values.")
+@click.option(
+    "--target",
+    type=click.Choice(["sandbox", "azure"]),
+    default="sandbox",
+    show_default=True,
+    help="Where: the free local sandbox, or your own subscription, where it costs money.",
+)
+@where_options
+@click.option("--size", default="", metavar="SIZE", help="On Azure: a size for all machines instead of the lab's own.")
+@click.option(
+    "--hours",
+    type=click.FloatRange(1, 72),
+    default=HOURS,
+    show_default=True,
+    help="On Azure: when the run counts as overdue.",
+)
+@click.option("--dry-run", is_flag=True, help="On Azure: only look what is in the way and what it costs; make nothing.")
+@click.option("--yes", is_flag=True, help="On Azure: begin without asking.")
 @json_option
 @pass_context
-def start(context: Context, lab: str, seed: int | None, as_json: bool) -> None:
-    """Lay the world of LAB in a sandbox of its own and open an attempt.
+def start(
+    context: Context, lab: str, seed: int | None, target: str, dry_run: bool, yes: bool, as_json: bool, **wish: Any
+) -> None:
+    """Lay the world of LAB and open an attempt: in a sandbox of its own, or on your own subscription with --target azure.
+
+    On Azure it looks first: rights, providers, quota, sizes, names, policies, and what it costs; nothing is made before you
+    have said so.
 
     \b
-    Example:
+    Examples:
       studyapp lab start protect-a-vm
+      studyapp lab start protect-a-vm --target azure --dry-run
     """
     study = context.study()
-    state = study.labs.start(lab, seed)
+    state = (
+        study.labs.start(lab, seed)
+        if target == "sandbox"
+        else start_on_azure(study, lab, seed, Wish(**wish), yes, dry_run)
+    )
+    if state is None:
+        return
     if as_json:
         print_json(_state_json(study, state))
         return
@@ -53,7 +85,7 @@ def status(context: Context, lab: str, as_json: bool) -> None:
         print_json([_state_json(study, state) for state in states])
         return
     for state in states:
-        click.echo(state_text(state, _clock(study, state)))
+        click.echo(state_text(state, _world(study, state)))
     if not states:
         click.echo("No lab is open.", err=True)
 
@@ -72,7 +104,7 @@ def check(context: Context, lab: str, as_json: bool) -> None:
       studyapp lab check
     """
     study = context.study()
-    state = study.labs.check(study.labs.current(lab).run.id)
+    state = study.labs.check(attempt_of(study, lab).run.id)
     if as_json:
         print_json(_state_json(study, state))
     else:
@@ -94,8 +126,8 @@ def reset(context: Context, lab: str, to_pass: bool) -> None:
       studyapp lab reset
       studyapp lab reset protect-a-vm --to-pass
     """
-    labs = context.study().labs
-    state = labs.current(lab)
+    study = context.study()
+    labs, state = study.labs, attempt_of(study, lab)
     labs.reset(state.run.id, to_pass)
     click.echo(f"{state.run.lab} is back at its {'last pass' if to_pass else 'start'}.")
 
@@ -115,7 +147,7 @@ def branch(context: Context, lab: str, as_json: bool) -> None:
       studyapp lab branch protect-a-vm --json
     """
     study = context.study()
-    old = study.labs.current(lab)
+    old = attempt_of(study, lab)
     new = study.labs.branch(old.run.id)
     if as_json:
         print_json(_state_json(study, new) | {"from": old.run.id})
@@ -125,22 +157,40 @@ def branch(context: Context, lab: str, as_json: bool) -> None:
 
 @click.command()
 @attempt_argument
+@click.option("--yes", is_flag=True, help="On Azure: clean up without asking.")
 @pass_context
-def stop(context: Context, lab: str) -> None:
+def stop(context: Context, lab: str, yes: bool) -> None:
     """End an open attempt; its results stay on record, its sandbox is deleted.
+
+    On Azure everything that it has made is removed, vault and all; what must stay is listed with the reason, and the exit
+    code is 1.
 
     \b
     Example:
       studyapp lab stop
     """
-    labs = context.study().labs
-    state = labs.current(lab)
-    labs.stop(state.run.id)
+    study = context.study()
+    state = attempt_of(study, lab)
+    if state.run.target == "azure":
+        stop_on_azure(study, state, yes)
+        return
+    study.labs.stop(state.run.id)
     click.echo(f"{state.run.lab} is stopped.")
 
 
+def _world(study: Study, state: RunState) -> str:
+    """Which world is live, and how it stands."""
+    if state.run.target == "azure":
+        return azure_status(study, state)
+    now = _clock(study, state)
+    how = f"its clock shows {now:%Y-%m-%d %H:%M} UTC" if now else "its world can't be read here: `lab stop` ends it"
+    return f"(sandbox, {how})"
+
+
 def _clock(study: Study, state: RunState) -> datetime | None:
-    """What the attempt's clock shows; None where its world can't be read, as after an import from another machine."""
+    """What the clock of an attempt's sandbox shows; None where its world can't be read, as after an import from elsewhere."""
+    if state.run.target == "azure":
+        return None
     try:
         return study.labs.attempt(state.run.id).target().now
     except StudyError:

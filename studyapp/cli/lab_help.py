@@ -6,6 +6,7 @@ import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_argument, attempt_option
+from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import HintOffer
 from studyapp.study.labs import RunState
@@ -28,8 +29,8 @@ def hint(context: Context, task: str, lab: str, yes: bool, as_json: bool) -> Non
       studyapp lab hint protect
       studyapp lab hint --yes --json
     """
-    labs = context.study().labs
-    state = labs.current(lab)
+    study = context.study()
+    labs, state = study.labs, attempt_of(study, lab)
     offer = labs.next_hint(state.run.id, task or _first_undone(state))
     if offer.percent and not yes:
         _ask(f"{_price(offer)} Open it?", f"{_price(offer)}", "Open it with --yes.")
@@ -76,8 +77,8 @@ def solution(context: Context, lab: str, give_up: bool, as_json: bool) -> None:
       studyapp lab solution
       studyapp lab solution --give-up
     """
-    labs = context.study().labs
-    state = labs.current(lab)
+    study = context.study()
+    labs, state = study.labs, attempt_of(study, lab)
     cost = labs.solution_cost(state.run.id)
     if cost and not give_up and _is_helped(state) and sys.stdin.isatty():
         click.confirm(f"{cost} Give up and show it?", abort=True)

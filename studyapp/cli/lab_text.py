@@ -1,7 +1,5 @@
 """Labs as plain text: briefings, states, findings."""
 
-from datetime import datetime
-
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab
 from studyapp.study.labs import RunState
@@ -31,11 +29,10 @@ def names_text(lab: Lab) -> str:
     return "\n".join(lines)
 
 
-def state_text(state: RunState, now: datetime | None) -> str:
-    """An open attempt: where it stands; without `now` its world can't be read."""
-    world = f"its clock shows {now:%Y-%m-%d %H:%M} UTC" if now else "its world can't be read here: `lab stop` ends it"
+def state_text(state: RunState, world: str) -> str:
+    """An open attempt: which world is live, and where it stands."""
     lines = [
-        f"{state.run.lab}: {state.lab.title} (sandbox, {world})",
+        f"{state.run.lab}: {state.lab.title} {world}",
         f"  attempt {state.run.id}, started {state.run.started:%Y-%m-%d %H:%M}{_help_taken(state)}",
     ]
     lines += [f"  {task.id}: {task.title} [{_task_word(state, task.id)}]" for task in state.lab.tasks]

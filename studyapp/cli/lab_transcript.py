@@ -10,6 +10,7 @@ import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_argument
+from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.coach import Coaching
 from studyapp.core.plain import to_plain
 
@@ -41,8 +42,9 @@ def transcript(context: Context, lab: str, replay: bool, coach: bool, as_json: b
     """
     if replay and coach:
         raise click.UsageError("--replay and --coach are two things: ask for one")
-    labs = context.study().labs
-    run = labs.current(lab).run.id
+    study = context.study()
+    labs = study.labs
+    run = attempt_of(study, lab).run.id
     if replay:
         _replay(labs, run, as_json)
     elif coach:

@@ -3,11 +3,13 @@
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_option
+from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError
 from studyapp.core.plain import to_plain
 
@@ -28,9 +30,10 @@ def do(context: Context, operation: str, args: tuple[str, ...], lab: str, as_jso
     Example:
       studyapp lab do backup.now group=rg-ops vault=rsv-ops vm_group=rg-app vm=vm-app-01
     """
-    labs = context.study().labs
+    study = context.study()
+    labs = study.labs
     given = dict(_pair(text) for text in args)
-    done = labs.perform(labs.current(lab).run.id, operation, given)
+    done = labs.perform(attempt_of(study, lab).run.id, operation, given)
     if as_json:
         print_json({"answer": done.answer, "calls": [to_plain(call) for call in done.calls]})
         return
@@ -44,7 +47,7 @@ def do(context: Context, operation: str, args: tuple[str, ...], lab: str, as_jso
 
 def _line(call: "Call") -> str:
     """A call as it is told; a client that waits asks the same again and again."""
-    return f"{call.method} {call.url.partition('.invalid')[2].partition('?')[0]} -> {call.status}"
+    return f"{call.method} {urlsplit(call.url).path} -> {call.status}"
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -97,8 +100,8 @@ def run(context: Context, script: Path, lab: str) -> None:
     """
     from studyapp.labs.script import run_script
 
-    labs = context.study().labs
-    state = labs.current(lab)
+    study = context.study()
+    labs, state = study.labs, attempt_of(study, lab)
     code = run_script(labs.attempt(state.run.id), script)
     if code:
         raise StudyError(f"{script} ended with {code}.", "What it did before that is kept; `lab reset` takes it back.")

@@ -34,3 +34,8 @@ class AzureRun:
     def tags(self) -> Mapping[str, str]:
         """What each of its resource groups is tagged with."""
         return {RUN_TAG: self.id, LAB_TAG: self.lab, EXPIRES_TAG: self.expires.isoformat()}
+
+
+def in_short(subscription: str) -> str:
+    """A subscription's id as lines have room for it: its beginning and its end."""
+    return f"{subscription[:8]}…{subscription[-4:]}"

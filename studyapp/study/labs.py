@@ -18,19 +18,24 @@ from studyapp.core.lab_runs import (
     results,
     score,
 )
-from studyapp.core.labs import Lab, Solution, Task, draw_variables, filled
+from studyapp.core.labs import Lab, Solution, TargetKind, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
 from studyapp.settings import ATTEMPT_VARIABLE, Folders
 from studyapp.store.learner import LearnerStore
+from studyapp.study.azure_labs import AzureLabs, Prepared, Tell
+from studyapp.study.azure_labs import Wish as AzureWish
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
     from studyapp.labs.replay import Replay
+    from studyapp.labs.subscription.attempt import AzureAttempt
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
     from studyapp.study.shell import Wish
+
+    AnyAttempt = Attempt | AzureAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class Labs:
         self._now = now
         self._rng = rng
         self._real = real
+        self.azure = AzureLabs(folders, profile, real)
+        """What is done on the learner's own subscription."""
 
     # Looking
 
@@ -138,6 +145,10 @@ class Labs:
             raise StudyError(f"Several open attempts begin with `{name}`.", f"There are: {ids}.")
         return meant[0]
 
+    def has(self, run: str) -> bool:
+        """Whether there is an attempt of this id, open or not, at a lab of the pack in use."""
+        return any(one.id == run and self._is_known(one) for one in self._store.lab_runs(self._content.pack.id))
+
     def state(self, run: str) -> RunState:
         """An attempt; raises StudyError if there is no such attempt."""
         found = next((one for one in self._store.lab_runs(self._content.pack.id) if one.id == run), None)
@@ -177,12 +188,12 @@ class Labs:
         self.later(run)().begin()
         return self.opened(run)
 
-    def drawn(self, lab: str, seed: int | None = None) -> LabRun:
+    def drawn(self, lab: str, seed: int | None = None, target: TargetKind = "sandbox") -> LabRun:
         """A new attempt that is not laid or kept yet: the first step of `start`; raises StudyError for an unknown lab."""
         found = self._content.lab(lab)
         chosen = self._rng.getrandbits(31) if seed is None else seed
         pack = self._content.pack
-        return LabRun(self._new_id(), pack.id, pack.version, lab, fingerprint(found), chosen, "sandbox", self._now())
+        return LabRun(self._new_id(), pack.id, pack.version, lab, fingerprint(found), chosen, target, self._now())
 
     def _new_id(self) -> str:
         return f"{self._rng.getrandbits(64):016x}"
@@ -192,9 +203,63 @@ class Labs:
         self._store.add_lab_run(run)
         return self.state(run.id)
 
-    def later(self, run: LabRun) -> "Callable[[], Attempt]":
+    # On a subscription
+
+    def prepare(self, lab: str, wish: AzureWish, seed: int | None = None) -> Prepared:
+        """Look at everything before a lab is begun on a subscription; nothing is made.
+
+        Raises:
+            StudyError: as `AzureLabs.prepare`; or the pack has no such lab.
+        """
+        return self.azure.prepare(self._content.lab(lab), self.drawn(lab, seed, "azure"), wish)
+
+    def begin(self, prepared: Prepared, tell: Tell) -> RunState:
+        """Begin what was prepared: it is on record before anything is made, and laid to its end unless something stops it.
+
+        Raises:
+            StudyError: something stands in the way; or a step of the lab's world came to nothing: `resume` goes on.
+        """
+        if prepared.stopping:
+            raise StudyError("Something stands in the way of this lab in the subscription.", prepared.stopping[0].fix)
+        self.azure.keep(prepared)
+        self.opened(prepared.run)
+        self.resume(prepared.run.id, tell)
+        return self.state(prepared.run.id)
+
+    def resume(self, run: str, tell: Tell) -> RunState:
+        """Go on with laying the world of a run on a subscription where it was cut off.
+
+        Raises:
+            StudyError: as `begin`; or it is an attempt in the sandbox.
+        """
+        self._azure_attempt(run).resume(tell)
+        return self.state(run)
+
+    def end(self, run: str, tell: Tell) -> CleanUp:
+        """End an attempt on a subscription and clean up; the attempt is over whatever is left.
+
+        Raises:
+            StudyError: signing in failed, or it is an attempt in the sandbox.
+        """
+        attempt = self._azure_attempt(run)
+        report = attempt.end(tell)
+        if not self.state(run).is_stopped:
+            self.was_stopped(run)
+        return report
+
+    def _azure_attempt(self, run: str) -> "AzureAttempt":
+        found = self.state(run).run
+        if found.target != "azure":
+            raise StudyError(
+                "This attempt is in the sandbox.", "`studyapp lab stop` ends it; nothing of it is in Azure."
+            )
+        return self.azure.attempt(self._content.lab(found.lab), found)
+
+    def later(self, run: LabRun) -> "Callable[[], AnyAttempt]":
         """What makes an attempt in any thread: it imports Azure when it is called, and leaves the store alone."""
         lab, folder = self._content.lab(run.lab), self._folder / run.id
+        if run.target == "azure":
+            return lambda: self.azure.attempt(lab, run)
 
         def make() -> "Attempt":
             from studyapp.labs.attempt import Attempt
@@ -211,7 +276,7 @@ class Labs:
         """
         return self._open_attempt(run).do(operation, args)
 
-    def attempt(self, run: str) -> "Attempt":
+    def attempt(self, run: str) -> "AnyAttempt":
         """The attempt itself, for looking at its world or running a script in it."""
         return self._open_attempt(run)
 
@@ -219,8 +284,14 @@ class Labs:
         """Where a server of an attempt's world lives; raises StudyError if the attempt was stopped."""
         from studyapp.study.serving import of_attempt
 
-        if self.state(run).is_stopped:
+        state = self.state(run)
+        if state.is_stopped:
             raise _stopped()
+        if state.run.target == "azure":
+            raise StudyError(
+                "This attempt is on a real subscription.",
+                "Use your own terminal and your own login; `studyapp lab do` and `lab az` stay within the run's fence.",
+            )
         return of_attempt(run, self._folder / run, self._servers)
 
     def shell(self, run: str, wish: "Wish", environment: Mapping[str, str], begin: Callable[[str], None]) -> "Ended":
@@ -248,7 +319,7 @@ class Labs:
         attempt = self._open_attempt(run)
         return self.record(run, attempt, attempt.check())
 
-    def record(self, run: str, attempt: "Attempt", findings: tuple[Finding, ...]) -> RunState:
+    def record(self, run: str, attempt: "AnyAttempt", findings: tuple[Finding, ...]) -> RunState:
         """Keep what `attempt.check()` found, and the state that it graded as the last pass if nothing is missing."""
         state = self.state(run)
         if is_pass(findings):
@@ -358,7 +429,7 @@ class Labs:
         """Keep on record that an attempt ended: the last step of `stop`."""
         self._note(run, "stop")
 
-    def _open_attempt(self, run: str) -> "Attempt":
+    def _open_attempt(self, run: str) -> "AnyAttempt":
         state = self.state(run)
         if state.is_stopped:
             raise _stopped()

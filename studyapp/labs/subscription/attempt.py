@@ -63,20 +63,11 @@ class AzureAttempt:
 
     # Laying its world
 
-    def begin(self, record: Record, tell: Tell) -> None:
-        """Keep the record, then make the lab's world; `resume` goes on where this was cut off.
-
-        Raises:
-            StudyError: a step came to nothing; what was made before stays until `resume` or clean-up.
-        """
-        records.save(self.folder, record)
-        self.resume(tell)
-
     def resume(self, tell: Tell) -> None:
-        """Make what is still missing of the lab's world; the step that was cut off is taken again.
+        """Make what is still missing of the lab's world; a step that was cut off is taken again.
 
         Raises:
-            StudyError: as `begin`; the run is being cleaned up.
+            StudyError: a step came to nothing, and what was made before stays; or the run is being cleaned up.
         """
         record = self.record()
         if record.phase in ("ending", "ended"):

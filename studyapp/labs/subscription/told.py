@@ -30,7 +30,6 @@ class Told:
                 "request": without_secrets(call.request),
             },
             "at": at.isoformat(),
-            "as": "",
         }
         error = call.response.get("error") if call.status >= 400 and isinstance(call.response, dict) else None
         code = error.get("code") if isinstance(error, dict) else None

@@ -1,0 +1,207 @@
+"""Labs on the learner's own subscription: looking before anything is made, laying, going on after a break, cleaning up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from studyapp.core.azure_cleanup import CleanUp, Leftover
+from studyapp.core.azure_costs import Estimate
+from studyapp.core.azure_login import Login
+from studyapp.core.azure_obstacles import Obstacle, stopping
+from studyapp.core.azure_plan import Plan
+from studyapp.core.azure_runs import AzureRun
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import LabRun
+from studyapp.core.labs import Lab
+from studyapp.settings import Folders, allowed_subscriptions, azure_endpoint, is_azure
+
+if TYPE_CHECKING:
+    from studyapp.labs.subscription.attempt import AzureAttempt
+    from studyapp.labs.subscription.door import Door
+    from studyapp.labs.subscription.record import Record
+    from studyapp.labs.subscription.target import AzureTarget
+
+HOURS = 8
+"""How long a run may stand before it is called overdue, unless another time is asked for."""
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a learner says of a run on a subscription."""
+
+    subscription: str = ""
+    """Empty for the only one that is allowed."""
+    login: Login = "default"
+    size: str = ""
+    """Size for all machines of the lab; empty for the lab's own."""
+    hours: float = HOURS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A run that was looked at from all sides; nothing of it is made yet."""
+
+    run: LabRun
+    lab: Lab
+    """As it is on a subscription, with its variables filled in."""
+    record: "Record"
+    plan: Plan
+    estimate: Estimate
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def stopping(self) -> tuple[Obstacle, ...]:
+        """What keeps it from beginning."""
+        return stopping(self.obstacles)
+
+
+class AzureLabs:
+    """Verbs for runs on a subscription.
+
+    Attributes:
+        tell: is told where to sign in, where somebody has to; set by whoever can show it.
+    """
+
+    def __init__(self, folders: Folders, profile: str, real: Callable[[], datetime]) -> None:
+        self._allowed = folders.subscriptions
+        self._runs = folders.lab_runs(profile)
+        self._real = real
+        self.tell: Tell = lambda text: None
+
+    @cached_property
+    def door(self) -> "Door":
+        """How Azure is reached; raises StudyError where the allow-list or the endpoint can't be used."""
+        from studyapp.labs.subscription.door import Allowed, Door
+
+        allowed = Allowed(allowed_subscriptions(self._allowed), self._allowed)
+        return Door(allowed, azure_endpoint(), is_azure(), self._now, lambda text: self.tell(text))
+
+    def _now(self) -> datetime:
+        return self._real().astimezone(UTC)
+
+    def attempt(self, lab: Lab, run: LabRun) -> "AzureAttempt":
+        """The attempt itself."""
+        from studyapp.labs.subscription.attempt import AzureAttempt
+
+        return AzureAttempt(lab, run.seed, self._runs / run.id, self.door)
+
+    # Before anything is made
+
+    def prepare(self, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
+        """Rehearse a lab in the sandbox, look at the subscription, and reckon what it costs. Reads only.
+
+        Args:
+            lab: as the pack has it.
+            run: drawn and not kept yet.
+            wish: what the learner says of it.
+
+        Raises:
+            StudyError: the lab does not run there, the subscription is not allowed, or signing in failed.
+        """
+        from studyapp.labs.subscription.preflight import preflight
+        from studyapp.labs.subscription.prices import estimate
+        from studyapp.labs.subscription.record import Record
+        from studyapp.labs.subscription.rehearsal import rehearsal
+
+        if "azure" not in lab.targets:
+            raise StudyError(
+                f"`{lab.id}` runs in the sandbox alone.",
+                "`studyapp lab list` tells which labs run on a subscription as well.",
+            )
+        subscription = self.door.allowed.chosen(wish.subscription)
+        found = rehearsal(lab, run.seed, wish.size)
+        plan = found.plan
+        now = self._now()
+        azure = AzureRun(
+            id=run.id,
+            lab=lab.id,
+            subscription=subscription,
+            groups=tuple(group.name for group in plan.groups),
+            started=now,
+            expires=now + timedelta(hours=wish.hours),
+            watches=plan.watches,
+        )
+        cost = estimate(plan)
+        record = Record(
+            run=azure,
+            login=wish.login,
+            phase="laying",
+            laid=0,
+            size=wish.size,
+            per_hour=cost.running.per_hour,
+            priced=cost.running.as_of,
+        )
+        target = self.door.target(azure, wish.login)
+        return Prepared(
+            run=run, lab=found.lab, record=record, plan=plan, estimate=cost, obstacles=preflight(target, plan)
+        )
+
+    def keep(self, prepared: Prepared) -> None:
+        """Keep a run's record, before anything of it is made."""
+        from studyapp.labs.subscription import record as records
+
+        records.save(self._runs / prepared.run.id, prepared.record)
+
+    # Runs that were begun
+
+    def record(self, run: str) -> "Record | None":
+        """What is kept of a run; None where nothing is, or it can't be read."""
+        from studyapp.labs.subscription import record as records
+
+        try:
+            return records.load(self._runs / run)
+        except StudyError:
+            return None
+
+    def standing(self) -> "tuple[Record, ...]":
+        """Every run of this profile that something may be left of in Azure, by what is kept here: Azure is not asked."""
+        from studyapp.labs.subscription import record as records
+
+        folders = sorted(path.parent for path in self._runs.glob(f"*/{records.FILE}"))
+        found = (self.record(folder.name) for folder in folders)
+        return tuple(record for record in found if record is not None and record.phase != "ended")
+
+    # Runs of anybody, found in Azure
+
+    def leftovers(self, wish: Wish) -> tuple[Leftover, ...]:
+        """Every resource group of any run in a subscription, whoever began it on which machine.
+
+        Raises:
+            StudyError: the subscription is not allowed, or signing in failed.
+        """
+        from studyapp.labs.subscription.cleanup import leftovers
+
+        return leftovers(self._looker(wish))
+
+    def clean(self, run: str, wish: Wish, tell: Tell) -> CleanUp:
+        """Clean up a run that only Azure knows of.
+
+        Args:
+            run: its id, as `leftovers` tells it.
+            wish: the subscription and the login.
+            tell: is told what is done.
+
+        Raises:
+            StudyError: the subscription is not allowed, signing in failed, or there is no such run.
+        """
+        from studyapp.labs.subscription.cleanup import clean, leftovers
+
+        groups = tuple(one.group for one in leftovers(self._looker(wish)) if one.run == run)
+        if not groups:
+            raise StudyError(
+                f"No resource group carries the tag of a run `{run}`.",
+                "`studyapp lab cleanup --list` lists the runs that left something.",
+            )
+        return clean(self.door.target(self._bare(wish, run, groups), wish.login), run, tell)
+
+    def _looker(self, wish: Wish) -> "AzureTarget":
+        """A target that may write nowhere."""
+        return self.door.target(self._bare(wish, "", ()), wish.login)
+
+    def _bare(self, wish: Wish, run: str, groups: tuple[str, ...]) -> AzureRun:
+        now = self._now()
+        subscription = self.door.allowed.chosen(wish.subscription)
+        return AzureRun(id=run, lab="", subscription=subscription, groups=groups, started=now, expires=now)
