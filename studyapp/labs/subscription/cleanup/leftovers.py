@@ -1,0 +1,76 @@
+"""What runs have left on a subscription: found by their tag, with what may cost money in each group."""
+
+from datetime import datetime
+from typing import Any
+
+from azure.core.exceptions import HttpResponseError
+
+from studyapp.core.azure_cleanup import Leftover, Standing
+from studyapp.core.azure_runs import EXPIRES_TAG, LAB_TAG
+from studyapp.labs.operations.model import raw
+from studyapp.labs.subscription.cleanup.groups import tagged
+from studyapp.labs.subscription.cleanup.moments import moment
+from studyapp.labs.subscription.cleanup.names import BACKUP_VAULTS, VAULTS, in_words, is_paid, named
+from studyapp.labs.subscription.cleanup.remains import deleted_vaults
+from studyapp.labs.subscription.cleanup.sweep import run_of, tag
+from studyapp.labs.target import Target
+
+
+def leftovers(target: Target) -> tuple[Leftover, ...]:
+    """Every resource group that carries the tag of a run, by name; only looks.
+
+    Vaults that were deleted with their backups are told with the group that they lay in, as long as that is there.
+
+    Raises:
+        HttpResponseError: Azure does not show the groups.
+    """
+    return tuple(_leftover(target, group) for group in tagged(target))
+
+
+def _leftover(target: Target, group: Any) -> Leftover:
+    name = str(group["name"])
+    resources = [one for one in raw(target.resources.resources.list_by_resource_group, name) if is_paid(one["type"])]
+    found = [_standing(target, name, one) for one in resources]
+    regions = {str(group["location"]), *(str(one["location"]) for one in resources)}
+    found += [_deleted(vault) for vault in deleted_vaults(target, (name.lower(),), regions)]
+    return Leftover(
+        group=name,
+        run=run_of(group),
+        lab=tag(group, LAB_TAG),
+        location=str(group["location"]),
+        expires=_expiry(tag(group, EXPIRES_TAG)),
+        standing=tuple(sorted(found, key=lambda one: one.id.lower())),
+    )
+
+
+def _standing(target: Target, group: str, resource: Any) -> Standing:
+    return Standing(id=resource["id"], kind=in_words(resource["type"]), items=_items(target, group, resource))
+
+
+def _items(target: Target, group: str, resource: Any) -> int:
+    """How much a vault keeps backups of; 0 where Azure does not show it."""
+    name, kind = str(resource["name"]), str(resource["type"]).lower()
+    try:
+        if kind == VAULTS.lower():
+            return len(raw(target.backup.backup_protected_items.list, name, group))
+        if kind == BACKUP_VAULTS.lower():
+            client = target.protection
+            both = (client.backup_instances.list, client.deleted_backup_instances.list)
+            return sum(len(raw(listed, group, name)) for listed in both)
+    except HttpResponseError as error:
+        if error.status_code not in (403, 404):
+            raise
+    return 0
+
+
+def _deleted(vault: Any) -> Standing:
+    kind = in_words(named(vault["id"]).type)
+    return Standing(id=vault["id"], kind=kind, until=moment(vault["properties"]["purgeAt"]))
+
+
+def _expiry(text: str) -> datetime | None:
+    """When a tag says that a run expires; None where somebody has written something else into it."""
+    try:
+        return moment(text) if text else None
+    except ValueError:
+        return None

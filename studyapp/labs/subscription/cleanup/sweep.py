@@ -1,0 +1,264 @@
+"""A clean-up under way: it takes one step after the other, each found by looking, and knows what came of them.
+
+Nothing is remembered from one clean-up to the next: what is to be done follows from what Azure shows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from azure.core.exceptions import HttpResponseError
+
+from studyapp.core.azure_cleanup import Left, Removed
+from studyapp.core.azure_runs import RUN_TAG
+from studyapp.core.errors import StudyError
+from studyapp.labs.operations.model import raw
+from studyapp.labs.subscription.cleanup.names import in_words, is_paid, named
+from studyapp.labs.subscription.cleanup.refusals import Refusal, refusal
+from studyapp.labs.subscription.cleanup.waiting import Patience, StillWorkingError
+from studyapp.labs.target import Target
+
+_PAUSE_SECONDS = 30.0
+"""Before something is tried again."""
+_AGAIN = "Clean up again."
+_UNREGISTERED = "MissingSubscriptionRegistration"
+"""The subscription has never used the provider, and so has nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing that can be done."""
+
+    id: str
+    """ARM id of what it is done to."""
+    says: str
+    """What is done, in words; each step of a clean-up has words of its own."""
+    run: Callable[[], object]
+    removes: bool = True
+    """Whether the resource is gone afterwards."""
+    is_optional: bool = False
+    """Whether its refusal is no reason for anything: what follows shows whether it mattered."""
+    group: str = ""
+    """Resource group that has to be the run's; that of the resource unless named."""
+
+
+_LATE = Refusal("", "The time for this clean-up was over before it could be removed.", _AGAIN, is_passing=False)
+_STILL = Refusal(
+    "", "Azure was still at work on it when the time for this clean-up was over.", _AGAIN, is_passing=False
+)
+_NOT_OURS = Refusal("", "Its resource group does not carry the run's tag.", "See to it yourself.", is_passing=False)
+Look = Callable[[], Iterator[Step]]
+"""What can be done in a place as it is now, the first thing first; reads as far as it is asked."""
+
+
+class Sweep:
+    """What a clean-up knows.
+
+    Args:
+        target: the subscription.
+        run: id of the run whose groups are cleaned up.
+        tell: is told of every step before it is taken.
+        until: when it stops waiting (UTC).
+    """
+
+    def __init__(self, target: Target, run: str, tell: Callable[[str], None], until: datetime) -> None:
+        self.target = target
+        self.run = run
+        self.until = until
+        self._tell = tell
+        self._removed: dict[str, Removed] = {}
+        self._left: dict[str, Left] = {}
+        self._tries: Counter[str] = Counter()
+        self._given_up: set[str] = set()
+
+    # What is the run's
+
+    def is_ours(self, group: str) -> bool:
+        """Whether a resource group is there and carries the run's tag, as Azure shows it now.
+
+        Raises:
+            HttpResponseError: Azure does not show it.
+        """
+        shown = self._shown(group)
+        return shown is not None and run_of(shown) == self.run
+
+    def _shown(self, group: str) -> Any:
+        try:
+            return raw(self.target.resources.resource_groups.get, group)
+        except HttpResponseError as error:
+            if error.status_code == 404:
+                return None
+            raise
+
+    def seen(self, place: str, call: Callable[..., Any], *given: Any) -> list[Any]:
+        """What a list shows; nothing, and a reason why more may be left, where Azure does not show it.
+
+        Args:
+            place: ARM id of where it is looked.
+            call: method of the SDK that lists.
+        """
+        try:
+            return list(raw(call, *given))
+        except HttpResponseError as error:
+            self.leave_refused(place, error)
+            return []
+
+    # Steps
+
+    def work(self, place: str, look: Look) -> None:
+        """Look, take the first step that Azure has not refused, look again; until there is none.
+
+        Args:
+            place: ARM id of where it is looked.
+        """
+        while (step := self._first(place, look)) is not None:
+            self._take(step)
+
+    def _first(self, place: str, look: Look) -> Step | None:
+        try:
+            return next((step for step in look() if step.says not in self._given_up), None)
+        except HttpResponseError as error:
+            self.leave_refused(place, error)
+            return None
+
+    def _take(self, step: Step) -> None:
+        if self.is_late():
+            self.give_up(step, _LATE)
+            return
+        if self._tries[step.says]:
+            self.pause()
+        self._tries[step.says] += 1
+        refused = self.attempt(step)
+        if refused is not None and not refused.is_passing:
+            self.give_up(step, refused)
+
+    def attempt(self, step: Step) -> Refusal | None:
+        """Take a step once, if its group is the run's; Azure's refusal if it did not do it."""
+        try:
+            group = self._shown(step.group or named(step.id).group)
+            if group is not None and run_of(group) != self.run:
+                return _NOT_OURS
+            self._tell(step.says)
+            step.run()
+        except HttpResponseError as error:
+            if error.status_code != 404:
+                _check_signed_in(error)
+                return refusal(error)
+        except StudyError as error:
+            return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
+        except StillWorkingError:
+            return _STILL
+        if step.removes:
+            self.note_removed(step.id)
+        return None
+
+    def give_up(self, step: Step, why: Refusal) -> None:
+        """Take a step no more, and say why its resource is left."""
+        self._given_up.add(step.says)
+        if not step.is_optional:
+            self.leave(step.id, why.why, why.next, code=why.code)
+
+    def take_all(self, look: Callable[[], list[Step]]) -> None:
+        """Take every step there is, over and over while one comes through: what uses another thing goes before it."""
+        while steps := [step for step in look() if step.says not in self._given_up]:
+            late = self.is_late()
+            refused = [(step, self.attempt(step)) for step in steps if not late]
+            refusals = [(step, why) for step, why in refused if why is not None]
+            if late:
+                refusals = [(step, _LATE) for step in steps]
+            if len(refusals) < len(steps):
+                continue
+            if not late and any(why.is_passing for _, why in refusals):
+                self.pause()
+                continue
+            for step, why in refusals:
+                self.give_up(step, why)
+
+    # Time
+
+    @property
+    def polling(self) -> Patience:
+        """How the SDK waits for an operation here."""
+        return Patience(self.target, self.until)
+
+    def is_late(self) -> bool:
+        return self.target.now >= self.until
+
+    def pause(self) -> None:
+        """Wait until something may have changed."""
+        self.target.sleep(_PAUSE_SECONDS)
+
+    # What came of it
+
+    def note_removed(self, id: str) -> None:  # noqa: A002 - ARM's word
+        """Something is gone, with whatever else is known to be left in it."""
+        found = named(id)
+        self._removed.setdefault(id.lower(), Removed(type=found.type, name=found.name, group=found.group))
+        for key in [key for key in self._left if _is_within(key, id.lower())]:
+            del self._left[key]
+
+    def leave(self, id: str, why: str, next: str, **more: Any) -> None:  # noqa: A002 - ARM's word
+        """Something stays; the first reason counts."""
+        kind = in_words(named(id).type)
+        told = Left(id=id, kind=kind, why=why, next=next, may_cost=is_paid(named(id).type))
+        self._left.setdefault(id.lower(), replace(told, **more))
+
+    def leave_refused(self, id: str, error: HttpResponseError) -> None:  # noqa: A002 - ARM's word
+        """Something stays because Azure does not even show it; what is not there is not left."""
+        _check_signed_in(error)
+        refused = refusal(error)
+        if error.status_code == 404 or refused.code == _UNREGISTERED:
+            return
+        self.leave(id, refused.why, refused.next, code=refused.code)
+
+    def is_held(self, id: str) -> bool:  # noqa: A002 - ARM's word
+        """Whether something, or a part of it, is known to stay."""
+        return any(_is_within(key, id.lower()) for key in self._left)
+
+    def parts_left(self, id: str) -> tuple[Left, ...]:  # noqa: A002 - ARM's word
+        """What stays in something, itself not counted."""
+        return tuple(left for key, left in self._left.items() if key.startswith(id.lower() + "/"))
+
+    def leave_holder(self, id: str) -> None:  # noqa: A002 - ARM's word
+        """Something stays because of what stays in it, and as long."""
+        parts = self.parts_left(id)
+        ends = [part.until for part in parts]
+        until = None if None in ends else max(filter(None, ends), default=None)
+        held = ", ".join(sorted({named(part.id).name for part in parts}))
+        self.leave(id, f"It holds what stays: {held}.", "See to what it holds, and clean up again.", until=until)
+
+    def amend(self, id: str, **changes: Any) -> None:  # noqa: A002 - ARM's word
+        """Say more of something that stays, if it does."""
+        if id.lower() in self._left:
+            self._left[id.lower()] = replace(self._left[id.lower()], **changes)
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        return tuple(self._removed.values())
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        return tuple(self._left[key] for key in sorted(self._left))
+
+
+def run_of(group: Any) -> str:
+    """The run that a resource group belongs to, by its tag; tags' names are told without regard to case."""
+    return tag(group, RUN_TAG)
+
+
+def tag(group: Any, name: str) -> str:
+    """The value of a tag of a resource group; empty without it."""
+    tags = {key.lower(): str(value) for key, value in (group.get("tags") or {}).items()}
+    return tags.get(name, "")
+
+
+def _is_within(key: str, id: str) -> bool:  # noqa: A002 - ARM's word
+    return key == id or key.startswith(id + "/")
+
+
+def _check_signed_in(error: HttpResponseError) -> None:
+    """Without a sign-in nothing else can be done either."""
+    if error.status_code == 401:
+        raise error
