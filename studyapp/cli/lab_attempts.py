@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.lab_azure import HOURS, Wish, azure_status, start_on_azure, stop_on_azure, where_options
+from studyapp.cli.lab_azure import azure_status, start_on_azure, stop_on_azure, where_options
 from studyapp.cli.lab_options import attempt_argument
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
 from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
 from studyapp.core.plain import to_plain
+from studyapp.study.azure_labs import HOURS, Wish
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
 
@@ -41,7 +42,7 @@ from studyapp.study.study import Study
 @json_option
 @pass_context
 def start(
-    context: Context, lab: str, seed: int | None, target: str, dry_run: bool, yes: bool, as_json: bool, **wish: Any
+    context: Context, /, lab: str, seed: int | None, target: str, dry_run: bool, yes: bool, as_json: bool, **wish: Any
 ) -> None:
     """Lay the world of LAB and open an attempt: in a sandbox of its own, or on your own subscription with --target azure.
 

@@ -11,6 +11,9 @@ LAB_TAG = "studyapp-lab"
 EXPIRES_TAG = "studyapp-expires"
 """Tag whose value says when the run should be cleaned up at the latest: ISO 8601, UTC."""
 
+AZURE_RUN_FILE = "azure.json"
+"""Name of the file in an attempt's folder that tells that it is a run on a subscription."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AzureRun:
@@ -34,6 +37,12 @@ class AzureRun:
     def tags(self) -> Mapping[str, str]:
         """What each of its resource groups is tagged with."""
         return {RUN_TAG: self.id, LAB_TAG: self.lab, EXPIRES_TAG: self.expires.isoformat()}
+
+
+def run_of(tags: object) -> str:
+    """The run that a group with these tags belongs to; empty for none. Names of tags are told without regard to case."""
+    found = {str(name).lower(): str(value) for name, value in tags.items()} if isinstance(tags, dict) else {}
+    return found.get(RUN_TAG, "")
 
 
 def in_short(subscription: str) -> str:

@@ -118,6 +118,10 @@ class Attempt:
         self._graded, target = self._files.read()
         return grade(self.lab, target, last_event(self._files.beginning()))
 
+    def for_scripts(self) -> Mapping[str, str]:
+        """Environment variables for a script's process, beside the folder: none are needed."""
+        return {}
+
     def mark_passed(self) -> None:
         """Keep the state that was graded last as the one that passed, whatever others did to the attempt since."""
         if self._graded:

@@ -8,7 +8,9 @@ moves it on purpose.
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,24 +23,45 @@ _CLIENTS = (
 )  # fmt: skip
 
 
-@cache
-def _turn() -> ExitStack:
+class _Turn(ExitStack):
     """What is open as long as the script works in the attempt."""
-    return ExitStack()
+
+    now: Callable[[], datetime]
+    """The real time."""
+
+
+@cache
+def _turn() -> _Turn:
+    return _Turn()
+
+
+def begin(now: Callable[[], datetime]) -> None:
+    """Say what the time is; called before the script."""
+    _turn().now = now
 
 
 @cache
 def _target() -> Any:
     from studyapp.core.errors import StudyError
-    from studyapp.labs.attempt_files import AttemptFiles
 
     folder = os.environ.get(FOLDER)
     if folder is None:
         raise RuntimeError("no lab is open here; run the script with: studyapp lab run SCRIPT.py")
     try:
-        return _turn().enter_context(AttemptFiles(Path(folder)).working(os.environ[WHAT]))
+        return _turn().enter_context(_world(Path(folder), os.environ[WHAT]))
     except StudyError as error:
         sys.exit(f"{error.message} {error.hint}")
+
+
+def _world(folder: Path, what: str) -> AbstractContextManager[Any]:
+    from studyapp.labs.attempt_files import AttemptFiles
+    from studyapp.labs.subscription import record
+
+    if not record.is_there(folder):
+        return AttemptFiles(folder).working(what)
+    from studyapp.labs.subscription.scripts import opened
+
+    return opened(folder, what, os.environ, _turn().now)
 
 
 def __getattr__(name: str) -> Any:

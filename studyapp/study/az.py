@@ -10,7 +10,7 @@ from studyapp.core.errors import StudyError
 from studyapp.labs.az.prompt import AzPrompt
 
 if TYPE_CHECKING:
-    from studyapp.labs.attempt import Attempt
+    from studyapp.labs.az.doors import Worked
 
 
 def in_sandbox(folder: Path) -> AzPrompt:
@@ -21,7 +21,7 @@ def in_sandbox(folder: Path) -> AzPrompt:
     return AzPrompt(PlaygroundDoor(Playground(folder)), read_file)
 
 
-def in_attempt(attempt: "Attempt") -> AzPrompt:
+def in_attempt(attempt: "Worked") -> AzPrompt:
     """A prompt whose lines are moves in an attempt."""
     from studyapp.labs.az.doors import AttemptDoor
 

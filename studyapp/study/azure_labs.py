@@ -11,7 +11,7 @@ from studyapp.core.azure_costs import Estimate
 from studyapp.core.azure_login import Login
 from studyapp.core.azure_obstacles import Obstacle, stopping
 from studyapp.core.azure_plan import Plan
-from studyapp.core.azure_runs import AzureRun
+from studyapp.core.azure_runs import AZURE_RUN_FILE, AzureRun
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import LabRun
 from studyapp.core.labs import Lab
@@ -158,9 +158,8 @@ class AzureLabs:
 
     def standing(self) -> "tuple[Record, ...]":
         """Every run of this profile that something may be left of in Azure, by what is kept here: Azure is not asked."""
-        from studyapp.labs.subscription import record as records
-
-        folders = sorted(path.parent for path in self._runs.glob(f"*/{records.FILE}"))
+        folders = sorted(path.parent for path in self._runs.glob(f"*/{AZURE_RUN_FILE}"))
+        # Where there is none, nothing of Azure is imported: the app asks this when it starts.
         found = (self.record(folder.name) for folder in folders)
         return tuple(record for record in found if record is not None and record.phase != "ended")
 
@@ -172,7 +171,7 @@ class AzureLabs:
         Raises:
             StudyError: the subscription is not allowed, or signing in failed.
         """
-        from studyapp.labs.subscription.cleanup import leftovers
+        from studyapp.labs.subscription.cleanup.leftovers import leftovers
 
         return leftovers(self._looker(wish))
 
@@ -187,7 +186,8 @@ class AzureLabs:
         Raises:
             StudyError: the subscription is not allowed, signing in failed, or there is no such run.
         """
-        from studyapp.labs.subscription.cleanup import clean, leftovers
+        from studyapp.labs.subscription.cleanup.clean import clean
+        from studyapp.labs.subscription.cleanup.leftovers import leftovers
 
         groups = tuple(one.group for one in leftovers(self._looker(wish)) if one.run == run)
         if not groups:
@@ -195,7 +195,7 @@ class AzureLabs:
                 f"No resource group carries the tag of a run `{run}`.",
                 "`studyapp lab cleanup --list` lists the runs that left something.",
             )
-        return clean(self.door.target(self._bare(wish, run, groups), wish.login), run, tell)
+        return clean(self.door.target(self._bare(wish, run, groups), wish.login), run, tell, names=groups)
 
     def _looker(self, wish: Wish) -> "AzureTarget":
         """A target that may write nowhere."""

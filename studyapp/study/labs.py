@@ -27,6 +27,7 @@ from studyapp.study.azure_labs import Wish as AzureWish
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
+    from studyapp.core.azure_cleanup import CleanUp
     from studyapp.core.coach import Coaching
     from studyapp.labs.attempt import Attempt, Done
     from studyapp.labs.replay import Replay
@@ -185,7 +186,7 @@ class Labs:
             StudyError: the pack has no such lab, or its files can't be written.
         """
         run = self.drawn(lab, seed)
-        self.later(run)().begin()
+        self._in_sandbox(run)().begin()
         return self.opened(run)
 
     def drawn(self, lab: str, seed: int | None = None, target: TargetKind = "sandbox") -> LabRun:
@@ -235,7 +236,7 @@ class Labs:
         self._azure_attempt(run).resume(tell)
         return self.state(run)
 
-    def end(self, run: str, tell: Tell) -> CleanUp:
+    def end(self, run: str, tell: Tell) -> "CleanUp":
         """End an attempt on a subscription and clean up; the attempt is over whatever is left.
 
         Raises:
@@ -257,9 +258,13 @@ class Labs:
 
     def later(self, run: LabRun) -> "Callable[[], AnyAttempt]":
         """What makes an attempt in any thread: it imports Azure when it is called, and leaves the store alone."""
-        lab, folder = self._content.lab(run.lab), self._folder / run.id
         if run.target == "azure":
+            lab = self._content.lab(run.lab)
             return lambda: self.azure.attempt(lab, run)
+        return self._in_sandbox(run)
+
+    def _in_sandbox(self, run: LabRun) -> "Callable[[], Attempt]":
+        lab, folder = self._content.lab(run.lab), self._folder / run.id
 
         def make() -> "Attempt":
             from studyapp.labs.attempt import Attempt

@@ -2,18 +2,31 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from studyapp.labs.attempt import Attempt, NotDoneError, done
+from studyapp.labs.attempt import Done, NotDoneError, done
 from studyapp.labs.playground import Playground
 from studyapp.labs.sandbox_target import SandboxTarget
+from studyapp.labs.target import Target
 from studyapp.sandbox import Sandbox
+
+
+class Worked(Protocol):
+    """An attempt in any world."""
+
+    def do(self, name: str, args: Mapping[str, str]) -> Done:
+        """Perform one operation and keep what came of it."""
+        ...
+
+    def target(self) -> Target:
+        """Its world, to look at."""
+        ...
 
 
 class AttemptDoor:
     """An attempt: each operation is a move of its transcript."""
 
-    def __init__(self, attempt: Attempt) -> None:
+    def __init__(self, attempt: Worked) -> None:
         self._attempt = attempt
 
     def perform(self, name: str, args: Mapping[str, str]) -> Any:

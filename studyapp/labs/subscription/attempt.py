@@ -4,8 +4,8 @@ What is kept here is a record (which run, how far) and a transcript. Whoever com
 state where it is: in the subscription.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 
-from studyapp import process_lock
 from studyapp.core.azure_cleanup import CleanUp
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
@@ -24,12 +23,14 @@ from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.checks import grade
 from studyapp.labs.operations.table import OPERATIONS, perform
 from studyapp.labs.subscription import record as records
-from studyapp.labs.subscription.cleanup import clean
+from studyapp.labs.subscription import scripts
+from studyapp.labs.subscription.cleanup.clean import clean
 from studyapp.labs.subscription.costs import with_size
 from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
+from studyapp.labs.subscription.working import check_ready, target_of, working
 
 Tell = Callable[[str], None]
 
@@ -50,7 +51,6 @@ class AzureAttempt:
         self.seed = seed
         self.folder = folder
         self._door = door
-        self._told = Told(folder)
 
     @property
     def lab(self) -> Lab:
@@ -73,7 +73,7 @@ class AzureAttempt:
         if record.phase in ("ending", "ended"):
             raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
         steps = (*self.lab.world, *self.lab.aftermath)
-        with self._working("laying the lab's world") as target:
+        with working(self.folder, self._door, "laying the lab's world") as target:
             for number, step in enumerate(steps[record.laid :], record.laid + 1):
                 tell(f"{number} of {len(steps)}: {OPERATIONS[step.do].title}")
                 _lay(target, step)
@@ -90,8 +90,7 @@ class AzureAttempt:
         Raises:
             StudyError: the subscription is not allowed any more, or signing in failed.
         """
-        record = self.record()
-        return self._door.target(record.run, record.login)
+        return target_of(self.record(), self._door)
 
     def do(self, name: str, args: Mapping[str, str]) -> Done:
         """Perform one operation; what it starts is not waited for unless that is asked, since a backup takes an hour.
@@ -100,39 +99,23 @@ class AzureAttempt:
             NotDoneError: there is no such operation, its arguments don't fit, Azure refused it, or the fence held it back.
             StudyError: another program is at work here, or the world is not laid yet.
         """
-        self._check_ready()
-        with self._working(name, args=without_secret_args(args)) as target:
+        check_ready(self.record())
+        with working(self.folder, self._door, name, args=without_secret_args(args)) as target:
             return done(target, name, _not_waiting(name, args))
 
-    @contextmanager
-    def working(self, what: str) -> Iterator[AzureTarget]:
+    def working(self, what: str) -> AbstractContextManager[AzureTarget]:
         """The subscription to do anything in within the fence; what is done is told in the transcript."""
-        self._check_ready()
-        with self._working(what) as target:
-            yield target
+        check_ready(self.record())
+        return working(self.folder, self._door, what)
 
-    @contextmanager
-    def _working(self, what: str, **about: Any) -> Iterator[AzureTarget]:
-        with process_lock.alone(self.folder / "lock", what, "This run"):
-            target = self.target()
-            target.hear(lambda call: self._told.call(call, target.now))
-            try:
-                yield target
-            finally:
-                self._told.mark(what, target.now, **about)
-
-    def _check_ready(self) -> None:
-        phase = self.record().phase
-        if phase == "laying":
-            raise StudyError(
-                "The world of this run is not laid to its end yet.", "`studyapp lab resume` goes on with it."
-            )
-        if phase != "ready":
-            raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
+    def for_scripts(self) -> Mapping[str, str]:
+        """Environment variables with which a script's process comes to the same world, within the same fence."""
+        check_ready(self.record())
+        return scripts.told(self._door)
 
     def check(self) -> tuple[Finding, ...]:
         """Grade the state as Azure shows it now; looking changes nothing."""
-        self._check_ready()
+        check_ready(self.record())
         began = datetime.fromisoformat(self.record().began)
         return grade(self.lab, self.target(), Beginning(began))
 
@@ -141,7 +124,7 @@ class AzureAttempt:
 
     def transcript(self) -> list[dict[str, Any]]:
         """Every request and mark that was kept, oldest first."""
-        return self._told.lines()
+        return Told(self.folder).lines()
 
     # Its end
 
@@ -153,8 +136,8 @@ class AzureAttempt:
         """
         record = self.record()
         records.save(self.folder, replace(record, phase="ending"))
-        with self._working("clean-up") as target:
-            report = clean(target, record.run.id, tell)
+        with working(self.folder, self._door, "clean-up") as target:
+            report = clean(target, record.run.id, tell, names=record.run.groups)
         if report.is_done:
             records.save(self.folder, replace(record, phase="ended"))
         return report

@@ -73,8 +73,8 @@ class Door:
     ) -> None:
         self.allowed = allowed
         self.now = now
-        self._endpoint = endpoint
-        self._is_azure = is_azure
+        self.endpoint = endpoint
+        self.is_azure = is_azure
         self._say = say
         self._lines: dict[Login, Line] = {}
 
@@ -90,7 +90,7 @@ class Door:
         return AzureTarget(run, self._lines[login])
 
     def _line(self, login: Login) -> Line:
-        found = credential(login, self._endpoint, self._is_azure, self._say)
-        sign_in(found, login, self._endpoint)
-        pause = None if self._is_azure else _ON_THIS_MACHINE_SECONDS
-        return Line(found, self._endpoint, known_sizes(), self.now, longest_pause=pause)
+        found = credential(login, self.endpoint, self.is_azure, self._say)
+        sign_in(found, login, self.endpoint)
+        pause = None if self.is_azure else _ON_THIS_MACHINE_SECONDS
+        return Line(found, self.endpoint, known_sizes(), self.now, longest_pause=pause)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from studyapp.core.azure_runs import RUN_TAG, AzureRun
+from studyapp.core.azure_runs import RUN_TAG, AzureRun, run_of
 from studyapp.core.errors import StudyError
 from studyapp.labs.subscription import allowed, references
 from studyapp.labs.subscription.places import Place, place_of
@@ -132,7 +132,7 @@ class Fence:
         if method == "POST":
             raise _refused(method, place, "what is in a group is not moved or exported")
         tags = content.get("tags") if isinstance(content, dict) else None
-        is_tagged = isinstance(tags, dict) and tags.get(RUN_TAG) == self.run.id
+        is_tagged = self.is_ours(tags)
         if (method == "PUT" and not is_tagged) or (method == "PATCH" and tags is not None and not is_tagged):
             raise _refused(method, place, f"the tag {RUN_TAG} must stay {self.run.id}")
 
@@ -170,7 +170,7 @@ class Fence:
 
     def is_ours(self, tags: Any) -> bool:
         """Whether a group with these tags is the run's."""
-        return isinstance(tags, dict) and tags.get(RUN_TAG) == self.run.id
+        return run_of(tags) == self.run.id
 
     def owns(self, resource: Any) -> bool:
         """Whether an ARM id lies in one of the run's groups."""

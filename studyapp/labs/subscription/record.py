@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from studyapp.core.azure_login import LOGINS, Login
-from studyapp.core.azure_runs import AzureRun
+from studyapp.core.azure_runs import AZURE_RUN_FILE, AzureRun
 from studyapp.core.errors import StudyError
 
 Phase = Literal["laying", "ready", "ending", "ended"]
 """`laying`: its world is being made; `ready`: the learner's; `ending`: clean-up has begun, something is left; `ended`: nothing is."""
-FILE = "azure.json"
+FILE = AZURE_RUN_FILE
 _VERSION = 1
 
 
