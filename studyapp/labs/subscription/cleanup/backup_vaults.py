@@ -1,6 +1,7 @@
 """The end of a Backup vault: its instances, soft-deleted ones too where soft delete can be switched off, and the vault."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,18 @@ def end_all(sweep: Sweep, group: str) -> None:
         sweep.work(vault["id"], partial(_steps, sweep, vault))
         if sweep.parts_left(vault["id"]):
             sweep.leave_holder(vault["id"])
+        elif sweep.is_held(vault["id"]):
+            _tell_until(sweep, vault)
+
+
+def _tell_until(sweep: Sweep, vault: Any) -> None:
+    """Where only soft-deleted backups hold a vault, say until when."""
+    place = (named(vault["id"]).group, vault["name"])
+    deleted = sweep.seen(vault["id"], sweep.target.protection.deleted_backup_instances.list, *place)
+    purges = [_purged(instance) for instance in deleted]
+    if purges:
+        until = None if None in purges else max(filter(None, purges))
+        sweep.amend(vault["id"], until=until, next="Clean up again then.")
 
 
 def _steps(sweep: Sweep, vault: Any) -> Iterator[Step]:
@@ -35,9 +48,9 @@ def _steps(sweep: Sweep, vault: Any) -> Iterator[Step]:
     for instance in active:
         says = f"Deleting the backups of {_title(instance)} in {place[1]}"
         yield Step(instance["id"], says, _begun(sweep, client.backup_instances.begin_delete, *place, instance["name"]))
-    is_off = _state(properties, _SOFT) == "Off"
-    for instance in deleted:
-        yield from _undeletion(sweep, place, instance) if is_off else _kept(sweep, instance)
+    if _state(properties, _SOFT) == "Off":
+        for instance in deleted:
+            yield _undeletion(sweep, place, instance)
     if not sweep.is_held(vault["id"]):
         says = f"Deleting the Backup vault {place[1]} in {place[0]}"
         yield Step(vault["id"], says, _begun(sweep, client.backup_vaults.begin_delete, *place))
@@ -59,20 +72,16 @@ def _state(properties: Any, setting: str) -> str:
     return str(((properties.get("securitySettings") or {}).get(setting) or {}).get("state") or "")
 
 
-def _undeletion(sweep: Sweep, place: Place, instance: Any) -> Iterator[Step]:
+def _undeletion(sweep: Sweep, place: Place, instance: Any) -> Step:
     """What was deleted softly comes back first, to be deleted for good."""
     undelete = sweep.target.protection.deleted_backup_instances.begin_undelete
     says = f"Bringing the deleted backups of {_title(instance)} in {place[1]} back, to delete them for good"
-    yield Step(instance["id"], says, _begun(sweep, undelete, *place, instance["name"]), removes=False)
+    return Step(instance["id"], says, _begun(sweep, undelete, *place, instance["name"]), removes=False)
 
 
-def _kept(sweep: Sweep, instance: Any) -> Iterator[Step]:
-    """What is kept by a soft delete that can't be switched off goes by itself."""
+def _purged(instance: Any) -> datetime | None:
     purge = (instance["properties"].get("deletionInfo") or {}).get("scheduledPurgeTime")
-    until = moment(purge) if purge else None
-    why = "Soft delete is always on for its vault, and keeps deleted backups until their time is over."
-    sweep.leave(instance["id"], why, "Clean up again then.", until=until)
-    yield from ()
+    return moment(purge) if purge else None
 
 
 def _title(instance: Any) -> str:

@@ -1,5 +1,6 @@
 """Names of resources: what an ARM id says, and words for types."""
 
+import re
 from dataclasses import dataclass
 
 GROUPS = "Microsoft.Resources/resourceGroups"
@@ -38,6 +39,7 @@ _INSTANCES = f"{BACKUP_VAULTS}/backupInstances".lower()
 _DELETED_INSTANCES = f"{BACKUP_VAULTS}/deletedBackupInstances".lower()
 _PAID_PARTS = (_ITEMS, _REPLICATED, _INSTANCES, _DELETED_INSTANCES)
 """What is charged for in a vault."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = {
     GROUPS.lower(): "resource group",
     "microsoft.recoveryservices/locations/deletedvaults": "deleted Recovery Services vault",
@@ -80,7 +82,18 @@ def named(id: str) -> Named:  # noqa: A002 - ARM's word
 def in_words(type: str) -> str:  # noqa: A002 - ARM's word
     """What a type is called."""
     lower = type.lower()
-    return _PAID.get(lower) or _WORDS.get(lower) or type.rpartition("/")[2]
+    return _PAID.get(lower) or _WORDS.get(lower) or _singular(type.rpartition("/")[2])
+
+
+def _singular(word: str) -> str:
+    """ARM's name of a type as words: virtualNetworks is a virtual network."""
+    words = _HUMP.sub(" ", word).lower()
+    return words.removesuffix("s") if not words.endswith("ss") else words
+
+
+def title(id: str) -> str:  # noqa: A002 - ARM's word
+    """The name of a resource for people; that of backups ends with their machine's."""
+    return named(id).name.rpartition(";")[2]
 
 
 def is_paid(type: str) -> bool:  # noqa: A002 - ARM's word

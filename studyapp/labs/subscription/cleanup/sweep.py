@@ -15,7 +15,7 @@ from studyapp.core.azure_cleanup import Left, Removed
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import raw
-from studyapp.labs.subscription.cleanup.names import in_words, is_paid, named
+from studyapp.labs.subscription.cleanup.names import in_words, is_paid, named, title
 from studyapp.labs.subscription.cleanup.refusals import Refusal, refusal
 from studyapp.labs.subscription.cleanup.waiting import Patience, StillWorkingError
 from studyapp.labs.target import Target
@@ -226,7 +226,8 @@ class Sweep:
         parts = self.parts_left(id)
         ends = [part.until for part in parts]
         until = None if None in ends else max(filter(None, ends), default=None)
-        held = ", ".join(sorted({named(part.id).name for part in parts}))
+        outer = [part for part in parts if not any(_is_below(part.id, other.id) for other in parts)]
+        held = ", ".join(sorted({f"{part.kind} {title(part.id)}" for part in outer}))
         self.leave(id, f"It holds what stays: {held}.", "See to what it holds, and clean up again.", until=until)
 
     def amend(self, id: str, **changes: Any) -> None:  # noqa: A002 - ARM's word
@@ -252,6 +253,10 @@ def tag(group: Any, name: str) -> str:
     """The value of a tag of a resource group; empty without it."""
     tags = {key.lower(): str(value) for key, value in (group.get("tags") or {}).items()}
     return tags.get(name, "")
+
+
+def _is_below(id: str, other: str) -> bool:  # noqa: A002 - ARM's word
+    return id.lower().startswith(other.lower() + "/")
 
 
 def _is_within(key: str, id: str) -> bool:  # noqa: A002 - ARM's word

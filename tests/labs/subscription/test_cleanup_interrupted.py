@@ -1,0 +1,85 @@
+"""A clean-up that is stopped at any request and made again ends as one that nobody stops."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from studyapp.core.azure_cleanup import CleanUp, Left, Removed
+from studyapp.labs.subscription.cleanup.clean import clean
+from studyapp.sandbox.arm.world import World
+from tests.labs.subscription.runs import RUN, Death, KilledError, MortalTarget, TaggedTarget, solved, standing
+from tests.labs.subscription.worlds import ENDS, STAYS, settled
+from tests.labs.test_replay import LABS
+
+GROUPS = ("rg-app", "rg-away", "rg-a-network", "rg-back", "rg-restored", "rg-snapshots")
+SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def quietly(target: TaggedTarget, names: tuple[str, ...]) -> CleanUp:
+    return clean(target, RUN, lambda says: None, names=names)
+
+
+def told(left: tuple[Left, ...]) -> list[Left]:
+    """What is left, whenever that ends: a clean-up that was stopped takes longer."""
+    return [replace(one, until=SOME_TIME if one.until else None) for one in left]
+
+
+class Beginning:
+    """A world in which a run has come to its end, and what a clean-up of it comes to that nobody stops."""
+
+    def __init__(self, target: TaggedTarget, names: tuple[str, ...]) -> None:
+        self.target = target
+        self.names = names
+        self.world: World = target.sandbox.snapshot()
+        before = len(target.calls)
+        report = quietly(target, names)
+        calls = [call.method for call in target.calls[before:]]
+        self.requests, self.writes = len(calls), len([method for method in calls if method != "GET"])
+        self.left, self.removed = told(report.left), set(report.removed)
+        self.standing = standing(target)
+
+    def check(self, death: Death) -> None:
+        """Stop a clean-up where the death says, make it again, and compare what it comes to."""
+        sandbox = self.target.sandbox
+        sandbox.restore(self.world)
+        with pytest.raises(KilledError):
+            quietly(MortalTarget(sandbox, death), self.names)
+        report = quietly(TaggedTarget(sandbox), self.names)
+        assert told(report.left) == self.left, death
+        assert standing(TaggedTarget(sandbox)) == self.standing, death
+        assert {one for one in report.removed if _is_known(one)} <= self.removed, death
+
+    def check_all(self, count: int, *, writes_only: bool = False) -> None:
+        """Stop it at each of its first requests, before it is sent and after."""
+        for at in range(1, count + 1):
+            for is_sent in (False, True):
+                self.check(Death(at, is_sent, writes_only))
+
+
+def _is_known(removed: Removed) -> bool:
+    """What a clean-up itself brings back to delete it for good is one thing under two types."""
+    return not removed.type.lower().endswith("backupinstances")
+
+
+@pytest.mark.parametrize("world", ["planned", "locks", "locked", "disk_backups_deleted", "first_backup_runs"])
+def test_stopped_at_every_write_and_made_again_it_ends_the_same(world: str) -> None:
+    beginning = Beginning(settled((ENDS | STAYS)[world]), GROUPS)
+    assert beginning.writes >= 4
+    beginning.check_all(beginning.writes, writes_only=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", [*ENDS, *STAYS])
+def test_stopped_at_every_request_it_ends_the_same_in_every_world(world: str) -> None:
+    beginning = Beginning(settled((ENDS | STAYS)[world]), GROUPS)
+    beginning.check_all(beginning.requests)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(LABS.glob("*.yaml")), ids=lambda path: str(path.stem))
+def test_stopped_at_every_request_it_ends_the_same_after_every_lab(path: object) -> None:
+    target = solved(path)  # type: ignore[arg-type]
+    names = tuple(group.name for group in target.resources.resource_groups.list() if group.tags)
+    beginning = Beginning(target, names)
+    beginning.check_all(beginning.requests)
