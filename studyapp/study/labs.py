@@ -18,6 +18,7 @@ from studyapp.core.lab_runs import (
     results,
     score,
 )
+from studyapp.core.lab_targets import for_target
 from studyapp.core.labs import Lab, Solution, TargetKind, Task, draw_variables, filled
 from studyapp.core.plain import fingerprint
 from studyapp.settings import ATTEMPT_VARIABLE, Folders
@@ -156,7 +157,7 @@ class Labs:
         if found is None:
             raise StudyError(f"There is no attempt `{run}`.", "`studyapp lab status` lists those that are open.")
         lab = self._content.lab(found.lab)
-        whole = filled(lab, draw_variables(lab, found.seed))
+        whole = filled(for_target(lab, found.target), draw_variables(lab, found.seed))
         events = self._store.lab_events(run)
         hints: dict[str, int] = {}
         for event in events:

@@ -16,7 +16,8 @@ from azure.core.exceptions import AzureError
 from studyapp.core.azure_cleanup import CleanUp
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
-from studyapp.core.labs import Lab, Step, for_target
+from studyapp.core.lab_targets import for_target
+from studyapp.core.labs import Lab, Step, draw_variables, filled
 from studyapp.labs.attempt import Done, NotDoneError, done, refused
 from studyapp.labs.beginning import Beginning
 from studyapp.labs.blotting import without_secret_args
@@ -55,7 +56,8 @@ class AzureAttempt:
     @property
     def lab(self) -> Lab:
         """The lab as it is on a subscription, its variables filled in."""
-        return with_size(for_target(self._given, "azure", self.seed), self.record().size)
+        whole = filled(for_target(self._given, "azure"), draw_variables(self._given, self.seed))
+        return with_size(whole, self.record().size)
 
     def record(self) -> Record:
         """The record as it was kept last; raises StudyError where it can't be read."""
