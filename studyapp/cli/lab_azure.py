@@ -1,7 +1,7 @@
 """`studyapp lab start --target azure`, `resume` and `cleanup`: labs on the learner's own subscription."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -10,13 +10,12 @@ import click
 from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import attempt_argument
 from studyapp.cli.lab_text import briefing_text
-from studyapp.cli.lab_world import say_world, world_text
-from studyapp.core.azure_cleanup import CleanUp, Left, Leftover
-from studyapp.core.azure_costs import in_words
+from studyapp.cli.lab_world import say_world
+from studyapp.core.azure_cleanup import CleanUp, Leftover
 from studyapp.core.azure_login import LOGINS
-from studyapp.core.azure_obstacles import Obstacle
 from studyapp.core.errors import StudyError
 from studyapp.study.azure_labs import Prepared, Wish
+from studyapp.study.azure_words import prepared_lines, report_lines, world_line
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
 
@@ -56,34 +55,6 @@ def start_on_azure(study: Study, lab: str, seed: int | None, wish: Wish, yes: bo
         return None
     _ask(prepared, yes)
     return study.labs.begin(prepared, _say)
-
-
-def prepared_lines(prepared: Prepared) -> Iterator[str]:
-    """What a learner should know before anything is made."""
-    run = prepared.record.run
-    yield f"{prepared.lab.title}, on the subscription {run.subscription}"
-    yield "It makes these resource groups, and writes nowhere else:"
-    for group in prepared.plan.groups:
-        yield f"  {group.name} ({group.region})"
-    kinds = [resource.type for resource in prepared.plan.resources if resource.type.count("/") == 1]
-    counted = ", ".join(
-        f"{kinds.count(kind)} {kind.partition('/')[2]}"
-        for kind in dict.fromkeys(kinds)
-        if kind != "Microsoft.Resources/resourceGroups"
-    )
-    yield f"In them, at most: {counted}."
-    yield from in_words(prepared.estimate)
-    yield f"Clean up by {run.expires:%Y-%m-%d %H:%M} UTC with `studyapp lab stop`; until then it costs, whether you work or not."
-    for obstacle in prepared.obstacles:
-        yield from _obstacle_lines(obstacle)
-
-
-def _obstacle_lines(obstacle: Obstacle) -> Iterator[str]:
-    yield f"{'STOP' if obstacle.stops else 'note'}  {obstacle.what}"
-    yield f"      {obstacle.why}"
-    yield f"      fix: {obstacle.fix}"
-    if obstacle.proposal is not None and obstacle.proposal.kind == "size":
-        yield f"      proposal: add --size {obstacle.proposal.value} ({obstacle.proposal.because})"
 
 
 def _ask(prepared: Prepared, yes: bool) -> None:
@@ -207,24 +178,6 @@ def _leftover_text(one: Leftover) -> str:
     )
 
 
-def report_lines(report: CleanUp) -> Iterator[str]:
-    """What a clean-up came to."""
-    for removed in report.removed:
-        yield f"removed  {removed.type} {removed.name}" + (f" in {removed.group}" if removed.group else "")
-    for left in report.left:
-        yield from _left_lines(left)
-    yield f"Run {report.run}: {len(report.removed)} removed, {len(report.left)} left." + (
-        "" if report.left else " Nothing of it is left in Azure."
-    )
-
-
-def _left_lines(left: Left) -> Iterator[str]:
-    until = f", until {left.until:%Y-%m-%d %H:%M} UTC" if left.until else ""
-    yield f"LEFT     {left.kind} {left.id.rpartition('/')[2]}{until}" + (", may cost money" if left.may_cost else "")
-    yield f"         {left.why}"
-    yield f"         next: {left.next}"
-
-
 def _leftover_json(one: Leftover) -> dict[str, Any]:
     return _dated(asdict(one))
 
@@ -265,4 +218,4 @@ def azure_status(study: Study, state: RunState) -> str:
     """The world of an attempt on Azure, as `lab status` shows it."""
     record = study.labs.azure.record(state.run.id)
     laying = ", its world is not laid to its end: `studyapp lab resume`" if record and record.phase == "laying" else ""
-    return world_text(study, state.run.id) + laying
+    return f"({world_line(record, state.run.id)}{laying})"

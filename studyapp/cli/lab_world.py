@@ -2,7 +2,7 @@
 
 import click
 
-from studyapp.core.azure_runs import in_short
+from studyapp.study.azure_words import world_line
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
 
@@ -23,17 +23,7 @@ def say_world(study: Study, state: RunState) -> None:
     if state.run.target == "sandbox":
         return
     study.labs.azure.tell = _say
-    _say(world_text(study, state.run.id))
-
-
-def world_text(study: Study, run: str) -> str:
-    """The live world of an attempt on Azure in one line: subscription, run, cost, end."""
-    record = study.labs.azure.record(run)
-    if record is None:
-        return f"[AZURE, run {run}: its record can't be read; `studyapp lab cleanup --list` looks in Azure]"
-    cost = f"about {record.per_hour:.2f} USD an hour (prices of {record.priced})"
-    until = f"{record.run.expires:%Y-%m-%d %H:%M} UTC"
-    return f"[AZURE {in_short(record.run.subscription)}, real resources, {cost}; clean up by {until}]"
+    _say(f"[{world_line(study.labs.azure.record(state.run.id), state.run.id)}]")
 
 
 def _say(text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from azure.core.exceptions import AzureError
 
@@ -60,6 +60,8 @@ class NotDoneError(StudyError):
 class Attempt:
     """An attempt at a lab, open."""
 
+    is_on_azure: Literal[False] = False
+
     def __init__(self, lab: Lab, seed: int, folder: Path) -> None:
         """An attempt whose files lie in a folder.
 
@@ -84,6 +86,13 @@ class Attempt:
             StudyError: the folder can't be written.
         """
         self._files.begin(lay(self.lab, self.seed))
+
+    def stamp(self) -> int:
+        """When the attempt's world was saved last, as a number that grows; 0 if it is there no more."""
+        try:
+            return self._files.world.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def target(self) -> SandboxTarget:
         """The sandbox as it was left, with clients, to look at: what is done in it is not kept.

@@ -45,6 +45,8 @@ class Prepared:
     """A run that was looked at from all sides; nothing of it is made yet."""
 
     run: LabRun
+    given: Lab
+    """The lab as the pack has it."""
     lab: Lab
     """As it is on a subscription, with its variables filled in."""
     record: "Record"
@@ -136,7 +138,13 @@ class AzureLabs:
         )
         target = self.door.target(azure, wish.login)
         return Prepared(
-            run=run, lab=found.lab, record=record, plan=plan, estimate=cost, obstacles=preflight(target, plan)
+            run=run,
+            given=lab,
+            lab=found.lab,
+            record=record,
+            plan=plan,
+            estimate=cost,
+            obstacles=preflight(target, plan),
         )
 
     def keep(self, prepared: Prepared) -> None:

@@ -221,12 +221,19 @@ class Labs:
         Raises:
             StudyError: something stands in the way; or a step of the lab's world came to nothing: `resume` goes on.
         """
+        self.enrol(prepared)
+        return self.resume(prepared.run.id, tell)
+
+    def enrol(self, prepared: Prepared) -> RunState:
+        """Keep a prepared run on record, before anything is made: the first step of `begin`.
+
+        Raises:
+            StudyError: something stands in the way.
+        """
         if prepared.stopping:
             raise StudyError("Something stands in the way of this lab in the subscription.", prepared.stopping[0].fix)
         self.azure.keep(prepared)
-        self.opened(prepared.run)
-        self.resume(prepared.run.id, tell)
-        return self.state(prepared.run.id)
+        return self.opened(prepared.run)
 
     def resume(self, run: str, tell: Tell) -> RunState:
         """Go on with laying the world of a run on a subscription where it was cut off.

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from azure.core.exceptions import AzureError
 
@@ -31,6 +31,7 @@ from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
+from studyapp.labs.subscription.views import View, view
 from studyapp.labs.subscription.working import check_ready, target_of, working
 
 Tell = Callable[[str], None]
@@ -38,6 +39,8 @@ Tell = Callable[[str], None]
 
 class AzureAttempt:
     """An attempt on a subscription, open."""
+
+    is_on_azure: Literal[True] = True
 
     def __init__(self, lab: Lab, seed: int, folder: Path, door: Door) -> None:
         """An attempt whose record lies in a folder.
@@ -62,6 +65,21 @@ class AzureAttempt:
     def record(self) -> Record:
         """The record as it was kept last; raises StudyError where it can't be read."""
         return records.load(self.folder)
+
+    def stamp(self) -> int:
+        """When somebody on this machine did something in it last, as a number that grows."""
+        return Told(self.folder).stamp()
+
+    def look(self) -> View:
+        """What stands in the run's groups now.
+
+        Raises:
+            StudyError: Azure does not show it, or signing in failed.
+        """
+        try:
+            return view(self.target())
+        except AzureError as error:
+            raise refused(error, ()) from error
 
     # Laying its world
 

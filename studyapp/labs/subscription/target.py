@@ -87,5 +87,9 @@ class AzureTarget(Target):
         return self._line.now()
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        return self.run.groups
+
+    @property
     def tags(self) -> Mapping[str, str]:
         return self.run.tags()

@@ -49,6 +49,13 @@ class Told:
         except OSError as error:
             raise StudyError(f"{self._path} can't be written: {error.strerror}.", "Free some space.") from error
 
+    def stamp(self) -> int:
+        """When a line was added last, as a number that grows; 0 before the first."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def lines(self) -> list[dict[str, Any]]:
         """Every line that was written whole, oldest first."""
         return list(self._lines())

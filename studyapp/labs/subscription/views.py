@@ -47,7 +47,7 @@ def view(target: AzureTarget) -> View:
             found += _within(target, group)
             jobs += _jobs(target, group, found)
     jobs.sort(key=lambda one: one[0].started, reverse=True)
-    documents = {sight.id.lower(): document for sight, document in (*found, *jobs)}
+    documents = {sight.id.lower(): one for sight, one in found} | {job.id.lower(): one for job, one in jobs}
     resources = tuple(sight for sight, _ in found)
     return View(ClockSight(target.now, None, ""), resources, tuple(sight for sight, _ in jobs), documents)
 

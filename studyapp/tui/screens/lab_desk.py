@@ -28,10 +28,11 @@ from studyapp.tui.screens.lab_work import (
 )
 
 if TYPE_CHECKING:
-    from studyapp.labs.attempt import Attempt
+    from studyapp.core.azure_cleanup import CleanUp
     from studyapp.labs.az.prompt import Printed
     from studyapp.labs.operations.model import Operation
     from studyapp.study.foreground import Ended
+    from studyapp.tui.screens.lab_work import AnyAttempt
 
 MOST_RUNS = 50
 """Operations whose requests and answers are kept for the console."""
@@ -83,9 +84,14 @@ class Desk:
         return self._opened.operations if self._opened else {}
 
     @property
-    def _attempt(self) -> "Attempt":
+    def _attempt(self) -> "AnyAttempt":
         assert self._opened is not None
         return self._opened.attempt
+
+    @property
+    def is_on_azure(self) -> bool:
+        """Whether its world is a real subscription."""
+        return self._run.target == "azure"
 
     @property
     def is_passed(self) -> bool:
@@ -123,11 +129,8 @@ class Desk:
         self.look, self._stamp = look, self._stamped()
 
     def _stamped(self) -> int:
-        """When the attempt's world was saved last; 0 if it is there no more."""
-        try:
-            return (self._attempt.folder / "world.json").stat().st_mtime_ns
-        except OSError:
-            return 0
+        """When something was done in the attempt last, on this machine; 0 if it is there no more."""
+        return self._attempt.stamp()
 
     def is_changed_elsewhere(self) -> bool:
         """Whether a script or the command line has changed the attempt's world since it was seen."""
@@ -147,7 +150,7 @@ class Desk:
     @property
     def is_coach_due(self) -> bool:
         """Whether the coach has not looked yet at what was done last, or may now say more."""
-        return self._opened is not None and self._coached != self._for_coach()
+        return self._opened is not None and not self.is_on_azure and self._coached != self._for_coach()
 
     def _for_coach(self) -> tuple[int, bool]:
         return self._stamp, self.state is not None and self.state.may_see_solution
@@ -187,6 +190,12 @@ class Desk:
         if ran.refusal:
             raise StudyError(*ran.refusal)
         return ran
+
+    async def resume(self, tell: Callable[[str], None]) -> None:
+        """Go on with laying a world on Azure that was not laid to its end."""
+        attempt = self._attempt
+        if attempt.is_on_azure:
+            await asyncio.to_thread(attempt.resume, tell)
 
     async def _do(self, name: str, given: Mapping[str, str]) -> Ran:
         ran, look = await asyncio.to_thread(perform, self._attempt, self.operations[name], given)
@@ -248,10 +257,21 @@ class Desk:
         self.solutions = self._labs.solutions(self._run.id, give_up=True)
         self.state = self._labs.state(self._run.id)
 
-    async def stop(self) -> None:
-        """End the attempt for good."""
-        await asyncio.to_thread(self._attempt.remove)
+    async def stop(self, tell: Callable[[str], None]) -> "CleanUp | None":
+        """End the attempt for good; on Azure, clean up and return what came of that, told step by step."""
+        attempt = self._attempt
+        if attempt.is_on_azure:
+            report = await asyncio.to_thread(attempt.end, tell)
+            self._labs.was_stopped(self._run.id)
+            return report
+        await asyncio.to_thread(attempt.remove)
         self._labs.was_stopped(self._run.id)
+        return None
+
+    def groups(self) -> tuple[str, ...]:
+        """Names of the resource groups that the attempt has made on Azure; none in the sandbox."""
+        record = self._labs.azure.record(self._run.id) if self.is_on_azure else None
+        return record.run.groups if record else ()
 
 
 def _is_whole(findings: tuple[Finding, ...]) -> bool:

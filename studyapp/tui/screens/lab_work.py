@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from studyapp.core.playground import Passed
@@ -14,41 +15,41 @@ if TYPE_CHECKING:
     from studyapp.labs.az.prompt import Printed
     from studyapp.labs.calls import Call
     from studyapp.labs.operations.model import Operation
+    from studyapp.labs.subscription.attempt import AzureAttempt
     from studyapp.sandbox import Sandbox
 
-MakeAttempt = Callable[[], "Attempt"]
+    AnyAttempt = Attempt | AzureAttempt
+
+MakeAttempt = Callable[[], "AnyAttempt"]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """The attempt's world at one moment; nothing of it changes any more."""
 
-    sandbox: "Sandbox"
-    """To be read only."""
     seen: Seen
     told: tuple[Sitting, ...]
     """Everything that was done so far, oldest first."""
+    read: Callable[[str], Any]
+    """What a resource or job of an id is, as JSON; None if there is none."""
+    next_job_end: Callable[[], datetime | None]
+    """When the first of the running jobs ends; None where none runs, and on Azure, where nobody can tell."""
+    live: str = ""
+    """The world in words, if it is a real one."""
 
     def document(self, id: str) -> Any:  # noqa: A002 - ARM's word
         """A resource or job as JSON, without secrets; None if there is none of this id."""
-        from studyapp.labs import sights
         from studyapp.labs.blotting import without_secrets
 
-        return without_secrets(sights.document(self.sandbox, id))
-
-    def next_job_end(self) -> datetime | None:
-        """When the first of the running jobs ends; None where none runs."""
-        from studyapp.labs import sights
-
-        return sights.next_job_end(self.sandbox)
+        return without_secrets(self.read(id))
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An attempt that can be worked in."""
 
-    attempt: "Attempt"
-    ahead: "Attempt"
+    attempt: "AnyAttempt"
+    ahead: "AnyAttempt"
     """The same attempt once more, to find out in another thread what a check would find."""
     operations: "Mapping[str, Operation]"
     look: Look
@@ -77,22 +78,37 @@ def open_attempt(make: MakeAttempt, operations: "Callable[[], Mapping[str, Opera
         StudyError: the attempt's files can't be read or written.
     """
     attempt = make()
-    if is_new:
+    if is_new and not attempt.is_on_azure:
         attempt.begin()
     return Opened(attempt, make(), operations(), look_at(attempt))
 
 
-def look_at(attempt: "Attempt") -> Look:
+def look_at(attempt: "AnyAttempt") -> Look:
     """The world as it was left; raises StudyError if it can't be read."""
+    if attempt.is_on_azure:
+        return _look_at_azure(attempt)
+    return _look_at_sandbox(attempt.target().sandbox, attempt)
+
+
+def _look_at_azure(attempt: "AzureAttempt") -> Look:
+    from studyapp.study.azure_words import world_line
+
+    view, record = attempt.look(), attempt.record()
+    seen = Seen(view.clock, view.resources, view.jobs, ())
+    told = sittings(attempt.transcript())
+    return Look(seen, told, view.document, lambda: None, world_line(record, record.run.id))
+
+
+def _look_at_sandbox(sandbox: "Sandbox", attempt: "Attempt") -> Look:
     from studyapp.labs import sights
 
-    sandbox = attempt.target().sandbox
     clock, resources = sights.clock(sandbox), sights.resources(sandbox)
     seen = Seen(clock, resources, sights.all_jobs(sandbox), sights.all_points(sandbox))
-    return Look(sandbox, seen, sittings(attempt.transcript()))
+    told = sittings(attempt.transcript())
+    return Look(seen, told, partial(sights.document, sandbox), partial(sights.next_job_end, sandbox))
 
 
-def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Ran, Look]:
+def perform(attempt: "AnyAttempt", operation: "Operation", given: Mapping[str, str]) -> tuple[Ran, Look]:
     """Perform an operation; a refusal is a result too. Returns it with the world after it.
 
     Raises:
@@ -103,14 +119,13 @@ def perform(attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
 
 
 def _performed(
-    attempt: "Attempt", operation: "Operation", given: Mapping[str, str]
+    attempt: "AnyAttempt", operation: "Operation", given: Mapping[str, str]
 ) -> "tuple[Ran, Look, Done | NotDoneError]":
     """The same, with what came of it as it came."""
-    from studyapp.labs import sights
     from studyapp.labs.attempt import NotDoneError
     from studyapp.labs.blotting import without_secrets
 
-    before = attempt.target().sandbox
+    meanwhile = _meanwhile(attempt)
     answer, refusal = None, None
     result: Done | NotDoneError
     try:
@@ -119,16 +134,28 @@ def _performed(
     except NotDoneError as error:
         result, refusal = error, (error.message, error.hint)
     look = look_at(attempt)
-    passed = sights.passed(look.sandbox, before.now, sights.point_ids(before))
     shown = tuple(map(_without_secrets, result.calls))
-    ran = Ran(operation, without_secrets(dict(given)), shown, answer, refusal, look.seen.clock.now, passed)
+    now = look.seen.clock.now
+    ran = Ran(operation, without_secrets(dict(given)), shown, answer, refusal, now, meanwhile(now))
     return ran, look, result
+
+
+def _meanwhile(attempt: "AnyAttempt") -> Callable[[datetime], Passed]:
+    """What tells later on what has happened from now to then: in the sandbox whatever its clock brought about."""
+    from studyapp.labs import sights
+
+    if attempt.is_on_azure:
+        start = attempt.target().now
+        return lambda now: Passed(start, now, (), (), 0)
+    before = attempt.target().sandbox
+    begun, had = before.now, sights.point_ids(before)
+    return lambda now: sights.passed(attempt.target().sandbox, begun, had)
 
 
 class LineDoor:
     """Where az lines do their work: the attempt; what was performed is kept for the console, oldest first."""
 
-    def __init__(self, attempt: "Attempt", operations: "Mapping[str, Operation]") -> None:
+    def __init__(self, attempt: "AnyAttempt", operations: "Mapping[str, Operation]") -> None:
         self._attempt = attempt
         self._operations = operations
         self.ran: list[Ran] = []

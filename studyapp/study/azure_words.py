@@ -1,0 +1,71 @@
+"""Runs on a subscription in words, the same on the screen and on the command line: what will be made, what is live, what is left."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from studyapp.core.azure_cleanup import CleanUp, Left
+from studyapp.core.azure_costs import in_words
+from studyapp.core.azure_obstacles import Obstacle
+from studyapp.core.azure_runs import in_short
+from studyapp.core.lab_targets import left_out
+
+if TYPE_CHECKING:
+    from studyapp.labs.subscription.record import Record
+    from studyapp.study.azure_labs import Prepared
+
+
+def world_line(record: "Record | None", run: str) -> str:
+    """The live world of an attempt on Azure: subscription, cost, end."""
+    if record is None:
+        return f"AZURE, run {run}: its record can't be read; `studyapp lab cleanup --list` looks in Azure"
+    cost = f"about {record.per_hour:.2f} USD an hour (prices of {record.priced})"
+    until = f"{record.run.expires:%Y-%m-%d %H:%M} UTC"
+    return f"AZURE {in_short(record.run.subscription)}, real resources, {cost}; clean up by {until}"
+
+
+def prepared_lines(prepared: "Prepared") -> Iterator[str]:
+    """What a learner should know before anything is made."""
+    run = prepared.record.run
+    yield f"{prepared.lab.title}, on the subscription {run.subscription}"
+    yield "It makes these resource groups, and writes nowhere else:"
+    for group in prepared.plan.groups:
+        yield f"  {group.name} ({group.region})"
+    kinds = [resource.type for resource in prepared.plan.resources if resource.type.count("/") == 1]
+    counted = ", ".join(
+        f"{kinds.count(kind)} {kind.partition('/')[2]}"
+        for kind in dict.fromkeys(kinds)
+        if kind != "Microsoft.Resources/resourceGroups"
+    )
+    yield f"In them, at most: {counted}."
+    yield from in_words(prepared.estimate)
+    yield f"Clean up by {run.expires:%Y-%m-%d %H:%M} UTC with `studyapp lab stop`; until then it costs, whether you work or not."
+    for check, because in left_out(prepared.given):
+        yield f"Not graded here: {check.expected} ({because})"
+    for obstacle in prepared.obstacles:
+        yield from _obstacle_lines(obstacle)
+
+
+def _obstacle_lines(obstacle: Obstacle) -> Iterator[str]:
+    yield f"{'STOP' if obstacle.stops else 'note'}  {obstacle.what}"
+    yield f"      {obstacle.why}"
+    yield f"      fix: {obstacle.fix}"
+    if obstacle.proposal is not None and obstacle.proposal.kind == "size":
+        yield f"      proposal: add --size {obstacle.proposal.value} ({obstacle.proposal.because})"
+
+
+def report_lines(report: CleanUp) -> Iterator[str]:
+    """What a clean-up came to."""
+    for removed in report.removed:
+        yield f"removed  {removed.type} {removed.name}" + (f" in {removed.group}" if removed.group else "")
+    for left in report.left:
+        yield from _left_lines(left)
+    yield f"Run {report.run}: {len(report.removed)} removed, {len(report.left)} left." + (
+        "" if report.left else " Nothing of it is left in Azure."
+    )
+
+
+def _left_lines(left: Left) -> Iterator[str]:
+    until = f", until {left.until:%Y-%m-%d %H:%M} UTC" if left.until else ""
+    yield f"LEFT     {left.kind} {left.id.rpartition('/')[2]}{until}" + (", may cost money" if left.may_cost else "")
+    yield f"         {left.why}"
+    yield f"         next: {left.next}"
