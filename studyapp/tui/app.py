@@ -133,10 +133,10 @@ class StudyApp(App[None]):
                 from studyapp.tui.screens.quiz import QuizScreen
 
                 return QuizScreen(self.study, name)
-            case "lab":
+            case "lab" | "begun":
                 from studyapp.tui.screens.lab import LabScreen
 
-                return LabScreen(self.study, name)
+                return LabScreen(self.study, name, begin=kind == "begun")
             case _:
                 from studyapp.tui.screens.practice import PracticeScreen
 

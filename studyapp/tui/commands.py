@@ -143,6 +143,9 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "practice.all": ("a", "All", "Practise every objective and kind again"),
     # Labs
     "labs.stop": ("x", "Stop", "End the selected open attempt; only its results are kept"),
+    "labs.azure": ("A", "On Azure", "Do the selected lab on your own subscription"),
+    "azure.look": ("f2", "Look", "Look at the subscription; nothing is made"),
+    "azure.begin": ("f9", "Begin", "Make the lab's world in Azure, if you typed the name"),
     "lab.check": ("c", "Check", "Grade the state as it is, as often as you like"),
     "lab.operation": ("o", "Operation", "Perform an operation: a real SDK call"),
     "lab.az": ("z", "az", "Type az lines: a practice subset, with completion"),

@@ -20,6 +20,7 @@ from studyapp.tui.widgets.title_bar import TitleBar
 FOLLOW_SECONDS = 1.0
 """How often it is looked whether a script or the command line has changed the attempt's world."""
 _KEYS = "+ hour   d day   n next event   e end of the running job"
+_KEYS_ON_AZURE = "c check   o operation   z az   x end it and clean up: it costs as long as it stands"
 
 
 class LabScreen(LabQuestions):
@@ -93,14 +94,24 @@ class LabScreen(LabQuestions):
     ]
     AUTO_FOCUS = "#tasks"
 
-    def __init__(self, study: Study, name: str) -> None:
-        """Make the screen of a lab, or of an open attempt by its id; raises StudyError if there is none."""
+    def __init__(self, study: Study, name: str, *, begin: bool = False) -> None:
+        """Make the screen of a lab, or of an open attempt by its id.
+
+        Args:
+            study: the learner's Study.
+            name: the lab or the attempt.
+            begin: lay the world of an attempt on Azure at once, because that was just agreed to.
+
+        Raises:
+            StudyError: there is no such lab or attempt.
+        """
         super().__init__(study, name)
+        self._begins = begin
         self._side = LabSide(self.desk)
         self._tasks = RowList(id="tasks")
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(self.desk.lab.title, "lab in the sandbox")
+        yield TitleBar(self.desk.lab.title, "lab on AZURE" if self.desk.is_on_azure else "lab in the sandbox")
         yield Static("", id="clock", markup=False)
         yield Static("", id="said", markup=False)
         with Container(id="body"):
@@ -109,13 +120,17 @@ class LabScreen(LabQuestions):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        what = "laying the lab's world" if self.desk.is_new else "opening the sandbox"
+        place = "looking at Azure" if self.desk.is_on_azure else "opening the sandbox"
+        what = "laying the lab's world" if self.desk.is_new else place
         self.work(what, self.desk.open, self._opened)
 
     def _opened(self, _: None) -> None:
         self.refresh_bindings()
         self.set_interval(FOLLOW_SECONDS, self._follow)
-        self.look_ahead()
+        if self.desk.is_laying:
+            self.lay() if self._begins else self.ask_to_lay()
+        else:
+            self.look_ahead()
 
     def _follow(self) -> None:
         """Show what a script or the command line did meanwhile."""
@@ -123,7 +138,8 @@ class LabScreen(LabQuestions):
             self.work("looking at what was done elsewhere", self.desk.look_again, self._followed)
 
     def _followed(self, _: None) -> None:
-        self.said = "The sandbox was changed from outside: by a script, or on the command line."
+        where = "The run" if self.desk.is_on_azure else "The sandbox"
+        self.said = f"{where} was changed from outside: by a script, or on the command line."
         self.look_ahead()
 
     # Showing
@@ -137,8 +153,11 @@ class LabScreen(LabQuestions):
             return
         desk = self.desk
         clock = clock_line(desk.look.seen.clock) if desk.look else Content("◷ not set yet")
+        if desk.is_on_azure:
+            clock = Content.styled(f"! {desk.look.live}" if desk.look else "! AZURE, real resources", "bold $error")
+        keys = _KEYS_ON_AZURE if desk.is_on_azure else _KEYS
         self.query_one("#clock", Static).update(clock)
-        self.query_one("#said", Static).update(f"◐ {self.doing} …" if self.doing else self.said or _KEYS)
+        self.query_one("#said", Static).update(f"◐ {self.doing} …" if self.doing else self.said or keys)
         if desk.state is not None:
             self.query_one(TitleBar).show(desk.lab.title, count_done(desk.state, desk.live))
             self._tasks.show(task_rows(desk.state, desk.live, self.has_class("-wide")))

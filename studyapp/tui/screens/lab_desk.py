@@ -94,6 +94,12 @@ class Desk:
         return self._run.target == "azure"
 
     @property
+    def is_laying(self) -> bool:
+        """Whether its world, on Azure, is not laid to its end."""
+        record = self._labs.azure.record(self._run.id) if self.is_on_azure else None
+        return record is not None and record.phase == "laying"
+
+    @property
     def is_passed(self) -> bool:
         """Whether the last check found nothing missing."""
         return self.state is not None and _is_whole(self.state.findings)

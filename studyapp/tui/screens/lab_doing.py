@@ -36,6 +36,8 @@ _AT_DESK = (
     "shell",
 )
 """Actions that need an open attempt."""
+_IN_SANDBOX = ("hour", "day", "event", "job_end", "reset", "branch", "shell", "coach")
+"""Actions that only a sandbox has: a clock to move, a state to go back to, a copy."""
 
 
 class LabDoing(Screen[None]):
@@ -95,6 +97,8 @@ class LabDoing(Screen[None]):
         return self.run_worker(self._look_ahead(), group="ahead", exclusive=True)
 
     async def _look_ahead(self) -> None:
+        if self.desk.is_laying:
+            return
         was_ready = self.desk.is_ready
         try:
             await self.desk.look_ahead()
@@ -123,6 +127,8 @@ class LabDoing(Screen[None]):
             self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _IN_SANDBOX and self.desk.is_on_azure:
+            return False
         if action in _AT_DESK:
             return self.desk.state is not None
         if action == "again":

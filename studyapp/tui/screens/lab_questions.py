@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from textual.content import Content
 
+from studyapp.core.azure_cleanup import CleanUp
 from studyapp.core.errors import StudyError
+from studyapp.study.azure_words import report_lines
 from studyapp.tui.screens.confirm import Confirm
 from studyapp.tui.screens.lab_doing import LabDoing
 from studyapp.tui.screens.trouble import tell
@@ -100,14 +102,50 @@ class LabQuestions(LabDoing):
 
     def action_stop(self) -> None:
         question = "End this attempt? Its results stay on record; its sandbox is deleted."
+        if self.desk.is_on_azure:
+            groups = ", ".join(self.desk.groups())
+            question = f"End this attempt and clean up? In Azure {groups} are deleted with all that is in them; its results stay on record."
         self._ask(question, "End it", "Go on", self._stop)
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "ahead")  # it would look into a world that is deleted meanwhile
-        self.work("ending the attempt", self.desk.stop, self._stopped)
+        self.work("ending the attempt", lambda: self.desk.stop(self.tell_step), self._stopped)
 
-    def _stopped(self, _: None) -> None:
-        self.dismiss()
+    def _stopped(self, report: CleanUp | None) -> None:
+        """Tell what a clean-up has left, before the screen is gone; in the sandbox nothing ever is."""
+        if report is None or report.is_done:
+            if report is not None:
+                self.app.notify("Nothing of this run is left in Azure.", markup=False)
+            self.dismiss()
+            return
+        from studyapp.tui.screens.choose import TextDialog
+
+        text = Content("\n".join([*report_lines(report), "", "`studyapp lab cleanup` goes on with it at any time."]))
+        self.app.push_screen(TextDialog("What is left in Azure", text), lambda _: self.dismiss())
+
+    # A world on Azure that is not laid to its end
+
+    def ask_to_lay(self) -> None:
+        """Ask whether to go on with it: that makes more that costs."""
+        question = "The world of this run was not laid to its end. Go on with it? It makes more real resources; x cleans up instead."
+        self._ask(question, "Go on", "Not now", self.lay)
+
+    def lay(self) -> None:
+        """Go on with laying it, told step by step."""
+        self.work("laying the lab's world in Azure", lambda: self.desk.resume(self.tell_step), self._laid)
+
+    def _laid(self, _: None) -> None:
+        self.said = "✓ The lab's world is laid: it is yours now."
+        self.work("looking at Azure", self.desk.look_again, lambda _: None)
+
+    def tell_step(self, text: str) -> None:
+        """Show what is being done now; called from the thread that does it."""
+        self.app.call_from_thread(self._show_step, text)
+
+    def _show_step(self, text: str) -> None:
+        if self.doing and self.is_mounted:
+            self.doing = text
+            self.show()
 
     def action_leave(self) -> None:
         if self.is_free():

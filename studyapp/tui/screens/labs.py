@@ -21,7 +21,7 @@ from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _EMPTY = "This pack has no labs. Another pack may have some: , on the home screen opens the settings."
-_WHAT = "A lab is done against a sandbox on this computer: nothing reaches Azure, nothing costs money."
+_WHAT = "Enter does a lab in a sandbox on this computer: nothing reaches Azure, nothing costs money. A does it on your own subscription, where it does."
 _ENDING = "◐ ending the attempt …"
 
 
@@ -66,7 +66,7 @@ class LabsScreen(Screen[None]):
     }
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
-        *bind("labs.stop", "app.back"),
+        *bind("labs.azure", "labs.stop", "app.back"),
         *bind("go.home", "go.course", "go.practice", "go.search", "go.progress", "go.settings", show=False),
     ]
     AUTO_FOCUS = "RowList"
@@ -141,6 +141,8 @@ class LabsScreen(Screen[None]):
     # Ending an attempt
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "azure":
+            return self.is_mounted and self._row in self._states and "azure" in self._states[self._row].lab.targets
         return action != "stop" or (self.is_mounted and self._meant() is not None)
 
     def _meant(self) -> RunState | None:
@@ -150,9 +152,19 @@ class LabsScreen(Screen[None]):
             return self._runs.get(self._row)
         return state.running[0] if len(state.running) == 1 else None
 
+    def action_azure(self) -> None:
+        """Look at the learner's own subscription, with nothing made before they have said so."""
+        from studyapp.tui.screens.azure_start import AzureStartScreen
+
+        self.app.push_screen(AzureStartScreen(self._study, self._states[self._row].lab))
+
     def action_stop(self) -> None:
         state = self._meant()
         if state is None or self._ending:
+            return
+        if state.run.target == "azure":
+            # Its own screen tells step by step what is removed, and what is left.
+            self.post_message(Open("lab", state.run.id))
             return
         question = (
             f"End the attempt at “{state.lab.title}” begun on {since(state.run)}?"

@@ -14,6 +14,6 @@ class Open(Message):
     """Another screen is wanted on top of this one."""
 
     kind: str
-    """lesson, item, check, session, lab, or practice."""
+    """lesson, item, check, session, lab, begun (a run on Azure that was just agreed to), or practice."""
     name: str
     """Lesson id with or without #section; item id; session id; id of a lab or an open attempt; or objective ids with commas between them."""
