@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from studyapp.core.azure_runs import AZURE_RUN_FILE
 from studyapp.core.errors import StudyError
 
 PROFILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -35,6 +36,10 @@ class Folders:
     def lab_runs(self, profile: str) -> Path:
         """Folder whose subfolders are a learner's attempts at labs."""
         return self.home / "profiles" / profile / "labs"
+
+    def has_azure_runs(self, profile: str) -> bool:
+        """Whether a learner has begun anything on a subscription from this machine that is kept here: cheap to ask."""
+        return any(self.lab_runs(profile).glob(f"*/{AZURE_RUN_FILE}"))
 
     def servers(self, profile: str) -> Path:
         """Folder whose subfolders belong to servers that run for an attempt or a shell; each is gone with its server."""

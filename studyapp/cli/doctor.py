@@ -5,12 +5,24 @@ import platform
 import shutil
 import sys
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from studyapp import __version__
 from studyapp.cli.context import Context, json_option, pass_context, print_json
+from studyapp.cli.lab_options import where_options
+from studyapp.core.azure_cleanup import Leftover
+from studyapp.core.azure_login import Login
 from studyapp.core.errors import StudyError
+from studyapp.settings import is_azure as azure_endpoint_is_real
+from studyapp.study.azure_labs import Wish
+from studyapp.study.azure_words import standing_line
+
+if TYPE_CHECKING:
+    from studyapp.labs.subscription.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +36,22 @@ class Check:
 
 
 @click.command()
+@click.option(
+    "--azure", is_flag=True, help="Sign in to your subscription as well, and look what runs of labs have left there."
+)
+@where_options
 @json_option
 @pass_context
-def doctor(context: Context, as_json: bool) -> None:
+def doctor(context: Context, azure: bool, subscription: str, login: Login, as_json: bool) -> None:
     """Check the set-up and say what to do; exits with 1 if something is wrong.
 
     \b
-    Example:
+    Examples:
       studyapp doctor
+      studyapp doctor --azure --login device-code
     """
-    checks = [_python(), _terminal(), *_data(context)]
+    where = Wish(subscription=subscription, login=login) if azure else None
+    checks = [_python(), _terminal(), *_data(context), *_azure(context, where)]
     if as_json:
         print_json({"version": __version__, "ok": all(c.ok for c in checks), "checks": [asdict(c) for c in checks]})
     else:
@@ -79,3 +97,47 @@ def _data(context: Context) -> list[Check]:
         )
         checks.append(Check("pack", not pack.problems, found, advice))
     return checks
+
+
+def _azure(context: Context, where: Wish | None) -> list[Check]:
+    """Whether labs may run on a subscription, what stands there, and how to allow one."""
+    try:
+        azure = context.study().labs.azure
+        allowed = azure.door.allowed
+        checks = [_allowed(allowed.ids, allowed.path), *(_standing(record, azure.now()) for record in azure.standing())]
+        if where is not None:
+            checks += _left(azure.leftovers(where))
+    except StudyError as error:
+        return [Check("azure", False, error.message, error.hint)]
+    return checks
+
+
+def _allowed(ids: tuple[str, ...], path: Path) -> Check:
+    """The subscriptions that the user has allowed; labs need none."""
+    if not ids:
+        advice = (
+            "Labs run in the sandbox, which is free. To do some on a subscription of your own that is for practice alone, write its "
+            f"id into {path}, on a line of its own (`az account list` shows ids), and run `studyapp lab start LAB --target azure --dry-run`."
+        )
+        return Check("azure", True, "no subscription is allowed", advice)
+    advice = (
+        ""
+        if azure_endpoint_is_real()
+        else "STUDYAPP_AZURE_ENDPOINT is set, which is for tests: what runs there is not Azure."
+    )
+    return Check("azure", True, f"labs may run on {', '.join(ids)}", advice)
+
+
+def _standing(record: "Record", now: datetime) -> Check:
+    late = now >= record.run.expires or record.phase == "ending"
+    advice = f"`studyapp lab cleanup {record.run.id[:8]}` removes it."
+    return Check("azure run", not late, standing_line(record, now), advice)
+
+
+def _left(found: tuple[Leftover, ...]) -> list[Check]:
+    runs = dict.fromkeys(one.run for one in found)
+    if not runs:
+        return [Check("azure leftovers", True, "no run has left anything in the subscription")]
+    groups = ", ".join(one.group for one in found)
+    advice = "`studyapp lab cleanup --list` shows what may cost; `studyapp lab cleanup` removes it."
+    return [Check("azure leftovers", False, f"{len(runs)} run{'s' * (len(runs) > 1)} left {groups}", advice)]

@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.lab_azure import azure_status, start_on_azure, stop_on_azure, where_options
-from studyapp.cli.lab_options import attempt_argument
+from studyapp.cli.lab_azure import azure_status, start_on_azure, stop_on_azure
+from studyapp.cli.lab_options import attempt_argument, where_options
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
 from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError

@@ -1,38 +1,23 @@
 """`studyapp lab start --target azure`, `resume` and `cleanup`: labs on the learner's own subscription."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.lab_options import attempt_argument
+from studyapp.cli.lab_options import attempt_argument, where_options
 from studyapp.cli.lab_text import briefing_text
 from studyapp.cli.lab_world import say_world
 from studyapp.core.azure_cleanup import CleanUp, Leftover
-from studyapp.core.azure_login import LOGINS
+from studyapp.core.azure_login import Login
 from studyapp.core.errors import StudyError
 from studyapp.study.azure_labs import Prepared, Wish
 from studyapp.study.azure_words import prepared_lines, report_lines, world_line
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def where_options(command: Command) -> Command:
-    """Options that say which subscription, and how one signs in."""
-    command = click.option(
-        "--subscription",
-        default="",
-        metavar="ID",
-        help="Which of the allowed subscriptions; needed where there are several.",
-    )(command)
-    return click.option(
-        "--login", type=click.Choice(LOGINS), default="default", show_default=True, help="How you sign in to Azure."
-    )(command)
 
 
 def start_on_azure(study: Study, lab: str, seed: int | None, wish: Wish, yes: bool, dry_run: bool) -> RunState | None:
@@ -101,7 +86,7 @@ def resume(context: Context, lab: str) -> None:
 @json_option
 @pass_context
 def cleanup(
-    context: Context, run: str, only_list: bool, yes: bool, subscription: str, login: str, as_json: bool
+    context: Context, run: str, only_list: bool, yes: bool, subscription: str, login: Login, as_json: bool
 ) -> None:
     """Find what runs of labs have left in a subscription, by their tags, and remove it; RUN is an id or its beginning.
 
@@ -114,7 +99,7 @@ def cleanup(
     """
     study = context.study()
     study.labs.azure.tell = _say
-    wish = Wish(subscription=subscription, login=login)  # type: ignore[arg-type]  # click has held it against LOGINS
+    wish = Wish(subscription=subscription, login=login)
     found = study.labs.azure.leftovers(wish)
     if only_list:
         _list(found, as_json)

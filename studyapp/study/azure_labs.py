@@ -79,9 +79,10 @@ class AzureLabs:
         from studyapp.labs.subscription.door import Allowed, Door
 
         allowed = Allowed(allowed_subscriptions(self._allowed), self._allowed)
-        return Door(allowed, azure_endpoint(), is_azure(), self._now, lambda text: self.tell(text))
+        return Door(allowed, azure_endpoint(), is_azure(), self.now, lambda text: self.tell(text))
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """The real time, UTC."""
         return self._real().astimezone(UTC)
 
     def attempt(self, lab: Lab, run: LabRun) -> "AzureAttempt":
@@ -116,7 +117,7 @@ class AzureLabs:
         subscription = self.door.allowed.chosen(wish.subscription)
         found = rehearsal(lab, run.seed, wish.size)
         plan = found.plan
-        now = self._now()
+        now = self.now()
         azure = AzureRun(
             id=run.id,
             lab=lab.id,
@@ -167,7 +168,6 @@ class AzureLabs:
     def standing(self) -> "tuple[Record, ...]":
         """Every run of this profile that something may be left of in Azure, by what is kept here: Azure is not asked."""
         folders = sorted(path.parent for path in self._runs.glob(f"*/{AZURE_RUN_FILE}"))
-        # Where there is none, nothing of Azure is imported: the app asks this when it starts.
         found = (self.record(folder.name) for folder in folders)
         return tuple(record for record in found if record is not None and record.phase != "ended")
 
@@ -210,6 +210,6 @@ class AzureLabs:
         return self.door.target(self._bare(wish, "", ()), wish.login)
 
     def _bare(self, wish: Wish, run: str, groups: tuple[str, ...]) -> AzureRun:
-        now = self._now()
+        now = self.now()
         subscription = self.door.allowed.chosen(wish.subscription)
         return AzureRun(id=run, lab="", subscription=subscription, groups=groups, started=now, expires=now)

@@ -1,6 +1,7 @@
 """Runs on a subscription in words, the same on the screen and on the command line: what will be made, what is live, what is left."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from studyapp.core.azure_cleanup import CleanUp, Left
@@ -12,6 +13,22 @@ from studyapp.core.lab_targets import left_out
 if TYPE_CHECKING:
     from studyapp.labs.subscription.record import Record
     from studyapp.study.azure_labs import Prepared
+
+
+def standing_line(record: "Record", now: datetime) -> str:
+    """A run that something may be left of in Azure, as the app says it when it starts."""
+    hours = max((now - record.run.started).total_seconds(), 0) / 3600
+    late = (
+        f"it should have been cleaned up by {record.run.expires:%d %b %H:%M} UTC"
+        if now >= record.run.expires
+        else f"clean up by {record.run.expires:%d %b %H:%M} UTC"
+    )
+    spent = (
+        f"about {record.per_hour * hours:.2f} USD so far"
+        if record.phase in ("laying", "ready")
+        else "clean-up was begun, and something is left"
+    )
+    return f"The run {record.run.id[:8]} of {record.run.lab} stands in Azure: {spent}; {late}."
 
 
 def world_line(record: "Record | None", run: str) -> str:

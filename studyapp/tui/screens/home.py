@@ -78,7 +78,17 @@ class HomeScreen(Screen[None]):
             overview.lessons, overview.lessons_done, overview.items, overview.seen, overview.total, overview.streak
         )
         objectives = [ObjectiveLine(o.objective.title, o.items, o.seen, o.tally) for o in overview.objectives]
-        return Sight(pack.title, glance, next_steps(self._study, overview), pack.notice or "", objectives)
+        return Sight(pack.title, glance, next_steps(self._study, overview), self._notice(pack.notice or ""), objectives)
+
+    def _notice(self, of_pack: str) -> str:
+        """What must be said: of the pack, and that something of a lab stands in Azure and costs money."""
+        if not self._study.folders.has_azure_runs(self._study.profile):
+            return of_pack
+        from studyapp.study.azure_words import standing_line
+
+        azure = self._study.labs.azure
+        lines = [f"! {standing_line(record, azure.now())}" for record in azure.standing()]
+        return "\n".join(filter(None, [*lines, of_pack]))
 
     def _fill(self) -> None:
         self._is_stale = False
