@@ -16,9 +16,9 @@ from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_options import where_options
 from studyapp.core.azure_cleanup import Leftover
 from studyapp.core.azure_login import Login
+from studyapp.core.azure_wishes import Wish
 from studyapp.core.errors import StudyError
 from studyapp.settings import is_azure as azure_endpoint_is_real
-from studyapp.study.azure_labs import Wish
 from studyapp.study.azure_words import standing_line
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from studyapp.cli.lab_azure import azure_status, start_on_azure, stop_on_azure
 from studyapp.cli.lab_options import attempt_argument, where_options
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
 from studyapp.cli.lab_world import attempt as attempt_of
+from studyapp.core.azure_wishes import HOURS, Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
 from studyapp.core.plain import to_plain
-from studyapp.study.azure_labs import HOURS, Wish
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
 
@@ -112,7 +112,8 @@ def check(context: Context, lab: str, as_json: bool) -> None:
         click.echo(findings_text(state))
     if not is_pass(state.findings):
         click.get_current_context().exit(1)
-    click.echo(f"See how you did it: studyapp lab transcript {state.run.id[:8]} --coach", err=True)
+    coach = "" if state.run.target == "azure" else " --coach"
+    click.echo(f"See how you did it: studyapp lab transcript {state.run.id[:8]}{coach}", err=True)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,11 +13,14 @@ from studyapp.cli.lab_text import briefing_text
 from studyapp.cli.lab_world import say_world
 from studyapp.core.azure_cleanup import CleanUp, Leftover
 from studyapp.core.azure_login import Login
+from studyapp.core.azure_wishes import Wish
 from studyapp.core.errors import StudyError
-from studyapp.study.azure_labs import Prepared, Wish
 from studyapp.study.azure_words import prepared_lines, report_lines, world_line
 from studyapp.study.labs import RunState
 from studyapp.study.study import Study
+
+if TYPE_CHECKING:
+    from studyapp.labs.subscription.preparing import Prepared
 
 
 def start_on_azure(study: Study, lab: str, seed: int | None, wish: Wish, yes: bool, dry_run: bool) -> RunState | None:
@@ -42,7 +45,7 @@ def start_on_azure(study: Study, lab: str, seed: int | None, wish: Wish, yes: bo
     return study.labs.begin(prepared, _say)
 
 
-def _ask(prepared: Prepared, yes: bool) -> None:
+def _ask(prepared: "Prepared", yes: bool) -> None:
     """Have the learner type the name of a resource group that will be made; a yes is said too quickly."""
     if yes:
         return
@@ -164,11 +167,13 @@ def _leftover_text(one: Leftover) -> str:
 
 
 def _leftover_json(one: Leftover) -> dict[str, Any]:
-    return _dated(asdict(one))
+    found: dict[str, Any] = _dated(asdict(one))
+    return found
 
 
 def _report_json(report: CleanUp) -> dict[str, Any]:
-    return _dated(asdict(report)) | {"done": report.is_done}
+    found: dict[str, Any] = _dated(asdict(report))
+    return found | {"done": report.is_done}
 
 
 def _dated(value: Any) -> Any:

@@ -1,17 +1,13 @@
 """Labs on the learner's own subscription: looking before anything is made, laying, going on after a break, cleaning up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from studyapp.core.azure_cleanup import CleanUp, Leftover
-from studyapp.core.azure_costs import Estimate
-from studyapp.core.azure_login import Login
-from studyapp.core.azure_obstacles import Obstacle, stopping
-from studyapp.core.azure_plan import Plan
 from studyapp.core.azure_runs import AZURE_RUN_FILE, AzureRun
+from studyapp.core.azure_wishes import Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import LabRun
 from studyapp.core.labs import Lab
@@ -20,44 +16,11 @@ from studyapp.settings import Folders, allowed_subscriptions, azure_endpoint, is
 if TYPE_CHECKING:
     from studyapp.labs.subscription.attempt import AzureAttempt
     from studyapp.labs.subscription.door import Door
+    from studyapp.labs.subscription.preparing import Prepared
     from studyapp.labs.subscription.record import Record
     from studyapp.labs.subscription.target import AzureTarget
 
-HOURS = 8
-"""How long a run may stand before it is called overdue, unless another time is asked for."""
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a learner says of a run on a subscription."""
-
-    subscription: str = ""
-    """Empty for the only one that is allowed."""
-    login: Login = "default"
-    size: str = ""
-    """Size for all machines of the lab; empty for the lab's own."""
-    hours: float = HOURS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A run that was looked at from all sides; nothing of it is made yet."""
-
-    run: LabRun
-    given: Lab
-    """The lab as the pack has it."""
-    lab: Lab
-    """As it is on a subscription, with its variables filled in."""
-    record: "Record"
-    plan: Plan
-    estimate: Estimate
-    obstacles: tuple[Obstacle, ...]
-
-    @property
-    def stopping(self) -> tuple[Obstacle, ...]:
-        """What keeps it from beginning."""
-        return stopping(self.obstacles)
 
 
 class AzureLabs:
@@ -93,7 +56,7 @@ class AzureLabs:
 
     # Before anything is made
 
-    def prepare(self, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
+    def prepare(self, lab: Lab, run: LabRun, wish: Wish) -> "Prepared":
         """Rehearse a lab in the sandbox, look at the subscription, and reckon what it costs. Reads only.
 
         Args:
@@ -104,51 +67,16 @@ class AzureLabs:
         Raises:
             StudyError: the lab does not run there, the subscription is not allowed, or signing in failed.
         """
-        from studyapp.labs.subscription.preflight import preflight
-        from studyapp.labs.subscription.prices import estimate
-        from studyapp.labs.subscription.record import Record
-        from studyapp.labs.subscription.rehearsal import rehearsal
+        from studyapp.labs.subscription.preparing import prepare
 
         if "azure" not in lab.targets:
             raise StudyError(
                 f"`{lab.id}` runs in the sandbox alone.",
                 "`studyapp lab list` tells which labs run on a subscription as well.",
             )
-        subscription = self.door.allowed.chosen(wish.subscription)
-        found = rehearsal(lab, run.seed, wish.size)
-        plan = found.plan
-        now = self.now()
-        azure = AzureRun(
-            id=run.id,
-            lab=lab.id,
-            subscription=subscription,
-            groups=tuple(group.name for group in plan.groups),
-            started=now,
-            expires=now + timedelta(hours=wish.hours),
-            watches=plan.watches,
-        )
-        cost = estimate(plan)
-        record = Record(
-            run=azure,
-            login=wish.login,
-            phase="laying",
-            laid=0,
-            size=wish.size,
-            per_hour=cost.running.per_hour,
-            priced=cost.running.as_of,
-        )
-        target = self.door.target(azure, wish.login)
-        return Prepared(
-            run=run,
-            given=lab,
-            lab=found.lab,
-            record=record,
-            plan=plan,
-            estimate=cost,
-            obstacles=preflight(target, plan),
-        )
+        return prepare(self.door, lab, run, wish)
 
-    def keep(self, prepared: Prepared) -> None:
+    def keep(self, prepared: "Prepared") -> None:
         """Keep a run's record, before anything of it is made."""
         from studyapp.labs.subscription import record as records
 

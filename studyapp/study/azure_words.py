@@ -1,5 +1,7 @@
 """Runs on a subscription in words, the same on the screen and on the command line: what will be made, what is live, what is left."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,8 +13,10 @@ from studyapp.core.azure_runs import in_short
 from studyapp.core.lab_targets import left_out
 
 if TYPE_CHECKING:
+    from studyapp.labs.subscription.preparing import Prepared
     from studyapp.labs.subscription.record import Record
-    from studyapp.study.azure_labs import Prepared
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=IP)(?=A)")
 
 
 def standing_line(record: "Record", now: datetime) -> str:
@@ -31,6 +35,14 @@ def standing_line(record: "Record", now: datetime) -> str:
     return f"The run {record.run.id[:8]} of {record.run.lab} stands in Azure: {spent}; {late}."
 
 
+def short_line(record: "Record") -> str:
+    """The live world of an attempt on Azure as a narrow screen has room for it."""
+    until = f"{record.run.expires:%d %b %H:%M}"
+    return (
+        f"AZURE {in_short(record.run.subscription)}: real resources, {record.per_hour:.2f} USD/h, clean up by {until}"
+    )
+
+
 def world_line(record: "Record | None", run: str) -> str:
     """The live world of an attempt on Azure: subscription, cost, end."""
     if record is None:
@@ -44,22 +56,31 @@ def prepared_lines(prepared: "Prepared") -> Iterator[str]:
     """What a learner should know before anything is made."""
     run = prepared.record.run
     yield f"{prepared.lab.title}, on the subscription {run.subscription}"
+    for obstacle in prepared.stopping:
+        yield from _obstacle_lines(obstacle)
     yield "It makes these resource groups, and writes nowhere else:"
     for group in prepared.plan.groups:
         yield f"  {group.name} ({group.region})"
-    kinds = [resource.type for resource in prepared.plan.resources if resource.type.count("/") == 1]
-    counted = ", ".join(
-        f"{kinds.count(kind)} {kind.partition('/')[2]}"
-        for kind in dict.fromkeys(kinds)
-        if kind != "Microsoft.Resources/resourceGroups"
-    )
-    yield f"In them, at most: {counted}."
+    yield f"In them, at most: {_counted(prepared)}."
     yield from in_words(prepared.estimate)
     yield f"Clean up by {run.expires:%Y-%m-%d %H:%M} UTC with `studyapp lab stop`; until then it costs, whether you work or not."
     for check, because in left_out(prepared.given):
         yield f"Not graded here: {check.expected} ({because})"
     for obstacle in prepared.obstacles:
-        yield from _obstacle_lines(obstacle)
+        if not obstacle.stops:
+            yield from _obstacle_lines(obstacle)
+
+
+def _counted(prepared: "Prepared") -> str:
+    """What is made, by kinds, as 1 virtual machine."""
+    found = Counter(one.type for one in prepared.plan.resources if one.type.count("/") == 1)
+    found.pop("Microsoft.Resources/resourceGroups", None)
+    return ", ".join(f"{count} {_kind(one, count)}" for one, count in found.items())
+
+
+def _kind(type: str, count: int) -> str:  # noqa: A002 - ARM's word
+    words = _HUMP.sub(" ", type.rpartition("/")[2]).lower()
+    return words.removesuffix("s") if count == 1 else words
 
 
 def _obstacle_lines(obstacle: Obstacle) -> Iterator[str]:

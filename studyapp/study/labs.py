@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from studyapp.core.azure_wishes import Wish as AzureWish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import (
     Finding,
@@ -23,8 +24,7 @@ from studyapp.core.labs import Lab, Solution, TargetKind, Task, draw_variables, 
 from studyapp.core.plain import fingerprint
 from studyapp.settings import ATTEMPT_VARIABLE, Folders
 from studyapp.store.learner import LearnerStore
-from studyapp.study.azure_labs import AzureLabs, Prepared, Tell
-from studyapp.study.azure_labs import Wish as AzureWish
+from studyapp.study.azure_labs import AzureLabs, Tell
 from studyapp.study.content import Content
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from studyapp.labs.attempt import Attempt, Done
     from studyapp.labs.replay import Replay
     from studyapp.labs.subscription.attempt import AzureAttempt
+    from studyapp.labs.subscription.preparing import Prepared
     from studyapp.study.foreground import Ended
     from studyapp.study.serving import Place
     from studyapp.study.shell import Wish
@@ -207,7 +208,7 @@ class Labs:
 
     # On a subscription
 
-    def prepare(self, lab: str, wish: AzureWish, seed: int | None = None) -> Prepared:
+    def prepare(self, lab: str, wish: AzureWish, seed: int | None = None) -> "Prepared":
         """Look at everything before a lab is begun on a subscription; nothing is made.
 
         Raises:
@@ -215,7 +216,7 @@ class Labs:
         """
         return self.azure.prepare(self._content.lab(lab), self.drawn(lab, seed, "azure"), wish)
 
-    def begin(self, prepared: Prepared, tell: Tell) -> RunState:
+    def begin(self, prepared: "Prepared", tell: Tell) -> RunState:
         """Begin what was prepared: it is on record before anything is made, and laid to its end unless something stops it.
 
         Raises:
@@ -224,7 +225,7 @@ class Labs:
         self.enrol(prepared)
         return self.resume(prepared.run.id, tell)
 
-    def enrol(self, prepared: Prepared) -> RunState:
+    def enrol(self, prepared: "Prepared") -> RunState:
         """Keep a prepared run on record, before anything is made: the first step of `begin`.
 
         Raises:

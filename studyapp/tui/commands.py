@@ -145,6 +145,8 @@ _COMMANDS: dict[str, tuple[str, str, str]] = {
     "labs.stop": ("x", "Stop", "End the selected open attempt; only its results are kept"),
     "labs.azure": ("A", "On Azure", "Do the selected lab on your own subscription"),
     "azure.look": ("f2", "Look", "Look at the subscription; nothing is made"),
+    "azure.down": ("pagedown", "Page down", "Scroll what was found a page down"),
+    "azure.up": ("pageup", "Page up", "Scroll what was found a page up"),
     "azure.begin": ("f9", "Begin", "Make the lab's world in Azure, if you typed the name"),
     "lab.check": ("c", "Check", "Grade the state as it is, as often as you like"),
     "lab.operation": ("o", "Operation", "Perform an operation: a real SDK call"),

@@ -45,7 +45,7 @@ _REGISTER = re.compile(r"/subscriptions/[^/]+/providers/(microsoft\.[a-z]+)/regi
 _UNDELETE = re.compile(r"/subscriptions/[^/]+/providers/microsoft\.recoveryservices/locations/[^/]+/deletedvaults/[^/]+/undelete")  # fmt: skip
 _BACKUP_GROUP = re.compile(r"azurebackuprg_[a-z0-9]+_[0-9]+")
 _COLLECTIONS = "microsoft.compute/restorepointcollections"
-_WATCHERS = ("microsoft.insights/activitylogalerts", "microsoft.alertsmanagement/actionrules")
+WATCHERS = ("microsoft.insights/activitylogalerts", "microsoft.alertsmanagement/actionrules")
 _SIZED = ("microsoft.compute/virtualmachines", "microsoft.compute/virtualmachinescalesets")
 NAMESPACES = frozenset(kind.partition("/")[0] for kind in _TYPES)
 """Namespaces, in lower case, that a run may register for the subscription."""
@@ -92,7 +92,7 @@ def collection(place: Place) -> str:
 
 def watches(place: Place) -> bool:
     """Whether it is a rule that may watch the whole subscription, which changes nothing there."""
-    return len(types := place.types()) == 1 and types[0] in _WATCHERS
+    return len(types := place.types()) == 1 and types[0] in WATCHERS
 
 
 def _is_machine(place: Place) -> bool:

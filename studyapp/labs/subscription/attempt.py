@@ -26,9 +26,9 @@ from studyapp.labs.operations.table import OPERATIONS, perform
 from studyapp.labs.subscription import record as records
 from studyapp.labs.subscription import scripts
 from studyapp.labs.subscription.cleanup.clean import clean
-from studyapp.labs.subscription.costs import with_size
 from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.record import Record
+from studyapp.labs.subscription.sizing import with_size
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
 from studyapp.labs.subscription.views import View, view
@@ -60,7 +60,8 @@ class AzureAttempt:
     def lab(self) -> Lab:
         """The lab as it is on a subscription, its variables filled in."""
         whole = filled(for_target(self._given, "azure"), draw_variables(self._given, self.seed))
-        return with_size(whole, self.record().size)
+        size = self.record().size
+        return with_size(whole, size) if size else whole
 
     def record(self) -> Record:
         """The record as it was kept last; raises StudyError where it can't be read."""

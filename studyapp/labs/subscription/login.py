@@ -3,6 +3,7 @@
 No secret is read, kept or shown here: azure-identity reads what it needs itself, and tokens stay in memory.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -46,6 +47,8 @@ def credential(login: Login, endpoint: str, is_azure: bool, say: Say) -> "TokenC
     """
     import azure.identity as identity
 
+    # Without a handler Python itself prints what each way that was tried has to say; the error says it once.
+    logging.getLogger("azure.identity").addHandler(logging.NullHandler())
     more: dict[str, Any] = {} if is_azure else {"authority": endpoint, "disable_instance_discovery": True}
 
     def ask(address: str, code: str, until: datetime) -> None:

@@ -1,6 +1,7 @@
 """Starting a lab on the learner's own subscription: who signs in, what is in the way, what it costs; nothing is made before a yes."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -9,9 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from studyapp.core.azure_login import LOGINS
+from studyapp.core.azure_wishes import HOURS, Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab
-from studyapp.study.azure_labs import HOURS, Prepared, Wish
 from studyapp.study.azure_words import prepared_lines
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
@@ -19,6 +20,9 @@ from studyapp.tui.screens.routes import Open
 from studyapp.tui.screens.trouble import tell
 from studyapp.tui.widgets.page import Block, Page
 from studyapp.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from studyapp.labs.subscription.preparing import Prepared
 
 _FIELDS = (
     ("subscription", "Its id; empty for the only one that you allowed"),
@@ -68,7 +72,7 @@ class AzureStartScreen(Screen[None]):
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own class attribute
         *bind("azure.look", "azure.begin", priority=True),
-        *bind("form.next", "form.previous", show=False, priority=True),
+        *bind("form.next", "form.previous", "azure.down", "azure.up", show=False, priority=True),
         *bind("app.back"),
     ]
     AUTO_FOCUS = "Input"
@@ -166,6 +170,8 @@ class AzureStartScreen(Screen[None]):
             self._is_busy = False
         self._show([*prepared_lines(self._prepared)])
         count = len(self._prepared.stopping)
+        if not count:
+            self.query_one("#typed", Input).focus()
         first = self._prepared.record.run.groups[0]
         self._say(
             f"✗ {count} to be dealt with first: see STOP below"
@@ -194,6 +200,12 @@ class AzureStartScreen(Screen[None]):
             return
         self.post_message(Open("begun", state.run.id))
         self.dismiss()
+
+    def action_down(self) -> None:
+        self.query_one(Page).action_page_down()
+
+    def action_up(self) -> None:
+        self.query_one(Page).action_page_up()
 
     def action_next(self) -> None:
         self.focus_next(Input)

@@ -20,7 +20,7 @@ from studyapp.tui.widgets.title_bar import TitleBar
 FOLLOW_SECONDS = 1.0
 """How often it is looked whether a script or the command line has changed the attempt's world."""
 _KEYS = "+ hour   d day   n next event   e end of the running job"
-_KEYS_ON_AZURE = "c check   o operation   z az   x end it and clean up: it costs as long as it stands"
+_KEYS_ON_AZURE = "x ends it and cleans up; it costs as long as it stands, whoever works on it"
 
 
 class LabScreen(LabQuestions):

@@ -36,7 +36,7 @@ _AT_DESK = (
     "shell",
 )
 """Actions that need an open attempt."""
-_IN_SANDBOX = ("hour", "day", "event", "job_end", "reset", "branch", "shell", "coach")
+_IN_SANDBOX = ("hour", "day", "event", "job_end", "reset", "branch", "shell")
 """Actions that only a sandbox has: a clock to move, a state to go back to, a copy."""
 
 

@@ -19,6 +19,11 @@ _HOW = """\
 `o` performs an operation, a real SDK call. `+` `d` `n` `e` let time pass in the sandbox. The marks of the tasks follow by \
 themselves; `c` checks, says what is missing and keeps the result, at any time and as often as you like. `?` shows every key."""
 
+_HOW_ON_AZURE = """\
+`o` performs an operation, a real SDK call in your subscription, `z` an az line; both stay in this run's resource groups. What takes \
+long goes on without you: leave with Esc and come back. `c` checks, at any time and as often as you like. `x` ends it and \
+removes everything. `?` shows every key."""
+
 
 def heading(text: str, gap: int = 1) -> Block:
     """A heading within a page."""
@@ -30,11 +35,11 @@ def muted(text: str, gap: int = 0) -> Block:
     return Block(Content.styled(text, "$text-muted"), gap=gap)
 
 
-def briefing_page(state: RunState) -> list[Block]:
+def briefing_page(state: RunState, is_on_azure: bool = False) -> list[Block]:
     """What the lab is about."""
     lab = state.lab
     size = f"{lab.difficulty}, about {lab.minutes} minutes, {lab.points()} points"
-    how = blocks(_HOW, "$text-muted")
+    how = blocks(_HOW_ON_AZURE if is_on_azure else _HOW, "$text-muted")
     return [
         Block(Content.styled(lab.title, "bold $primary")),
         muted(size),

@@ -122,7 +122,7 @@ class LabSide(Vertical):
                 return lab_things.resource_rows(self._desk.look.seen)
             case "coach":
                 desk, told = self._desk, self._desk.look.told
-                return lab_way.way_rows(told, desk.coaching, desk.is_coach_due)
+                return lab_way.way_rows(told, desk.coaching, desk.is_coach_due, desk.is_on_azure)
             case _:
                 return lab_things.job_rows(self._desk.look.seen)
 
@@ -135,7 +135,7 @@ class LabSide(Vertical):
             return []
         match self.pane:
             case "briefing":
-                return lab_pages.briefing_page(desk.state)
+                return lab_pages.briefing_page(desk.state, desk.is_on_azure)
             case "task":
                 return lab_pages.task_page(desk.state, desk.live, self._place)
             case "findings":

@@ -61,18 +61,24 @@ def is_untouched(told: Sequence[Sitting]) -> bool:
     return len(told) <= 1
 
 
+_NO_COACH = "Everything that was done; the coach knows the sandbox alone."
+
+
 # Rows
 
 
-def way_rows(told: Sequence[Sitting], coaching: Coaching | None, is_looking: bool) -> list[Row]:
+def way_rows(
+    told: Sequence[Sitting], coaching: Coaching | None, is_looking: bool, is_on_azure: bool = False
+) -> list[Row]:
     """A row for the coach, and one for each action and each of its steps.
 
     Args:
         told: everything that was done, oldest first.
         coaching: what the coach said last; None before the first time, and where it could not look.
         is_looking: whether it is looking anew.
+        is_on_azure: whether it was done on a real subscription, where there is no coach.
     """
-    rows = [_coach_row(coaching, is_looking)]
+    rows = [Row(COACH, Content(_NO_COACH))] if is_on_azure else [_coach_row(coaching, is_looking)]
     for place in reversed(range(len(told))):
         rows += [_sitting_row(place, told[place]), *_step_rows(place, told[place], coaching)]
     return rows

@@ -91,12 +91,12 @@ def look_at(attempt: "AnyAttempt") -> Look:
 
 
 def _look_at_azure(attempt: "AzureAttempt") -> Look:
-    from studyapp.study.azure_words import world_line
+    from studyapp.study.azure_words import short_line
 
     view, record = attempt.look(), attempt.record()
     seen = Seen(view.clock, view.resources, view.jobs, ())
     told = sittings(attempt.transcript())
-    return Look(seen, told, view.document, lambda: None, world_line(record, record.run.id))
+    return Look(seen, told, view.document, lambda: None, short_line(record))
 
 
 def _look_at_sandbox(sandbox: "Sandbox", attempt: "Attempt") -> Look:

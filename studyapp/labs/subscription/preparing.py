@@ -1,0 +1,129 @@
+"""Looking at a lab and a subscription from all sides, before anything is made: the plan, what it costs, what is in the way."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from azure.core.exceptions import AzureError
+
+from studyapp.core.azure_costs import Estimate
+from studyapp.core.azure_obstacles import Obstacle, stopping
+from studyapp.core.azure_plan import Plan
+from studyapp.core.azure_runs import AzureRun
+from studyapp.core.azure_wishes import Wish
+from studyapp.core.errors import StudyError
+from studyapp.core.lab_runs import LabRun
+from studyapp.core.lab_targets import for_target
+from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.labs.attempt import refused
+from studyapp.labs.subscription.allowed import WATCHERS
+from studyapp.labs.subscription.door import Door
+from studyapp.labs.subscription.offers import Offer, offers
+from studyapp.labs.subscription.preflight import preflight
+from studyapp.labs.subscription.prices import estimate, price_list
+from studyapp.labs.subscription.record import Record
+from studyapp.labs.subscription.rehearsal import rehearse
+from studyapp.labs.subscription.sizing import plan_with_size, with_size
+from studyapp.labs.subscription.target import AzureTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A run that was looked at from all sides; nothing of it is made yet."""
+
+    run: LabRun
+    given: Lab
+    """The lab as the pack has it."""
+    lab: Lab
+    """As it is on a subscription, with its variables filled in."""
+    record: Record
+    plan: Plan
+    estimate: Estimate
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def stopping(self) -> tuple[Obstacle, ...]:
+        """What keeps it from beginning."""
+        return stopping(self.obstacles)
+
+
+def prepare(door: Door, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
+    """Rehearse a lab, reckon what it costs, and look at the subscription; reads only.
+
+    Args:
+        door: how Azure is reached.
+        lab: as the pack has it.
+        run: drawn, and not kept yet.
+        wish: what the learner says of it.
+
+    Raises:
+        StudyError: the subscription is not allowed, signing in failed, a region does not know the size that is wished for, or
+            Azure could not be asked.
+    """
+    subscription = door.allowed.chosen(wish.subscription)
+    there = for_target(lab, "azure")
+    plan = rehearse(there, run.seed)
+    target = door.target(_azure_run(door, plan, run, wish, subscription), wish.login)
+    try:
+        if wish.size:
+            plan = _sized(target, plan, wish.size)
+        obstacles = preflight(target, plan)
+    except AzureError as error:
+        raise refused(error, ()) from error
+    cost = estimate(plan, price_list())
+    whole = filled(there, draw_variables(lab, run.seed))
+    return Prepared(
+        run=run,
+        given=lab,
+        lab=with_size(whole, wish.size) if wish.size else whole,
+        record=Record(
+            run=target.run,
+            login=wish.login,
+            phase="laying",
+            laid=0,
+            size=wish.size,
+            per_hour=cost.running.per_hour,
+            priced=cost.running.as_of,
+        ),
+        plan=plan,
+        estimate=cost,
+        obstacles=obstacles,
+    )
+
+
+def _azure_run(door: Door, plan: Plan, run: LabRun, wish: Wish, subscription: str) -> AzureRun:
+    now = door.now()
+    return AzureRun(
+        id=run.id,
+        lab=run.lab,
+        subscription=subscription,
+        groups=tuple(group.name for group in plan.groups),
+        started=now,
+        expires=now + timedelta(hours=wish.hours),
+        watches=_watches(plan),
+    )
+
+
+def _watches(plan: Plan) -> bool:
+    """Whether the lab declares a rule that watches the whole subscription."""
+    whole = json.dumps(f"/subscriptions/{plan.subscription}")
+    rules = (one for one in plan.resources if one.type.lower() in WATCHERS)
+    return any(whole in json.dumps(rule.body) for rule in rules)
+
+
+def _sized(target: AzureTarget, plan: Plan, size: str) -> Plan:
+    """The plan with every machine at another size, as its region offers it.
+
+    Raises:
+        StudyError: a region has no such size.
+    """
+    for old, region in {machine.size: machine.region for machine in plan.machines}.items():
+        plan = plan_with_size(plan, old, _offer(target, region, size))
+    return plan
+
+
+def _offer(target: AzureTarget, region: str, size: str) -> Offer:
+    found = next((offer for offer in offers(target, region) if offer.size.lower() == size.lower()), None)
+    if found is None:
+        raise StudyError(f"{region} has no size {size}.", "Leave --size out: what fits is proposed.")
+    return found
