@@ -7,7 +7,6 @@ from studyapp.sandbox.arm.world import Settings
 from tests.labs.subscription.runs import OTHER, TaggedTarget, empty
 from tests.sandbox import backup_vaults
 from tests.sandbox.conftest import Azure
-from tests.sandbox.test_guards import make_guard
 from tests.sandbox.test_private_endpoints import connection
 
 Settle = Callable[[TaggedTarget], object]

@@ -41,8 +41,8 @@ def _steps(sweep: Sweep, vault: Any) -> Iterator[Step]:
     place = (named(vault["id"]).group, vault["name"])
     client = sweep.target.protection
     properties = raw(client.backup_vaults.get, *place)["properties"]
-    active = raw(client.backup_instances.list, *place)
-    deleted = raw(client.deleted_backup_instances.list, *place)
+    active = sweep.parts(client.backup_instances.list, *place)
+    deleted = sweep.parts(client.deleted_backup_instances.list, *place)
     if active or deleted:
         yield from _opened(sweep, place, vault["id"], properties)
     for instance in active:

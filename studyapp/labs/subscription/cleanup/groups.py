@@ -66,7 +66,9 @@ def _empty(sweep: Sweep, group: str) -> None:
 
 def _loose(sweep: Sweep, group: str) -> list[Any]:
     """What lies in a group, but for what is known to stay, and for parts that go with their whole."""
-    found = raw(sweep.target.resources.resources.list_by_resource_group, group)
+    if not sweep.is_ours(group):
+        return []
+    found = sweep.parts(sweep.target.resources.resources.list_by_resource_group, group)
     return [one for one in found if one["type"].count("/") == 1 and not sweep.is_held(one["id"])]
 
 

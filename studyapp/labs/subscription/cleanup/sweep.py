@@ -6,7 +6,7 @@ Nothing is remembered from one clean-up to the next: what is to be done follows 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from azure.core.exceptions import HttpResponseError
@@ -15,7 +15,7 @@ from studyapp.core.azure_cleanup import Left, Removed
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import raw
-from studyapp.labs.subscription.cleanup.names import in_words, is_paid, named, title
+from studyapp.labs.subscription.cleanup.names import LOCKS, in_words, is_paid, named, title
 from studyapp.labs.subscription.cleanup.refusals import Refusal, refusal
 from studyapp.labs.subscription.cleanup.waiting import Patience, StillWorkingError
 from studyapp.labs.target import Target
@@ -44,6 +44,11 @@ class Step:
     """Resource group that has to be the run's; that of the resource unless named."""
 
 
+_MOST = 10
+"""How often a step is taken that Azure says is done, and that shows no effect."""
+_SETTLES = timedelta(minutes=3)
+"""For how long a lock may be heeded that was removed already."""
+_NO_EFFECT = Refusal("", "Azure said that it was done, and it is still there.", _AGAIN, is_passing=False)
 _LATE = Refusal("", "The time for this clean-up was over before it could be removed.", _AGAIN, is_passing=False)
 _STILL = Refusal(
     "", "Azure was still at work on it when the time for this clean-up was over.", _AGAIN, is_passing=False
@@ -71,7 +76,10 @@ class Sweep:
         self._removed: dict[str, Removed] = {}
         self._left: dict[str, Left] = {}
         self._tries: Counter[str] = Counter()
+        self._came_through: Counter[str] = Counter()
         self._given_up: set[str] = set()
+        self._unlocked: datetime | None = None
+        """When a lock was removed last."""
 
     # What is the run's
 
@@ -105,6 +113,14 @@ class Sweep:
             self.leave_refused(place, error)
             return []
 
+    def parts(self, call: Callable[..., Any], *given: Any, **options: Any) -> list[Any]:
+        """What a list of parts shows; nothing where Azure does not show it: what that hides shows when the whole is to go."""
+        try:
+            return list(raw(call, *given, **options))
+        except HttpResponseError as error:
+            _check_signed_in(error)
+            return []
+
     # Steps
 
     def work(self, place: str, look: Look) -> None:
@@ -131,21 +147,25 @@ class Sweep:
             self.pause()
         self._tries[step.says] += 1
         refused = self.attempt(step)
+        if refused is None and step.run != self.pause:
+            self._came_through[step.says] += 1
+        if self._came_through[step.says] >= _MOST:
+            refused = _NO_EFFECT
         if refused is not None and not refused.is_passing:
             self.give_up(step, refused)
 
     def attempt(self, step: Step) -> Refusal | None:
         """Take a step once, if its group is the run's; Azure's refusal if it did not do it."""
+        self._tell(step.says)
         try:
             group = self._shown(step.group or named(step.id).group)
             if group is not None and run_of(group) != self.run:
                 return _NOT_OURS
-            self._tell(step.says)
             step.run()
         except HttpResponseError as error:
             if error.status_code != 404:
                 _check_signed_in(error)
-                return refusal(error)
+                return self._settling(refusal(error))
         except StudyError as error:
             return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
         except StillWorkingError:
@@ -153,6 +173,11 @@ class Sweep:
         if step.removes:
             self.note_removed(step.id)
         return None
+
+    def _settling(self, refused: Refusal) -> Refusal:
+        """A refusal because of a lock passes where one was removed just now."""
+        lately = self._unlocked is not None and self.target.now - self._unlocked < _SETTLES
+        return replace(refused, is_passing=True) if refused.code == "ScopeLocked" and lately else refused
 
     def give_up(self, step: Step, why: Refusal) -> None:
         """Take a step no more, and say why its resource is left."""
@@ -195,6 +220,8 @@ class Sweep:
     def note_removed(self, id: str) -> None:  # noqa: A002 - ARM's word
         """Something is gone, with whatever else is known to be left in it."""
         found = named(id)
+        if found.type == LOCKS:
+            self._unlocked = self.target.now
         self._removed.setdefault(id.lower(), Removed(type=found.type, name=found.name, group=found.group))
         for key in [key for key in self._left if _is_within(key, id.lower())]:
             del self._left[key]

@@ -44,7 +44,7 @@ def _containers(sweep: Sweep, place: tuple[str, str]) -> Iterator[Step]:
     client = sweep.target.backup
     for kind in _REGISTERED:
         wanted = f"backupManagementType eq '{kind}'"
-        for container in raw(client.backup_protection_containers.list, *place, filter=wanted):
+        for container in sweep.parts(client.backup_protection_containers.list, *place, filter=wanted):
             path = names_below_vault(container["id"])
             remove = partial(client.protection_containers.unregister, *place, *path)
             yield Step(container["id"], f"Unregistering {path[-1]} from {place[0]}", remove)
