@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from studyapp.core.azure_cleanup import CleanUp, Left, Removed
 from studyapp.labs.subscription.cleanup.clean import clean
+from studyapp.labs.subscription.cleanup.groups import tagged
 from studyapp.sandbox.arm.world import World
 from tests.labs.subscription.runs import RUN, Death, KilledError, MortalTarget, TaggedTarget, solved, standing
 from tests.labs.subscription.worlds import ENDS, STAYS, settled
@@ -78,8 +80,8 @@ def test_stopped_at_every_request_it_ends_the_same_in_every_world(world: str) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(LABS.glob("*.yaml")), ids=lambda path: str(path.stem))
-def test_stopped_at_every_request_it_ends_the_same_after_every_lab(path: object) -> None:
-    target = solved(path)  # type: ignore[arg-type]
-    names = tuple(group.name for group in target.resources.resource_groups.list() if group.tags)
+def test_stopped_at_every_request_it_ends_the_same_after_every_lab(path: Path) -> None:
+    target = solved(path)
+    names = tuple(str(group["name"]) for group in tagged(target, RUN))
     beginning = Beginning(target, names)
     beginning.check_all(beginning.requests)

@@ -117,7 +117,7 @@ def _locked(sweep: Sweep, vault: Vault, item: Any) -> Iterator[Step]:
     if state == _STOPPED:
         why = f"The immutability of {vault[0]} is locked, and its {len(points)} recovery points are retained without an end."
     until = None if state == _STOPPED or None in expiries else max(filter(None, expiries))
-    sweep.leave(item["id"], why, _RETAINED if state == _STOPPED else _THEN, until=until)
+    sweep.tally.leave(item["id"], why, _RETAINED if state == _STOPPED else _THEN, until=until)
 
 
 def _expiry(point: Any) -> datetime | None:

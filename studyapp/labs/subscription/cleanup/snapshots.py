@@ -49,7 +49,7 @@ def tell(sweep: Sweep, groups: Sequence[str]) -> None:
 
 
 def _leave(sweep: Sweep, id: str, why: str) -> None:  # noqa: A002 - ARM's word
-    sweep.leave(id, why, "Delete it by hand if the machine was the lab's.", may_cost=True)
+    sweep.tally.leave(id, why, "Delete it by hand if the machine was the lab's.", may_cost=True)
 
 
 def _source(collection: Any) -> str:

@@ -11,20 +11,18 @@ from typing import Any
 
 from azure.core.exceptions import HttpResponseError
 
-from studyapp.core.azure_cleanup import Left, Removed
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import raw
-from studyapp.labs.subscription.cleanup.names import LOCKS, in_words, is_paid, named, title
-from studyapp.labs.subscription.cleanup.refusals import Refusal, refusal
+from studyapp.labs.subscription.cleanup.names import LOCKS, named
+from studyapp.labs.subscription.cleanup.refusals import Refusal, check_signed_in, refusal
+from studyapp.labs.subscription.cleanup.tally import Tally
 from studyapp.labs.subscription.cleanup.waiting import Patience, StillWorkingError
 from studyapp.labs.target import Target
 
 _PAUSE_SECONDS = 30.0
 """Before something is tried again."""
 _AGAIN = "Clean up again."
-_UNREGISTERED = "MissingSubscriptionRegistration"
-"""The subscription has never used the provider, and so has nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,9 @@ class Sweep:
         self.target = target
         self.run = run
         self.until = until
+        self.tally = Tally()
+        """What came of it so far."""
         self._tell = tell
-        self._removed: dict[str, Removed] = {}
-        self._left: dict[str, Left] = {}
         self._tries: Counter[str] = Counter()
         self._came_through: Counter[str] = Counter()
         self._given_up: set[str] = set()
@@ -110,7 +108,7 @@ class Sweep:
         try:
             return list(raw(call, *given))
         except HttpResponseError as error:
-            self.leave_refused(place, error)
+            self.tally.leave_refused(place, error)
             return []
 
     def parts(self, call: Callable[..., Any], *given: Any, **options: Any) -> list[Any]:
@@ -118,7 +116,7 @@ class Sweep:
         try:
             return list(raw(call, *given, **options))
         except HttpResponseError as error:
-            _check_signed_in(error)
+            check_signed_in(error)
             return []
 
     # Steps
@@ -136,7 +134,7 @@ class Sweep:
         try:
             return next((step for step in look() if step.says not in self._given_up), None)
         except HttpResponseError as error:
-            self.leave_refused(place, error)
+            self.tally.leave_refused(place, error)
             return None
 
     def _take(self, step: Step) -> None:
@@ -164,14 +162,16 @@ class Sweep:
             step.run()
         except HttpResponseError as error:
             if error.status_code != 404:
-                _check_signed_in(error)
+                check_signed_in(error)
                 return self._settling(refusal(error))
         except StudyError as error:
             return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
         except StillWorkingError:
             return _STILL
         if step.removes:
-            self.note_removed(step.id)
+            self.tally.note_removed(step.id)
+        if step.removes and named(step.id).type == LOCKS:
+            self._unlocked = self.target.now
         return None
 
     def _settling(self, refused: Refusal) -> Refusal:
@@ -183,7 +183,7 @@ class Sweep:
         """Take a step no more, and say why its resource is left."""
         self._given_up.add(step.says)
         if not step.is_optional:
-            self.leave(step.id, why.why, why.next, code=why.code)
+            self.tally.leave(step.id, why.why, why.next, code=why.code)
 
     def take_all(self, look: Callable[[], list[Step]]) -> None:
         """Take every step there is, over and over while one comes through: what uses another thing goes before it."""
@@ -215,61 +215,6 @@ class Sweep:
         """Wait until something may have changed."""
         self.target.sleep(_PAUSE_SECONDS)
 
-    # What came of it
-
-    def note_removed(self, id: str) -> None:  # noqa: A002 - ARM's word
-        """Something is gone, with whatever else is known to be left in it."""
-        found = named(id)
-        if found.type == LOCKS:
-            self._unlocked = self.target.now
-        self._removed.setdefault(id.lower(), Removed(type=found.type, name=found.name, group=found.group))
-        for key in [key for key in self._left if _is_within(key, id.lower())]:
-            del self._left[key]
-
-    def leave(self, id: str, why: str, next: str, **more: Any) -> None:  # noqa: A002 - ARM's word
-        """Something stays; the first reason counts."""
-        kind = in_words(named(id).type)
-        told = Left(id=id, kind=kind, why=why, next=next, may_cost=is_paid(named(id).type))
-        self._left.setdefault(id.lower(), replace(told, **more))
-
-    def leave_refused(self, id: str, error: HttpResponseError) -> None:  # noqa: A002 - ARM's word
-        """Something stays because Azure does not even show it; what is not there is not left."""
-        _check_signed_in(error)
-        refused = refusal(error)
-        if error.status_code == 404 or refused.code == _UNREGISTERED:
-            return
-        self.leave(id, refused.why, refused.next, code=refused.code)
-
-    def is_held(self, id: str) -> bool:  # noqa: A002 - ARM's word
-        """Whether something, or a part of it, is known to stay."""
-        return any(_is_within(key, id.lower()) for key in self._left)
-
-    def parts_left(self, id: str) -> tuple[Left, ...]:  # noqa: A002 - ARM's word
-        """What stays in something, itself not counted."""
-        return tuple(left for key, left in self._left.items() if key.startswith(id.lower() + "/"))
-
-    def leave_holder(self, id: str) -> None:  # noqa: A002 - ARM's word
-        """Something stays because of what stays in it, and as long."""
-        parts = self.parts_left(id)
-        ends = [part.until for part in parts]
-        until = None if None in ends else max(filter(None, ends), default=None)
-        outer = [part for part in parts if not any(_is_below(part.id, other.id) for other in parts)]
-        held = ", ".join(sorted({f"{part.kind} {title(part.id)}" for part in outer}))
-        self.leave(id, f"It holds what stays: {held}.", "See to what it holds, and clean up again.", until=until)
-
-    def amend(self, id: str, **changes: Any) -> None:  # noqa: A002 - ARM's word
-        """Say more of something that stays, if it does."""
-        if id.lower() in self._left:
-            self._left[id.lower()] = replace(self._left[id.lower()], **changes)
-
-    @property
-    def removed(self) -> tuple[Removed, ...]:
-        return tuple(self._removed.values())
-
-    @property
-    def left(self) -> tuple[Left, ...]:
-        return tuple(self._left[key] for key in sorted(self._left))
-
 
 def run_of(group: Any) -> str:
     """The run that a resource group belongs to, by its tag; tags' names are told without regard to case."""
@@ -280,17 +225,3 @@ def tag(group: Any, name: str) -> str:
     """The value of a tag of a resource group; empty without it."""
     tags = {key.lower(): str(value) for key, value in (group.get("tags") or {}).items()}
     return tags.get(name, "")
-
-
-def _is_below(id: str, other: str) -> bool:  # noqa: A002 - ARM's word
-    return id.lower().startswith(other.lower() + "/")
-
-
-def _is_within(key: str, id: str) -> bool:  # noqa: A002 - ARM's word
-    return key == id or key.startswith(id + "/")
-
-
-def _check_signed_in(error: HttpResponseError) -> None:
-    """Without a sign-in nothing else can be done either."""
-    if error.status_code == 401:
-        raise error
