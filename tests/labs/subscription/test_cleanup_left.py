@@ -226,6 +226,14 @@ def test_trouble_that_does_not_pass_is_told_and_the_rest_goes_on() -> None:
     assert [group["name"] for group in tagged(target)] == ["rg-away"]
 
 
+def test_what_azure_does_not_show_keeps_nothing_that_it_lets_go() -> None:
+    target = settled(worlds.site)
+    for number, path in enumerate(("**/replicationfabrics", "**/backupjobs", "**/backupvaults")):
+        target.sandbox.inject(WireFault(f"hidden-{number}", Pattern("GET", path), 429, retry_after=5, times=1000))
+    assert cleaned(target).is_done
+    assert tagged(target) == []
+
+
 def test_a_clean_up_ends_when_its_time_is_over_and_goes_on_another_time() -> None:
     target = settled(worlds.backup_transfers)
     report = cleaned(target, limit=timedelta(minutes=5))

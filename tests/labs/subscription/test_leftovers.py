@@ -32,6 +32,8 @@ def test_every_group_of_every_run_is_found_and_no_other() -> None:
     assert {"managed disk", "Recovery Services vault"} <= kinds(replica)
     (vault,) = [one for one in found[2].standing if one.kind == "Recovery Services vault"]
     assert (vault.items, vault.until) == (1, None)
+    (snapshots,) = [one for one in found[2].standing if one.kind == "restore point collection"]
+    assert "/resourceGroups/AzureBackupRG_" in snapshots.id
 
 
 def test_a_run_is_overdue_from_its_expiry_on() -> None:

@@ -9,6 +9,9 @@ from studyapp.labs.subscription.cleanup.names import in_words, named
 from studyapp.labs.subscription.cleanup.sweep import Step, Sweep, run_of
 from studyapp.labs.target import Target
 
+_LAST = ("publicipaddresses", "virtualnetworks", "networksecuritygroups", "routetables", "workspaces", "actiongroups")
+"""Kinds of resources that others use, in the order in which they can go."""
+
 
 def tagged(target: Target, run: str = "") -> list[Any]:
     """The groups that carry a run's tag, or that of any run, as Azure shows them; by name."""
@@ -45,7 +48,7 @@ def remove(sweep: Sweep, groups: Sequence[str]) -> None:
 
 
 def _can_go(sweep: Sweep, group: str) -> bool:
-    return sweep.is_ours(group) and not sweep.tally.is_held(sweep.target.group_id(group))
+    return sweep.is_ours(group) and not sweep.tally.parts_left(sweep.target.group_id(group))
 
 
 def _deletion(sweep: Sweep, group: str) -> Step:
@@ -69,7 +72,14 @@ def _loose(sweep: Sweep, group: str) -> list[Any]:
     if not sweep.is_ours(group):
         return []
     found = sweep.parts(sweep.target.resources.resources.list_by_resource_group, group)
-    return [one for one in found if one["type"].count("/") == 1 and not sweep.tally.is_held(one["id"])]
+    loose = [one for one in found if one["type"].count("/") == 1 and not sweep.tally.is_held(one["id"])]
+    return sorted(loose, key=_turn)
+
+
+def _turn(resource: Any) -> int:
+    """What others use goes after them; Azure refuses it before."""
+    kind = resource["type"].rpartition("/")[2].lower()
+    return 1 + _LAST.index(kind) if kind in _LAST else 0
 
 
 def _removal(sweep: Sweep, resource: Any, version: Any) -> Step:
