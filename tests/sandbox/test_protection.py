@@ -1,5 +1,7 @@
 """The life of a protected item: stop, delete, undelete, resume, selective disks, and what is refused."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from azure.core.exceptions import ResourceNotFoundError
 
@@ -180,6 +182,34 @@ def test_an_immutable_vault_keeps_its_data(protected: Azure) -> None:
     protected.back_up()
     lock = {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}}}
     protected.vaults.vaults.begin_update(GROUP, VAULT, lock).result()
+    assert (
+        refusal(protected.backup.protected_items.delete, *protected.item) == "UserErrorOperationDeniedOnImmutableItem"
+    )
+
+
+def test_an_immutable_vault_lets_data_go_once_its_points_have_expired(protected: Azure) -> None:
+    protected.back_up()
+    lock = {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}}}
+    protected.vaults.vaults.begin_update(GROUP, VAULT, lock).result()
+    stop(protected, "BackupsSuspended")
+    (point,) = protected.points()
+    expiry = datetime.fromisoformat(point.properties["recoveryPointProperties"]["expiryTime"])
+    protected.sandbox.advance_to(expiry - timedelta(minutes=1))
+    delete = protected.backup.protected_items.delete
+    assert refusal(delete, *protected.item) == "UserErrorOperationDeniedOnImmutableItem"
+    protected.sandbox.advance_to(expiry)
+    assert len(protected.points()) == 1, "the newest point stays even when it has expired"
+    delete(*protected.item)
+    protected.sandbox.advance(minutes=5)
+    assert shown(protected)["isScheduledForDeferredDelete"] is True
+
+
+def test_an_immutable_vault_keeps_what_was_retained_without_an_end(protected: Azure) -> None:
+    protected.back_up()
+    stop(protected)
+    lock = {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}}}
+    protected.vaults.vaults.begin_update(GROUP, VAULT, lock).result()
+    protected.sandbox.advance(days=4000)
     assert (
         refusal(protected.backup.protected_items.delete, *protected.item) == "UserErrorOperationDeniedOnImmutableItem"
     )

@@ -126,7 +126,10 @@ def solved(path: Path, seed: int = 1) -> TaggedTarget:
     return target
 
 
+_TRACES = ("/backupjobs/", "/replicationjobs/", "/microsoft.alertsmanagement/alerts/")
+
+
 def standing(target: SandboxTarget) -> set[str]:
-    """Ids of what the sandbox holds, without the jobs of vaults, which are there as often as something was tried."""
+    """Ids of what the sandbox holds, without traces of what was tried when: jobs, and the alerts of deletions."""
     found = {str(shown.get("id", "")) for shown in target.sandbox.state()}
-    return {one for one in found if "/backupjobs/" not in one.lower() and "/replicationjobs/" not in one.lower()}
+    return {one for one in found if not any(trace in one.lower() for trace in _TRACES)}

@@ -1,13 +1,12 @@
 """Worlds that a run can have left behind: what holds a vault, in every state that it can be found in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from studyapp.sandbox.arm.world import Settings
 from tests.labs.subscription.runs import OTHER, TaggedTarget, empty
 from tests.sandbox import backup_vaults
-from tests.sandbox.conftest import Azure
-from tests.sandbox.test_guards import make_guard
+from tests.sandbox.conftest import GROUP, REGION, Azure
 from tests.sandbox.test_private_endpoints import connection
 
 Settle = Callable[[TaggedTarget], object]
@@ -228,12 +227,12 @@ def planned(target: TaggedTarget) -> None:
 def disk_backups(target: TaggedTarget) -> None:
     """A Backup vault with a disk that was backed up, its snapshots in a group of their own."""
     azure = Azure(target.sandbox)
-    for group in (backup_vaults.GROUP, backup_vaults.SNAPSHOTS, backup_vaults.TARGET):
-        target.do("group.create", group=group, location=backup_vaults.REGION)
+    for group in (GROUP, backup_vaults.SNAPSHOTS, backup_vaults.TARGET):
+        target.do("group.create", group=group, location=REGION)
     backup_vaults.prepare(azure)
     backup_vaults.protect(azure)
     backup_vaults.back_up(azure)
-    for group in (backup_vaults.GROUP, backup_vaults.SNAPSHOTS, backup_vaults.TARGET):
+    for group in (GROUP, backup_vaults.SNAPSHOTS, backup_vaults.TARGET):
         tags: Any = {"tags": dict(target.tags)}
         target.resources.resource_groups.update(group, tags)
 
@@ -250,7 +249,7 @@ def disk_backups_always_on(target: TaggedTarget) -> None:
     target.protection.backup_vaults.begin_update(*backup_vaults.VAULT_KEY, body).result()
 
 
-ENDS: Mapping[str, Settle] = {
+ENDS: dict[str, Settle] = {
     made.__name__: made
     for made in (
         site, protected, first_backup_runs, backup_transfers, restore_runs, stopped, soft_deleted, machine_gone,
@@ -259,7 +258,7 @@ ENDS: Mapping[str, Settle] = {
     )
 }  # fmt: skip
 """Worlds of which nothing is left but vaults that go by themselves."""
-STAYS: Mapping[str, Settle] = {
+STAYS: dict[str, Settle] = {
     made.__name__: made for made in (locked, locked_and_stopped, guarded_by_another, disk_backups_always_on)
 }
 """Worlds of which something stays."""

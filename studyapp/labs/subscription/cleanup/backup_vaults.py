@@ -21,9 +21,9 @@ def end_all(sweep: Sweep, group: str) -> None:
     place = sweep.target.group_id(group)
     for vault in sweep.seen(place, sweep.target.protection.backup_vaults.get_in_resource_group, group):
         sweep.work(vault["id"], partial(_steps, sweep, vault))
-        if sweep.parts_left(vault["id"]):
-            sweep.leave_holder(vault["id"])
-        elif sweep.is_held(vault["id"]):
+        if sweep.tally.parts_left(vault["id"]):
+            sweep.tally.leave_holder(vault["id"])
+        elif sweep.tally.is_held(vault["id"]):
             _tell_until(sweep, vault)
 
 
@@ -34,15 +34,15 @@ def _tell_until(sweep: Sweep, vault: Any) -> None:
     purges = [_purged(instance) for instance in deleted]
     if purges:
         until = None if None in purges else max(filter(None, purges))
-        sweep.amend(vault["id"], until=until, next="Clean up again then.")
+        sweep.tally.amend(vault["id"], until=until, next="Clean up again then.")
 
 
 def _steps(sweep: Sweep, vault: Any) -> Iterator[Step]:
     place = (named(vault["id"]).group, vault["name"])
     client = sweep.target.protection
     properties = raw(client.backup_vaults.get, *place)["properties"]
-    active = raw(client.backup_instances.list, *place)
-    deleted = raw(client.deleted_backup_instances.list, *place)
+    active = sweep.parts(client.backup_instances.list, *place)
+    deleted = sweep.parts(client.deleted_backup_instances.list, *place)
     if active or deleted:
         yield from _opened(sweep, place, vault["id"], properties)
     for instance in active:
@@ -51,7 +51,7 @@ def _steps(sweep: Sweep, vault: Any) -> Iterator[Step]:
     if _state(properties, _SOFT) == "Off":
         for instance in deleted:
             yield _undeletion(sweep, place, instance)
-    if not sweep.is_held(vault["id"]):
+    if not sweep.tally.is_held(vault["id"]):
         says = f"Deleting the Backup vault {place[1]} in {place[0]}"
         yield Step(vault["id"], says, _begun(sweep, client.backup_vaults.begin_delete, *place))
 

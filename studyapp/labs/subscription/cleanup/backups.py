@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from studyapp.labs.operations.model import raw
 from studyapp.labs.subscription.cleanup.moments import moment
 from studyapp.labs.subscription.cleanup.names import VAULTS, named, names_below_vault
 from studyapp.labs.subscription.cleanup.sweep import Step, Sweep
@@ -30,7 +29,9 @@ def steps(sweep: Sweep, vault: Vault, properties: Any) -> Iterator[Step]:
         properties: of the vault.
     """
     yield from _jobs(sweep, vault)
-    items = [item for item in raw(sweep.target.backup.backup_protected_items.list, *vault) if not is_deleted(item)]
+    items = [
+        item for item in sweep.parts(sweep.target.backup.backup_protected_items.list, *vault) if not is_deleted(item)
+    ]
     immutability = _immutability(properties)
     if items and immutability == "Unlocked":
         immutable = {"immutabilitySettings": {"state": "Disabled"}}
@@ -74,7 +75,7 @@ def _kept_days(properties: Any) -> int:
 
 def _jobs(sweep: Sweep, vault: Vault) -> Iterator[Step]:
     """Cancel what runs, and wait for what can't be cancelled: it would work on what goes."""
-    for job in raw(sweep.target.backup.backup_jobs.list, *vault, filter=_RUNNING):
+    for job in sweep.parts(sweep.target.backup.backup_jobs.list, *vault, filter=_RUNNING):
         about = job["properties"]
         what = f"job {about['operation']} {job['name'][:8]} in {vault[0]}"
         if about["operation"] in _CANCELLED and "Cancellable" in (about.get("actionsInfo") or []):
@@ -104,7 +105,7 @@ def _title(item: Any) -> str:
 
 def _locked(sweep: Sweep, vault: Vault, item: Any) -> Iterator[Step]:
     """In a vault whose immutability is locked, points stay until they expire; backups are stopped so that they do."""
-    points = raw(sweep.target.backup.recovery_points.list, *vault, *names_below_vault(item["id"]))
+    points = sweep.parts(sweep.target.backup.recovery_points.list, *vault, *names_below_vault(item["id"]))
     expiries = [_expiry(point) for point in points]
     state = item["properties"]["protectionState"]
     if all(expiry is not None and expiry <= sweep.target.now for expiry in expiries) and state != _STOPPED:
@@ -116,7 +117,7 @@ def _locked(sweep: Sweep, vault: Vault, item: Any) -> Iterator[Step]:
     if state == _STOPPED:
         why = f"The immutability of {vault[0]} is locked, and its {len(points)} recovery points are retained without an end."
     until = None if state == _STOPPED or None in expiries else max(filter(None, expiries))
-    sweep.leave(item["id"], why, _RETAINED if state == _STOPPED else _THEN, until=until)
+    sweep.tally.leave(item["id"], why, _RETAINED if state == _STOPPED else _THEN, until=until)
 
 
 def _expiry(point: Any) -> datetime | None:

@@ -42,14 +42,14 @@ def clean(
         said = " ".join(str(error.message).split())
         scope = f"/subscriptions/{target.subscription}"
         why = f"Azure could not be asked, so more may be left: {said}"
-        sweep.leave(
+        sweep.tally.leave(
             scope,
             why,
             "Look to your connection and your sign-in, and clean up again.",
             kind="subscription",
             may_cost=True,
         )
-    return CleanUp(run=run_id, removed=sweep.removed, left=sweep.left)
+    return CleanUp(run=run_id, removed=sweep.tally.removed, left=sweep.tally.left)
 
 
 def _clean(sweep: Sweep, names: Sequence[str]) -> None:

@@ -9,6 +9,9 @@ from studyapp.labs.subscription.cleanup.names import in_words, named
 from studyapp.labs.subscription.cleanup.sweep import Step, Sweep, run_of
 from studyapp.labs.target import Target
 
+_LAST = ("publicipaddresses", "virtualnetworks", "networksecuritygroups", "routetables", "workspaces", "actiongroups")
+"""Kinds of resources that others use, in the order in which they can go."""
+
 
 def tagged(target: Target, run: str = "") -> list[Any]:
     """The groups that carry a run's tag, or that of any run, as Azure shows them; by name."""
@@ -36,16 +39,16 @@ def _machines(sweep: Sweep, group: str) -> list[Step]:
 def remove(sweep: Sweep, groups: Sequence[str]) -> None:
     """Delete the groups; those that hold what stays are emptied of all else."""
     for group in groups:
-        if sweep.parts_left(sweep.target.group_id(group)):
+        if sweep.tally.parts_left(sweep.target.group_id(group)):
             _empty(sweep, group)
     sweep.take_all(lambda: [_deletion(sweep, group) for group in groups if _can_go(sweep, group)])
     for group in groups:
-        if sweep.parts_left(sweep.target.group_id(group)):
-            sweep.leave_holder(sweep.target.group_id(group))
+        if sweep.tally.parts_left(sweep.target.group_id(group)):
+            sweep.tally.leave_holder(sweep.target.group_id(group))
 
 
 def _can_go(sweep: Sweep, group: str) -> bool:
-    return sweep.is_ours(group) and not sweep.is_held(sweep.target.group_id(group))
+    return sweep.is_ours(group) and not sweep.tally.parts_left(sweep.target.group_id(group))
 
 
 def _deletion(sweep: Sweep, group: str) -> Step:
@@ -56,7 +59,7 @@ def _delete(sweep: Sweep, group: str) -> None:
     contents = raw(sweep.target.resources.resources.list_by_resource_group, group)
     sweep.target.resources.resource_groups.begin_delete(group, polling=sweep.polling)
     for resource in contents:
-        sweep.note_removed(resource["id"])
+        sweep.tally.note_removed(resource["id"])
 
 
 def _empty(sweep: Sweep, group: str) -> None:
@@ -66,8 +69,17 @@ def _empty(sweep: Sweep, group: str) -> None:
 
 def _loose(sweep: Sweep, group: str) -> list[Any]:
     """What lies in a group, but for what is known to stay, and for parts that go with their whole."""
-    found = raw(sweep.target.resources.resources.list_by_resource_group, group)
-    return [one for one in found if one["type"].count("/") == 1 and not sweep.is_held(one["id"])]
+    if not sweep.is_ours(group):
+        return []
+    found = sweep.parts(sweep.target.resources.resources.list_by_resource_group, group)
+    loose = [one for one in found if one["type"].count("/") == 1 and not sweep.tally.is_held(one["id"])]
+    return sorted(loose, key=_turn)
+
+
+def _turn(resource: Any) -> int:
+    """What others use goes after them; Azure refuses it before."""
+    kind = resource["type"].rpartition("/")[2].lower()
+    return 1 + _LAST.index(kind) if kind in _LAST else 0
 
 
 def _removal(sweep: Sweep, resource: Any, version: Any) -> Step:

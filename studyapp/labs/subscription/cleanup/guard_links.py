@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from studyapp.labs.operations.model import raw
 from studyapp.labs.subscription.cleanup.names import named
 from studyapp.labs.subscription.cleanup.sweep import Step, Sweep
 
@@ -18,7 +17,7 @@ def steps(sweep: Sweep, vault: tuple[str, str], groups: Sequence[str]) -> Iterat
         vault: name and group.
         groups: names of the run's groups, in lower case.
     """
-    for proxy in raw(sweep.target.backup.resource_guard_proxies.get, *vault):
+    for proxy in sweep.parts(sweep.target.backup.resource_guard_proxies.get, *vault):
         guard = str(proxy["properties"].get("resourceGuardResourceId") or "")
         if named(guard).group.lower() in groups:
             says = f"Removing the link of {vault[0]} to the resource guard {named(guard).name}"

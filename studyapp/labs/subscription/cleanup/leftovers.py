@@ -10,8 +10,17 @@ from studyapp.core.azure_runs import EXPIRES_TAG, LAB_TAG
 from studyapp.labs.operations.model import raw
 from studyapp.labs.subscription.cleanup.groups import tagged
 from studyapp.labs.subscription.cleanup.moments import moment
-from studyapp.labs.subscription.cleanup.names import BACKUP_VAULTS, VAULTS, in_words, is_paid, named
+from studyapp.labs.subscription.cleanup.names import (
+    BACKUP_VAULTS,
+    COLLECTIONS,
+    VAULTS,
+    in_words,
+    is_paid,
+    lies_in,
+    named,
+)
 from studyapp.labs.subscription.cleanup.remains import deleted_vaults
+from studyapp.labs.subscription.cleanup.snapshots import source
 from studyapp.labs.subscription.cleanup.sweep import run_of, tag
 from studyapp.labs.target import Target
 
@@ -19,20 +28,24 @@ from studyapp.labs.target import Target
 def leftovers(target: Target) -> tuple[Leftover, ...]:
     """Every resource group that carries the tag of a run, by name; only looks.
 
-    Vaults that were deleted with their backups are told with the group that they lay in, as long as that is there.
+    Vaults that were deleted with their backups are told with the group that they lay in, as long as that is there; the snapshots
+    that backup keeps of a machine, with the machine's group.
 
     Raises:
         HttpResponseError: Azure does not show the groups.
     """
-    return tuple(_leftover(target, group) for group in tagged(target))
+    groups = tagged(target)
+    snapshots = raw(target.compute.restore_point_collections.list_all) if groups else []
+    return tuple(_leftover(target, group, snapshots) for group in groups)
 
 
-def _leftover(target: Target, group: Any) -> Leftover:
+def _leftover(target: Target, group: Any, snapshots: list[Any]) -> Leftover:
     name = str(group["name"])
     resources = [one for one in raw(target.resources.resources.list_by_resource_group, name) if is_paid(one["type"])]
     found = [_standing(target, name, one) for one in resources]
     regions = {str(group["location"]), *(str(one["location"]) for one in resources)}
     found += [_deleted(vault) for vault in deleted_vaults(target, (name.lower(),), regions)]
+    found += [_snapshot(one) for one in snapshots if lies_in(source(one), name) and not lies_in(one["id"], name)]
     return Leftover(
         group=name,
         run=run_of(group),
@@ -61,6 +74,11 @@ def _items(target: Target, group: str, resource: Any) -> int:
         if error.status_code not in (403, 404):
             raise
     return 0
+
+
+def _snapshot(collection: Any) -> Standing:
+    """The snapshots of a machine in the group, which backup keeps in a group of its own."""
+    return Standing(id=collection["id"], kind=in_words(COLLECTIONS))
 
 
 def _deleted(vault: Any) -> Standing:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 GROUPS = "Microsoft.Resources/resourceGroups"
+LOCKS = "Microsoft.Authorization/locks"
 VAULTS = "Microsoft.RecoveryServices/vaults"
 BACKUP_VAULTS = "Microsoft.DataProtection/backupVaults"
 MACHINES = "Microsoft.Compute/virtualMachines"
@@ -44,7 +45,7 @@ _WORDS = {
     GROUPS.lower(): "resource group",
     "microsoft.recoveryservices/locations/deletedvaults": "deleted Recovery Services vault",
     "microsoft.insights/diagnosticsettings": "diagnostic setting of the subscription",
-    "microsoft.authorization/locks": "lock",
+    LOCKS.lower(): "lock",
     f"{VAULTS}/backupfabrics/protectioncontainers".lower(): "backup container",
     _ITEMS: "backups of a machine",
     f"{VAULTS}/backupresourceguardproxies".lower(): "link to a resource guard",

@@ -57,3 +57,9 @@ def refusal(error: HttpResponseError) -> Refusal:
     text = " ".join(str((said and said.message) or error.message or "").split())
     shortened = text if len(text) <= _MOST else text[: _MOST - 4] + " ..."
     return Refusal(code, f"Azure refused: {code}. {shortened}".strip(), _NEXT.get(code, _OTHERWISE), code in _BUSY)
+
+
+def check_signed_in(error: HttpResponseError) -> None:
+    """Raise the error where nobody is signed in: nothing else can be done either."""
+    if error.status_code == 401:
+        raise error

@@ -30,7 +30,7 @@ def tell_deleted_vaults(sweep: Sweep, groups: Sequence[str], locations: Iterable
     for vault in deleted_vaults(sweep.target, groups, locations):
         until = moment(vault["properties"]["purgeAt"])
         name = named(vault["properties"]["vaultId"]).name
-        sweep.leave(
+        sweep.tally.leave(
             vault["id"],
             f"The vault {name} was deleted with soft-deleted backups in it, which Azure keeps for a while.",
             "Nothing: it goes by itself. Until then it can be brought back.",
@@ -69,7 +69,9 @@ def tell_others(sweep: Sweep, groups: Sequence[str]) -> None:
     for group in raw(sweep.target.resources.resource_groups.list):
         if group["name"].lower() in names and run_of(group) != sweep.run:
             why = "It does not carry the tag of this run, so it is not touched."
-            sweep.leave(group["id"], why, "Look what it is, and delete it yourself if it is the lab's.", may_cost=True)
+            sweep.tally.leave(
+                group["id"], why, "Look what it is, and delete it yourself if it is the lab's.", may_cost=True
+            )
 
 
 def tell_exports(sweep: Sweep, groups: Sequence[str]) -> None:
@@ -78,12 +80,12 @@ def tell_exports(sweep: Sweep, groups: Sequence[str]) -> None:
     try:
         found = raw(sweep.target.resources.resources.get_by_id, scope + _SETTINGS, api_version="2021-05-01-preview")
     except HttpResponseError as error:
-        sweep.leave_refused(scope + _SETTINGS, error)
+        sweep.tally.leave_refused(scope + _SETTINGS, error)
         return
     for setting in (found or {}).get("value") or []:
         if _leads_into(setting["properties"], groups):
             why = "It sends the activity log of the subscription into a group of the run, and lies in none itself."
-            sweep.leave(setting["id"], why, "Delete it in the portal: Monitor > Activity log > Export.")
+            sweep.tally.leave(setting["id"], why, "Delete it in the portal: Monitor > Activity log > Export.")
 
 
 def _leads_into(properties: Any, groups: Sequence[str]) -> bool:

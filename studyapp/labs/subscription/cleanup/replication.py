@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from studyapp.labs.operations.model import raw
 from studyapp.labs.subscription.cleanup.names import names_below_vault
 from studyapp.labs.subscription.cleanup.sweep import Step, Sweep
 
@@ -20,11 +19,11 @@ def steps(sweep: Sweep, vault: tuple[str, str]) -> Iterator[Step]:
     name, group = vault
     place = (group, name)
     client = sweep.target.recovery
-    fabrics = raw(client.replication_fabrics.list, *place)
+    fabrics = sweep.parts(client.replication_fabrics.list, *place)
     if not fabrics:
         return
     yield from _removals(sweep, place, client.replication_recovery_plans, "recovery plan")
-    for item in raw(client.replication_protected_items.list, *place):
+    for item in sweep.parts(client.replication_protected_items.list, *place):
         yield from _item(sweep, place, item)
     yield from _removals(sweep, place, client.replication_network_mappings, "network mapping")
     mappings: Any = client.replication_protection_container_mappings
@@ -35,7 +34,7 @@ def steps(sweep: Sweep, vault: tuple[str, str]) -> Iterator[Step]:
 
 
 def _removals(sweep: Sweep, place: tuple[str, str], operations: Any, kind: str, *body: Any) -> Iterator[Step]:
-    for one in raw(operations.list, *place):
+    for one in sweep.parts(operations.list, *place):
         yield _removal(sweep, place, operations, kind, one, *body)
 
 

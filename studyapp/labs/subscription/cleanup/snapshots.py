@@ -24,7 +24,7 @@ def remove(sweep: Sweep, groups: Sequence[str]) -> None:
 def _steps(sweep: Sweep, groups: Sequence[str]) -> Iterator[Step]:
     operations: Any = sweep.target.compute.restore_point_collections
     for collection in raw(operations.list_all):
-        found, owner = named(collection["id"]), named(_source(collection)).group
+        found, owner = named(collection["id"]), named(source(collection)).group
         if found.group.lower() in groups or owner.lower() not in groups:
             continue
         if not found.group.lower().startswith(_SERVICE):
@@ -42,15 +42,16 @@ def tell(sweep: Sweep, groups: Sequence[str]) -> None:
     """Tell of the collections of machines whose groups are gone: nothing proves any more that they were the run's."""
     place = f"/subscriptions/{sweep.target.subscription}"
     for collection in sweep.seen(place, sweep.target.compute.restore_point_collections.list_all):
-        if named(_source(collection)).group.lower() in groups:
+        if named(source(collection)).group.lower() in groups:
             _leave(
                 sweep, collection["id"], "Its machine's group is gone, so that nothing proves that it was the run's."
             )
 
 
 def _leave(sweep: Sweep, id: str, why: str) -> None:  # noqa: A002 - ARM's word
-    sweep.leave(id, why, "Delete it by hand if the machine was the lab's.", may_cost=True)
+    sweep.tally.leave(id, why, "Delete it by hand if the machine was the lab's.", may_cost=True)
 
 
-def _source(collection: Any) -> str:
+def source(collection: Any) -> str:
+    """Id of the machine that a restore point collection is of."""
     return str((collection["properties"].get("source") or {}).get("id") or "")

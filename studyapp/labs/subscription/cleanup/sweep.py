@@ -6,25 +6,23 @@ Nothing is remembered from one clean-up to the next: what is to be done follows 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from azure.core.exceptions import HttpResponseError
 
-from studyapp.core.azure_cleanup import Left, Removed
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import raw
-from studyapp.labs.subscription.cleanup.names import in_words, is_paid, named, title
-from studyapp.labs.subscription.cleanup.refusals import Refusal, refusal
+from studyapp.labs.subscription.cleanup.names import LOCKS, named
+from studyapp.labs.subscription.cleanup.refusals import Refusal, check_signed_in, refusal
+from studyapp.labs.subscription.cleanup.tally import Tally
 from studyapp.labs.subscription.cleanup.waiting import Patience, StillWorkingError
 from studyapp.labs.target import Target
 
 _PAUSE_SECONDS = 30.0
 """Before something is tried again."""
 _AGAIN = "Clean up again."
-_UNREGISTERED = "MissingSubscriptionRegistration"
-"""The subscription has never used the provider, and so has nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,11 @@ class Step:
     """Resource group that has to be the run's; that of the resource unless named."""
 
 
+_MOST = 10
+"""How often a step is taken that Azure says is done, and that shows no effect."""
+_SETTLES = timedelta(minutes=3)
+"""For how long a lock may be heeded that was removed already."""
+_NO_EFFECT = Refusal("", "Azure said that it was done, and it is still there.", _AGAIN, is_passing=False)
 _LATE = Refusal("", "The time for this clean-up was over before it could be removed.", _AGAIN, is_passing=False)
 _STILL = Refusal(
     "", "Azure was still at work on it when the time for this clean-up was over.", _AGAIN, is_passing=False
@@ -67,11 +70,14 @@ class Sweep:
         self.target = target
         self.run = run
         self.until = until
+        self.tally = Tally()
+        """What came of it so far."""
         self._tell = tell
-        self._removed: dict[str, Removed] = {}
-        self._left: dict[str, Left] = {}
         self._tries: Counter[str] = Counter()
+        self._came_through: Counter[str] = Counter()
         self._given_up: set[str] = set()
+        self._unlocked: datetime | None = None
+        """When a lock was removed last."""
 
     # What is the run's
 
@@ -102,7 +108,15 @@ class Sweep:
         try:
             return list(raw(call, *given))
         except HttpResponseError as error:
-            self.leave_refused(place, error)
+            self.tally.leave_refused(place, error)
+            return []
+
+    def parts(self, call: Callable[..., Any], *given: Any, **options: Any) -> list[Any]:
+        """What a list of parts shows; nothing where Azure does not show it: what that hides shows when the whole is to go."""
+        try:
+            return list(raw(call, *given, **options))
+        except HttpResponseError as error:
+            check_signed_in(error)
             return []
 
     # Steps
@@ -120,7 +134,7 @@ class Sweep:
         try:
             return next((step for step in look() if step.says not in self._given_up), None)
         except HttpResponseError as error:
-            self.leave_refused(place, error)
+            self.tally.leave_refused(place, error)
             return None
 
     def _take(self, step: Step) -> None:
@@ -131,34 +145,45 @@ class Sweep:
             self.pause()
         self._tries[step.says] += 1
         refused = self.attempt(step)
+        if refused is None and step.run != self.pause:
+            self._came_through[step.says] += 1
+        if self._came_through[step.says] >= _MOST:
+            refused = _NO_EFFECT
         if refused is not None and not refused.is_passing:
             self.give_up(step, refused)
 
     def attempt(self, step: Step) -> Refusal | None:
         """Take a step once, if its group is the run's; Azure's refusal if it did not do it."""
+        self._tell(step.says)
         try:
             group = self._shown(step.group or named(step.id).group)
             if group is not None and run_of(group) != self.run:
                 return _NOT_OURS
-            self._tell(step.says)
             step.run()
         except HttpResponseError as error:
             if error.status_code != 404:
-                _check_signed_in(error)
-                return refusal(error)
+                check_signed_in(error)
+                return self._settling(refusal(error))
         except StudyError as error:
             return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
         except StillWorkingError:
             return _STILL
         if step.removes:
-            self.note_removed(step.id)
+            self.tally.note_removed(step.id)
+        if step.removes and named(step.id).type == LOCKS:
+            self._unlocked = self.target.now
         return None
+
+    def _settling(self, refused: Refusal) -> Refusal:
+        """A refusal because of a lock passes where one was removed just now."""
+        lately = self._unlocked is not None and self.target.now - self._unlocked < _SETTLES
+        return replace(refused, is_passing=True) if refused.code == "ScopeLocked" and lately else refused
 
     def give_up(self, step: Step, why: Refusal) -> None:
         """Take a step no more, and say why its resource is left."""
         self._given_up.add(step.says)
         if not step.is_optional:
-            self.leave(step.id, why.why, why.next, code=why.code)
+            self.tally.leave(step.id, why.why, why.next, code=why.code)
 
     def take_all(self, look: Callable[[], list[Step]]) -> None:
         """Take every step there is, over and over while one comes through: what uses another thing goes before it."""
@@ -190,59 +215,6 @@ class Sweep:
         """Wait until something may have changed."""
         self.target.sleep(_PAUSE_SECONDS)
 
-    # What came of it
-
-    def note_removed(self, id: str) -> None:  # noqa: A002 - ARM's word
-        """Something is gone, with whatever else is known to be left in it."""
-        found = named(id)
-        self._removed.setdefault(id.lower(), Removed(type=found.type, name=found.name, group=found.group))
-        for key in [key for key in self._left if _is_within(key, id.lower())]:
-            del self._left[key]
-
-    def leave(self, id: str, why: str, next: str, **more: Any) -> None:  # noqa: A002 - ARM's word
-        """Something stays; the first reason counts."""
-        kind = in_words(named(id).type)
-        told = Left(id=id, kind=kind, why=why, next=next, may_cost=is_paid(named(id).type))
-        self._left.setdefault(id.lower(), replace(told, **more))
-
-    def leave_refused(self, id: str, error: HttpResponseError) -> None:  # noqa: A002 - ARM's word
-        """Something stays because Azure does not even show it; what is not there is not left."""
-        _check_signed_in(error)
-        refused = refusal(error)
-        if error.status_code == 404 or refused.code == _UNREGISTERED:
-            return
-        self.leave(id, refused.why, refused.next, code=refused.code)
-
-    def is_held(self, id: str) -> bool:  # noqa: A002 - ARM's word
-        """Whether something, or a part of it, is known to stay."""
-        return any(_is_within(key, id.lower()) for key in self._left)
-
-    def parts_left(self, id: str) -> tuple[Left, ...]:  # noqa: A002 - ARM's word
-        """What stays in something, itself not counted."""
-        return tuple(left for key, left in self._left.items() if key.startswith(id.lower() + "/"))
-
-    def leave_holder(self, id: str) -> None:  # noqa: A002 - ARM's word
-        """Something stays because of what stays in it, and as long."""
-        parts = self.parts_left(id)
-        ends = [part.until for part in parts]
-        until = None if None in ends else max(filter(None, ends), default=None)
-        outer = [part for part in parts if not any(_is_below(part.id, other.id) for other in parts)]
-        held = ", ".join(sorted({f"{part.kind} {title(part.id)}" for part in outer}))
-        self.leave(id, f"It holds what stays: {held}.", "See to what it holds, and clean up again.", until=until)
-
-    def amend(self, id: str, **changes: Any) -> None:  # noqa: A002 - ARM's word
-        """Say more of something that stays, if it does."""
-        if id.lower() in self._left:
-            self._left[id.lower()] = replace(self._left[id.lower()], **changes)
-
-    @property
-    def removed(self) -> tuple[Removed, ...]:
-        return tuple(self._removed.values())
-
-    @property
-    def left(self) -> tuple[Left, ...]:
-        return tuple(self._left[key] for key in sorted(self._left))
-
 
 def run_of(group: Any) -> str:
     """The run that a resource group belongs to, by its tag; tags' names are told without regard to case."""
@@ -253,17 +225,3 @@ def tag(group: Any, name: str) -> str:
     """The value of a tag of a resource group; empty without it."""
     tags = {key.lower(): str(value) for key, value in (group.get("tags") or {}).items()}
     return tags.get(name, "")
-
-
-def _is_below(id: str, other: str) -> bool:  # noqa: A002 - ARM's word
-    return id.lower().startswith(other.lower() + "/")
-
-
-def _is_within(key: str, id: str) -> bool:  # noqa: A002 - ARM's word
-    return key == id or key.startswith(id + "/")
-
-
-def _check_signed_in(error: HttpResponseError) -> None:
-    """Without a sign-in nothing else can be done either."""
-    if error.status_code == 401:
-        raise error

@@ -22,7 +22,7 @@ def end_all(sweep: Sweep, group: str, groups: Sequence[str]) -> None:
     place = sweep.target.group_id(group)
     for vault in sweep.seen(place, sweep.target.vaults.vaults.list_by_resource_group, group):
         sweep.work(vault["id"], partial(_steps, sweep, vault, groups))
-        if sweep.is_held(vault["id"]):
+        if sweep.tally.is_held(vault["id"]):
             _tell_until(sweep, vault)
 
 
@@ -35,7 +35,7 @@ def _steps(sweep: Sweep, vault: Any, groups: Sequence[str]) -> Iterator[Step]:
     yield from backups.steps(sweep, place, properties)
     yield from _containers(sweep, place)
     yield from _endpoints(sweep, place, properties)
-    if not sweep.is_held(vault["id"]):
+    if not sweep.tally.is_held(vault["id"]):
         delete = partial(sweep.target.vaults.vaults.begin_delete, group, name, polling=sweep.polling)
         yield Step(vault["id"], f"Deleting the vault {name} in {group}", delete)
 
@@ -44,7 +44,7 @@ def _containers(sweep: Sweep, place: tuple[str, str]) -> Iterator[Step]:
     client = sweep.target.backup
     for kind in _REGISTERED:
         wanted = f"backupManagementType eq '{kind}'"
-        for container in raw(client.backup_protection_containers.list, *place, filter=wanted):
+        for container in sweep.parts(client.backup_protection_containers.list, *place, filter=wanted):
             path = names_below_vault(container["id"])
             remove = partial(client.protection_containers.unregister, *place, *path)
             yield Step(container["id"], f"Unregistering {path[-1]} from {place[0]}", remove)
@@ -60,10 +60,10 @@ def _endpoints(sweep: Sweep, place: tuple[str, str], properties: Any) -> Iterato
 
 def _tell_until(sweep: Sweep, vault: Any) -> None:
     """Say how long a vault stays: as what is left in it, or, where only soft-deleted backups hold it, until they are gone."""
-    if sweep.parts_left(vault["id"]):
-        sweep.leave_holder(vault["id"])
+    if sweep.tally.parts_left(vault["id"]):
+        sweep.tally.leave_holder(vault["id"])
         return
     place = (vault["name"], named(vault["id"]).group)
     items = sweep.seen(vault["id"], sweep.target.backup.backup_protected_items.list, *place)
     if items and all(backups.is_deleted(item) for item in items):
-        sweep.amend(vault["id"], until=backups.purged(items), next="Clean up again then.")
+        sweep.tally.amend(vault["id"], until=backups.purged(items), next="Clean up again then.")

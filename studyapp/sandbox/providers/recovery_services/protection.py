@@ -301,7 +301,7 @@ def delete(call: Call) -> Answer:
         )
     if call.world.busy(item.id):
         raise _locked()
-    if vault_body.is_immutable(vault) and contents.points(call.world, item):
+    if vault_body.is_immutable(vault) and _keeps_points(call.world, item):
         raise immutable("Stopping protection with delete of data")
     guarding.check_unlocked(call, vault, guarding.DELETE_ITEM, item.id)
     seconds = call.world.chance.between(11, 111)
@@ -323,6 +323,14 @@ def delete(call: Call) -> Answer:
         properties=doors.job_properties(job.name),
     )
     return Answer(202, None, doors.vault_headers(call, vault.id, operation), operation.id)
+
+
+def _keeps_points(world: World, item: Resource) -> bool:
+    """Whether an item has points whose time is not over; that of points that were retained without a policy never is."""
+    points = contents.points(world, item)
+    if contents.item(item).state == _STOPPED:
+        return bool(points)
+    return any(contents.point(point).expires > world.now for point in points)
 
 
 def deleted(world: World, values: Json) -> None:
