@@ -4,13 +4,16 @@ A lab holds no code. Fixtures, reference solutions and mutants are lists of step
 are verbs over named reads. Texts and arguments may hold {{variables}}, drawn from the attempt's seed.
 """
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from studyapp.core.fields import Between, Doc, Id, Length, LessonRef, Line, OneLine, Pattern, Prose, Title, Waivers
+from studyapp.core.lab_faults import LabFault
 from studyapp.core.plain import from_plain, to_plain
 
 VARIABLE = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
@@ -21,6 +24,13 @@ OperationName = Annotated[
 ]
 Moment = Annotated[
     str, Pattern(re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z"), "a time in UTC, as 2026-03-02T08:00Z")
+]
+Since = Annotated[
+    str,
+    Pattern(
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z|\+[0-9]{1,4}d"),
+        "a time in UTC, as 2026-03-02T08:00Z, or so many days after the learner began, as +0d or +30d",
+    ),
 ]
 Arguments = dict[str, Annotated[str, OneLine(), Length(0, 400)]]
 """Argument name -> value as text; the operation says what type it is."""
@@ -55,45 +65,6 @@ class Variable:
     ] = None
 
 
-# Faults
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactFault:
-    """A fact about a resource that makes Azure's own errors follow, until somebody repairs it."""
-
-    kind: Annotated[Literal["fact"], Doc("A fact about a resource.")] = "fact"
-    id: Annotated[Id, Doc("Name of the fault.")]
-    resource: Annotated[Line, Doc("Id of the resource, from its resource group on: GROUP/providers/TYPE/NAME.")]
-    facts: Annotated[Arguments, Doc("Facts by name, for example guestAgent: NotReady.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DenyFault:
-    """An Azure Policy assignment that denies writing a type of resource."""
-
-    kind: Annotated[Literal["deny"], Doc("An Azure Policy that denies.")] = "deny"
-    id: Annotated[Id, Doc("Name of the fault.")]
-    type: Annotated[Line, Doc("Type of resource that may not be written, as Microsoft.Compute/snapshots.")]
-    group: Annotated[Line | None, Doc("Resource group that it is assigned to; the subscription without it.")] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WireFault:
-    """Trouble between client and service."""
-
-    kind: Annotated[Literal["wire"], Doc("A request that is answered with an error.")] = "wire"
-    id: Annotated[Id, Doc("Name of the fault.")]
-    verb: Annotated[Literal["GET", "PUT", "POST", "PATCH", "DELETE"], Doc("HTTP verb of the request.")]
-    path: Annotated[Line, Doc("Path of the request, with * and ** for any text.")]
-    status: Annotated[int, Between(400, 599), Doc("HTTP status of the answer.")]
-    retry_after: Annotated[int, Between(0, 3600), Doc("Seconds in the Retry-After header.")] = 0
-    nth: Annotated[int, Between(1, 100), Doc("From which matching request on.")] = 1
-    times: Annotated[int, Between(1, 100), Doc("How many requests it hits.")] = 1
-
-
-LabFault = FactFault | DenyFault | WireFault
-
 # Checks
 
 
@@ -107,7 +78,10 @@ class Condition:
     contains: Annotated[Line | None, Doc("A text within the value, or an entry of the list.")] = None
     at_least: Annotated[float | None, Doc("A number that is no smaller.")] = None
     at_most: Annotated[float | None, Doc("A number that is no greater.")] = None
-    since: Annotated[Moment | None, Doc("A time that is no earlier than this one.")] = None
+    since: Annotated[
+        Since | None,
+        Doc("A time that is no earlier than this one; +30d means thirty days after the learner began."),
+    ] = None
     present: Annotated[bool | None, Doc("Whether there is any value at all.")] = None
 
 
@@ -253,6 +227,57 @@ class Mutant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTexts:
+    """Other words for one task, check or known mistake; what is not given stays as it is."""
+
+    task: Annotated[Id | None, Doc("Id of the task; one of task, check and mistake is given.")] = None
+    check: Annotated[Id | None, Doc("Id of the check.")] = None
+    mistake: Annotated[Id | None, Doc("Id of the known mistake.")] = None
+    title: Annotated[Title | None, Doc("Of a task.")] = None
+    text: Annotated[Prose | None, Doc("Of a task.")] = None
+    hints: Annotated[tuple[Prose, ...] | None, Length(3, 3), Doc("Of a task: all three.")] = None
+    expected: Annotated[Line | None, Doc("Of a check.")] = None
+    why: Annotated[Prose | None, Doc("Of a check.")] = None
+    look: Annotated[Prose | None, Doc("Of a check.")] = None
+    says: Annotated[Prose | None, Doc("Of a known mistake.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A part of the lab that is not there on a subscription, with the reason."""
+
+    check: Annotated[Id | None, Doc("Id of the check; one of check, mistake, solution and mutant is given.")] = None
+    mistake: Annotated[Id | None, Doc("Id of the known mistake.")] = None
+    solution: Annotated[Id | None, Doc("Id of the solution.")] = None
+    mutant: Annotated[Id | None, Doc("Id of the mutant.")] = None
+    because: Annotated[Line, Doc("Why it can't be there, as learners read it.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAzure:
+    """What differs on a real subscription; everything else is as in the sandbox."""
+
+    laying: Annotated[int, Between(1, 480), Doc("Minutes that laying the world takes there, backups included.")]
+    minutes: Annotated[int | None, Between(5, 480), Doc("How long a learner takes there, waiting included.")] = None
+    briefing: Annotated[Prose | None, Doc("The situation, as Markdown.")] = None
+    world: Annotated[tuple[Step, ...] | None, Length(0, 60), Doc("Steps that lay the world there.")] = None
+    aftermath: Annotated[
+        tuple[Step, ...] | None, Length(0, 20), Doc("Steps that break it there, instead of `faults` and `aftermath`.")
+    ] = None
+    texts: Annotated[tuple[OtherTexts, ...], Length(0, 60), Doc("Other words, where the sandbox's are not true.")] = ()
+    checks: Annotated[
+        tuple[Check, ...], Length(0, 20), Doc("Checks that stand in the place of those that have their ids.")
+    ] = ()
+    solutions: Annotated[
+        tuple[Solution, ...], Length(0, 8), Doc("Solutions beside the others, or in the place of one with the same id.")
+    ] = ()
+    mutants: Annotated[
+        tuple[Mutant, ...], Length(0, 40), Doc("Mutants beside the others, or in the place of one with the same id.")
+    ] = ()
+    omit: Annotated[tuple[LeftOut, ...], Length(0, 60), Doc("What can't be there, and why.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lab:
     """A lab, whole: a file in `labs/`."""
 
@@ -275,12 +300,10 @@ class Lab:
     tasks: Annotated[tuple[Task, ...], Length(1, 10), Doc("What is to be brought about.")]
     solutions: Annotated[tuple[Solution, ...], Length(2, 8), Doc("Ways to do it, different in operations or order.")]
     mutants: Annotated[tuple[Mutant, ...], Length(5, 40), Doc("Learners' mistakes that the grader must notice.")]
+    azure: Annotated[
+        OnAzure | None, Doc("What differs on a real subscription, for a lab that has azure among its targets.")
+    ] = None
     waive: Waivers = ()
-
-    @property
-    def needs_sandbox(self) -> bool:
-        """Whether it has faults or outcome checks, which only the sandbox can do."""
-        return bool(self.faults) or any(isinstance(check, Outcome) for check in self.checks())
 
     def checks(self) -> Iterator[Check]:
         """Every check, in the order of the tasks."""
@@ -292,14 +315,23 @@ class Lab:
         return sum(check.points for check in self.checks())
 
 
+UNIQUE, START_OVER = "unique", "start_over"
+BUILT_IN = (UNIQUE, START_OVER)
+"""Variables that every lab has: letters and digits for names that nobody in Azure may have taken, and how one begins anew."""
+IN_SANDBOX: Mapping[str, str] = MappingProxyType({START_OVER: "`studyapp lab reset`"})
+
+
 def draw_variables(lab: Lab, seed: int) -> dict[str, str]:
-    """The values of an attempt's variables: equal seeds give equal values on every machine."""
+    """The values of an attempt's variables, built-in ones too: equal seeds give equal values on every machine."""
+
+    def digest(name: str) -> bytes:
+        return hashlib.sha256(f"{seed}\0{lab.id}\0{name}".encode()).digest()
 
     def pick(variable: Variable) -> str:
-        digest = hashlib.sha256(f"{seed}\0{lab.id}\0{variable.follows or variable.id}".encode()).digest()
-        return variable.among[int.from_bytes(digest[:8], "big") % len(variable.among)]
+        return variable.among[int.from_bytes(digest(variable.follows or variable.id)[:8], "big") % len(variable.among)]
 
-    return {variable.id: pick(variable) for variable in lab.variables}
+    unique = base64.b32encode(digest(UNIQUE))[:8].decode().lower()
+    return {**IN_SANDBOX, UNIQUE: unique, **{variable.id: pick(variable) for variable in lab.variables}}
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -314,7 +346,8 @@ def filled(lab: Lab, values: Mapping[str, str]) -> Lab:
 
 def with_open_names(lab: Lab) -> Lab:
     """The lab as one reads it before anything is drawn: each {{variable}} as <variable>."""
-    return filled(lab, {variable.id: f"<{variable.id}>" for variable in lab.variables})
+    names = (UNIQUE, *(variable.id for variable in lab.variables))
+    return filled(lab, {**IN_SANDBOX, **{name: f"<{name}>" for name in names}})
 
 
 def _filled(plain: Any, values: Mapping[str, str]) -> Any:

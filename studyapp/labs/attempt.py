@@ -17,7 +17,8 @@ from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.attempt_files import AttemptFiles
-from studyapp.labs.bench import last_event, lay
+from studyapp.labs.beginning import beginning
+from studyapp.labs.bench import lay
 from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.calls import Call
 from studyapp.labs.checks import grade
@@ -116,7 +117,7 @@ class Attempt:
     def check(self) -> tuple[Finding, ...]:
         """Grade the state as it is; looking changes nothing."""
         self._graded, target = self._files.read()
-        return grade(self.lab, target, last_event(self._files.beginning()))
+        return grade(self.lab, target, beginning(self._files.beginning()))
 
     def mark_passed(self) -> None:
         """Keep the state that was graded last as the one that passed, whatever others did to the attempt since."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from studyapp.core import labs
+from studyapp.core.lab_faults import DenyFault, FactFault, LabFault, WireFault
 from studyapp.core.labs import Lab, Step
 from studyapp.labs.operations.table import perform
 from studyapp.labs.sandbox_target import SandboxTarget
@@ -31,21 +31,15 @@ def run(target: Target, steps: tuple[Step, ...]) -> None:
         perform(target, step.do, step.args)
 
 
-def last_event(target: SandboxTarget) -> int:
-    """Number of the last event so far; what comes after it is the learner's."""
-    events = target.sandbox.world.events
-    return events[-1].number if events else 0
-
-
-def _fault(fault: labs.LabFault, target: SandboxTarget) -> faults.Fault:
+def _fault(fault: LabFault, target: SandboxTarget) -> faults.Fault:
     match fault:
-        case labs.FactFault():
+        case FactFault():
             group, _, rest = fault.resource.partition("/")
             facts = {name: _typed(value) for name, value in fault.facts.items()}
             return faults.WorldFault(fault.id, f"{target.group_id(group)}/{rest}", facts)
-        case labs.DenyFault():
+        case DenyFault():
             return faults.DenyFault(fault.id, fault.type, target.group_id(fault.group) if fault.group else "")
-        case labs.WireFault():
+        case WireFault():
             pattern = faults.Pattern(fault.verb, fault.path)
             return faults.WireFault(
                 fault.id, pattern, fault.status, retry_after=fault.retry_after, nth=fault.nth, times=fault.times

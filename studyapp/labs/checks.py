@@ -5,9 +5,7 @@ mistake.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from typing import Any
 
 from azure.core.exceptions import AzureError
@@ -15,14 +13,15 @@ from azure.core.exceptions import AzureError
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, Mark
 from studyapp.core.labs import Absent, Check, Condition, Count, Exists, JobDone, Lab, Near, Never, Outcome, StateCheck
+from studyapp.labs.beginning import Beginning
 from studyapp.labs.conditions import found_instead, holds, wanted
+from studyapp.labs.moves import LOG_LAGS, forbidden
 from studyapp.labs.operations.table import operation
-from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.scene import Scene
 from studyapp.labs.target import Target
-from studyapp.sandbox.arm.events import Event
-from studyapp.sandbox.arm.world import World
 
+_MOVE_ON = "move the sandbox's clock on (clock.next), or check again later"
+_COME_BACK = "you may leave, and come back and check again when it has ended"
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?)?")
 
 
@@ -36,15 +35,15 @@ class _Seen:
     """What was read, for known mistakes to look into."""
 
 
-def grade(lab: Lab, target: Target, since: int) -> tuple[Finding, ...]:
+def grade(lab: Lab, target: Target, began: Beginning) -> tuple[Finding, ...]:
     """Every finding of a lab whose variables are filled in, in the order of its checks.
 
     Args:
-        lab: the lab.
+        lab: the lab, as it is in the target's world.
         target: where it is done.
-        since: number of the last event before the learner began; earlier ones are not theirs.
+        began: when the learner began; what was done before is not theirs.
     """
-    return findings(lab, Scene(target, since))
+    return findings(lab, Scene(target, began))
 
 
 def findings(lab: Lab, scene: Scene) -> tuple[Finding, ...]:
@@ -104,33 +103,35 @@ def _look(check: Check, scene: Scene) -> _Seen:
 def _state(check: StateCheck, scene: Scene) -> _Seen:
     match check:
         case Exists():
-            return _exists(check, scene.read(check.read, check.args))
+            return _exists(check, scene.read(check.read, check.args), scene.began)
         case Absent():
             document = scene.read(check.read, check.args)
             return (
                 _Seen("pass", "it is not there") if document in (None, []) else _Seen("fail", "it is there", document)
             )
         case Count():
-            return _count(check, scene.read(check.read, check.args) or [])
+            return _count(check, scene.read(check.read, check.args) or [], scene)
         case JobDone():
             given = {"group": check.group, "vault": check.vault, "operation": check.operation}
             return _job(check, scene.read("backup.jobs", given) or [], scene)
 
 
-def _exists(check: Exists, document: Any) -> _Seen:
+def _exists(check: Exists, document: Any, began: Beginning) -> _Seen:
     if document in (None, []):
         return _Seen("fail", "it is not there")
-    failing = [condition for condition in check.where if not holds(condition, document)]
+    failing = [condition for condition in check.where if not holds(condition, document, began.time)]
     if not failing:
         return _Seen("pass", "it is there" + (", as expected" if check.where else ""), document)
     return _Seen("fail", "; ".join(found_instead(condition, document) for condition in failing), document)
 
 
-def _count(check: Count, entries: list[Any]) -> _Seen:
-    matching = [entry for entry in entries if _all(check.where, entry)]
+def _count(check: Count, entries: list[Any], scene: Scene) -> _Seen:
+    matching = [entry for entry in entries if _all(check.where, entry, scene.began)]
     enough = len(matching) >= check.at_least
     too_many = check.at_most is not None and len(matching) > check.at_most
     found = f"{len(matching)} of {len(entries)}" + (f" with {_words(check.where)}" if check.where else "")
+    if check.read == "activity.list" and not enough and not scene.is_sandbox:
+        found += f"; {LOG_LAGS}, so look again later"
     return _Seen("pass" if enough and not too_many else "fail", found, entries)
 
 
@@ -138,12 +139,12 @@ def _words(where: tuple[Condition, ...]) -> str:
     return " and ".join(wanted(condition) for condition in where)
 
 
-def _all(where: tuple[Condition, ...], document: Any) -> bool:
-    return all(holds(condition, document) for condition in where)
+def _all(where: tuple[Condition, ...], document: Any, began: Beginning) -> bool:
+    return all(holds(condition, document, began.time) for condition in where)
 
 
 def _job(check: JobDone, jobs: list[Any], scene: Scene) -> _Seen:
-    matching = [job for job in jobs if _all(check.where, job)]
+    matching = [job for job in jobs if _all(check.where, job, scene.began)]
     by_status = {str(job.get("properties", {}).get("status")): job for job in reversed(matching)}
     if "Completed" in by_status:
         return _Seen("pass", f"the {check.operation} job has completed", jobs)
@@ -163,10 +164,8 @@ def _still_running(check: JobDone, scene: Scene, job: Any) -> str:
     done, left = extended.get("progressPercentage"), extended.get("estimatedRemainingDuration")
     far = f", {done:.0f} % done" if isinstance(done, int | float) else ""
     more = f"; Azure expects it to take {_words_for(left)} more" if left else ""
-    return (
-        f"the {check.operation} job is still running{far}{more}."
-        " Nothing is wrong yet: move the sandbox's clock on (clock.next), or check again later"
-    )
+    meanwhile = _MOVE_ON if scene.is_sandbox else _COME_BACK
+    return f"the {check.operation} job is still running{far}{more}. Nothing is wrong yet: {meanwhile}"
 
 
 def _words_for(span: str) -> str:
@@ -192,40 +191,11 @@ def _outcome(check: Outcome, scene: Scene) -> _Seen:
 
 
 def _never(check: Never, scene: Scene) -> _Seen:
-    world = in_sandbox(scene.target).sandbox.world
-    events = world.events
-    free = _first_made(events, check.until) if check.until else None
-    done = [
-        event
-        for event in events
-        if event.number > scene.since
-        and (free is None or event.number < free)
-        and 0 < event.status < 400
-        and not _failed(world, event)
-        and fnmatchcase(event.name.lower(), check.action.lower())
-        and fnmatchcase(event.resource.lower(), check.resource.lower())
-    ]
-    return (
-        _Seen("fail", f"it was done at {done[0].time:%Y-%m-%d %H:%M}", done)
-        if done
-        else _Seen("pass", "it was not done")
-    )
-
-
-def _failed(world: World, event: Event) -> bool:
-    """Whether the move was accepted and failed later on, so that it was not made after all."""
-    operation = world.operations.get(event.operation.lower())
-    return operation is not None and operation.status(world.now) == "Failed"
-
-
-def _first_made(events: Iterable[Event], pattern: str) -> int | None:
-    """Number of the event in which the first resource of such an id was made; None while there is none."""
-    made = (
-        event.number
-        for event in events
-        if any(fnmatchcase(change.lower(), "+" + pattern.lower()) for change in event.changes)
-    )
-    return next(made, None)
+    done = forbidden(check, scene.target, scene.began)
+    if done:
+        return _Seen("fail", f"it was done at {done[0].time:%Y-%m-%d %H:%M}", list(done))
+    doubt = "" if scene.is_sandbox else f", as far as the log tells: {LOG_LAGS}"
+    return _Seen("pass", f"it was not done{doubt}")
 
 
 def _recognised(check: Check, scene: Scene, seen: _Seen) -> tuple[Near, ...]:
@@ -236,7 +206,7 @@ def _recognised(check: Check, scene: Scene, seen: _Seen) -> tuple[Near, ...]:
 def _shows(near: Near, scene: Scene, seen: _Seen) -> bool:
     document = scene.read(near.read, near.args or {}) if near.read else seen.document
     entries = document if isinstance(document, list) else [document] if document else []
-    return any(_all(near.where, entry) for entry in entries)
+    return any(_all(near.where, entry, scene.began) for entry in entries)
 
 
 def is_read(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Whether a condition of a lab holds of what Azure answered, and what was found instead."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import jmespath
@@ -23,8 +23,8 @@ def path_fault(path: str) -> str:
     return ""
 
 
-def holds(condition: Condition, document: Any) -> bool:
-    """Whether the condition holds of a JSON document."""
+def holds(condition: Condition, document: Any, began: datetime) -> bool:
+    """Whether the condition holds of a JSON document, for a learner who began at a moment."""
     found = value_at(document, condition.path)
     if condition.present is not None:
         return (found not in (None, "", [])) == condition.present
@@ -35,7 +35,7 @@ def holds(condition: Condition, document: Any) -> bool:
     if condition.contains is not None:
         return _contains(found, condition.contains)
     if condition.since is not None:
-        return _not_before(found, datetime.fromisoformat(condition.since))
+        return _not_before(found, _moment(condition.since, began))
     return _in_range(found, condition)
 
 
@@ -50,7 +50,7 @@ def wanted(condition: Condition) -> str:
     if condition.contains is not None:
         return f"{condition.path} contains {condition.contains}"
     if condition.since is not None:
-        return f"{condition.path} is no earlier than {condition.since}"
+        return f"{condition.path} is no earlier than {_moment_in_words(condition.since)}"
     ends = [f"at least {condition.at_least:g}"] if condition.at_least is not None else []
     ends += [f"at most {condition.at_most:g}"] if condition.at_most is not None else []
     return f"{condition.path} is {' and '.join(ends)}"
@@ -60,6 +60,19 @@ def found_instead(condition: Condition, document: Any) -> str:
     """What stands where the condition looks, in words."""
     found = value_at(document, condition.path)
     return f"{condition.path} is {_text(found) if found not in (None, '') else 'not set'}"
+
+
+def _moment(text: str, began: datetime) -> datetime:
+    """A moment: a time in UTC, or as many days after the beginning as +30d says."""
+    if text.startswith("+"):
+        return began + timedelta(days=int(text[1:-1]))
+    return datetime.fromisoformat(text)
+
+
+def _moment_in_words(text: str) -> str:
+    if not text.startswith("+"):
+        return text
+    return "your beginning" if text == "+0d" else f"{text[1:-1]} days after your beginning"
 
 
 def _text(value: Any) -> str:

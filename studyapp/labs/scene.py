@@ -7,6 +7,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Step
+from studyapp.labs.beginning import Beginning
 from studyapp.labs.operations.table import perform
 from studyapp.labs.sandbox_target import SandboxTarget, in_sandbox
 from studyapp.labs.target import Target
@@ -19,14 +20,19 @@ class Scene:
 
     Args:
         target: where the lab is done; nothing may change it while the scene is in use.
-        since: number of the last event before the learner began; earlier ones are not theirs.
+        began: when the learner began.
     """
 
-    def __init__(self, target: Target, since: int = 0) -> None:
+    def __init__(self, target: Target, began: Beginning) -> None:
         self.target = target
-        self.since = since
+        self.began = began
         self._read: dict[_Named, Any] = {}
         self._later: dict[tuple[float, tuple[_Named, ...]], Scene] = {}
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is the sandbox, which has a clock to move and a log that knows everything at once."""
+        return isinstance(self.target, SandboxTarget)
 
     def read(self, name: str, args: Mapping[str, str]) -> Any:
         """What an operation reads; None if it is not there, or if there is nothing that could be asked for it.
@@ -47,7 +53,7 @@ class Scene:
         """
         key = (days, tuple(_named(step.do, step.args) for step in first))
         if key not in self._later:
-            self._later[key] = _future(in_sandbox(self.target).branch(), first, days)
+            self._later[key] = Scene(_future(in_sandbox(self.target).branch(), first, days), self.began)
         return self._later[key]
 
 
@@ -66,8 +72,8 @@ def _shown(target: Target, name: str, args: Mapping[str, str]) -> Any:
         raise
 
 
-def _future(copy: SandboxTarget, first: tuple[Step, ...], days: float) -> Scene:
+def _future(copy: SandboxTarget, first: tuple[Step, ...], days: float) -> SandboxTarget:
     for step in first:
         perform(copy, step.do, step.args)
     copy.sandbox.advance(days=days)
-    return Scene(copy)
+    return copy

@@ -62,6 +62,11 @@ class Target(ABC):
         """What every resource group that is made here is tagged with."""
         return MappingProxyType({})
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the resource groups that the lab is about; none where that is the whole subscription."""
+        return ()
+
     # What is the same
 
     @cached_property

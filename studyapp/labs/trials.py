@@ -10,10 +10,12 @@ from typing import Literal
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Lab, Step, mutated
-from studyapp.labs.bench import last_event, lay, run
+from studyapp.core.labs import Lab, Step, TargetKind, mutated
+from studyapp.labs.beginning import beginning
+from studyapp.labs.bench import lay, run
 from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.scene import Scene
+from studyapp.labs.stand_in import StandIn, stand_in
 from studyapp.labs.target import Target
 
 TrialKind = Literal["as shipped", "solution", "mutant"]
@@ -52,24 +54,29 @@ def ways(lab: Lab) -> Iterator[Way]:
         yield Way("mutant", mutant.id, mutated(solutions[mutant.of], mutant))
 
 
-def trials(lab: Lab, seed: int) -> tuple[Trial, ...]:
+def trials(lab: Lab, seed: int, world: TargetKind = "sandbox") -> tuple[Trial, ...]:
     """Lay a lab whose variables are filled in, and go every way through it.
+
+    Args:
+        lab: the lab, as it is in that world.
+        seed: of the sandbox, which plays the subscription, too.
+        world: where it is laid.
 
     Raises:
         StudyError, HttpResponseError: the world can't be laid.
     """
-    laid = lay(lab, seed)
+    laid = lay(lab, seed) if world == "sandbox" else stand_in(lab, seed)
     return tuple(tried(laid, way) for way in ways(lab))
 
 
-def tried(laid: SandboxTarget, way: Way) -> Trial:
+def tried(laid: SandboxTarget | StandIn, way: Way) -> Trial:
     """Go one way through a laid lab; the laid world itself stays as it is."""
     target = laid.branch()
-    since = last_event(target)
+    began = beginning(target)
     for number, step in enumerate(way.steps, 1):
         if wrong := _wrong(target, step):
-            return Trial(way, Scene(target, since), f"step {number} ({step.do}) {wrong}")
-    return Trial(way, Scene(target, since))
+            return Trial(way, Scene(target, began), f"step {number} ({step.do}) {wrong}")
+    return Trial(way, Scene(target, began))
 
 
 def _wrong(target: Target, step: Step) -> str:

@@ -4,13 +4,14 @@ A check that no mutant fails proves nothing, so every check must be failed by at
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, score
-from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.core.lab_targets import for_target
+from studyapp.core.labs import Lab, TargetKind, draw_variables, filled
 from studyapp.labs.checks import findings
 from studyapp.labs.trials import Trial, said, trials
 
@@ -29,13 +30,20 @@ class Flaw:
 
 
 def verify(lab: Lab, seed: int) -> tuple[Flaw, ...]:
-    """Everything that is unsound about a lab, for the variables that a seed draws."""
+    """Everything that is unsound about a lab in each of its worlds, for the variables that a seed draws."""
+    return tuple(flaw for world in lab.targets for flaw in _verified(for_target(lab, world), seed, world))
+
+
+def _verified(lab: Lab, seed: int, world: TargetKind) -> tuple[Flaw, ...]:
+    """What is unsound about a lab as it is in one world; elsewhere than in the sandbox, nothing may need that."""
     whole = filled(lab, draw_variables(lab, seed))
     try:
-        gone = trials(whole, seed)
+        flaws = judged(whole, trials(whole, seed, world))
     except (StudyError, AzureError) as error:
-        return (Flaw(lab.id, "world", f"can't be laid: {said(error)}"),)
-    return judged(whole, gone)
+        flaws = (Flaw(lab.id, "world", f"can't be laid: {said(error)}"),)
+    if world == "sandbox":
+        return flaws
+    return tuple(replace(flaw, where=f"on {world}, {flaw.where}") for flaw in flaws)
 
 
 def judged(lab: Lab, gone: tuple[Trial, ...]) -> tuple[Flaw, ...]:

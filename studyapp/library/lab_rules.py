@@ -9,6 +9,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from studyapp.core.labs import (
+    BUILT_IN,
     VARIABLE,
     Check,
     Condition,
@@ -34,7 +35,6 @@ class Signature:
     optional: tuple[str, ...]
     reads: bool
     lists: bool
-    sandbox_only: bool
 
 
 Signatures = Mapping[str, Signature]
@@ -43,10 +43,9 @@ Defect = tuple[object, str, str]
 
 
 def defects_of_lab(lab: Lab, operations: Signatures | None) -> Iterator[Defect]:
-    """Everything that is wrong with a lab in itself."""
+    """Everything that is wrong with a lab in itself, as it is in the sandbox."""
     yield from _ids(lab)
     yield from _variables(lab)
-    yield from _targets(lab)
     for check in lab.checks():
         yield from _check(check)
     yield from _needs(lab)
@@ -81,7 +80,10 @@ def _ids(lab: Lab) -> Iterator[Defect]:
 
 
 def _variables(lab: Lab) -> Iterator[Defect]:
-    known = {variable.id for variable in lab.variables}
+    known = {variable.id for variable in lab.variables} | set(BUILT_IN)
+    for variable in lab.variables:
+        if variable.id in BUILT_IN:
+            yield variable, f"every lab has the variable `{variable.id}` already", "Give it another name."
     for name in sorted(set(VARIABLE.findall(repr(lab))) - known):
         yield lab, f"the variable `{name}` is not declared", nearest(name, known) or "Declare it under variables."
     leaders = {variable.id: variable for variable in lab.variables if variable.follows is None}
@@ -98,11 +100,6 @@ def _following(variable: Variable, leader: Variable | None) -> Iterator[Defect]:
     elif len(leader.among) != len(variable.among):
         message = f"the variable `{variable.id}` has {len(variable.among)} values, `{leader.id}` {len(leader.among)}"
         yield variable, message, "Give both lists the same length."
-
-
-def _targets(lab: Lab) -> Iterator[Defect]:
-    if "azure" in lab.targets and lab.needs_sandbox:
-        yield lab, "it has faults or outcome checks, which a subscription can't do", "Leave `azure` out of targets."
 
 
 def _check(check: Check) -> Iterator[Defect]:
@@ -184,9 +181,6 @@ def _mutant(lab: Lab, mutant: Mutant) -> Iterator[Defect]:
 def _operations(lab: Lab, operations: Signatures) -> Iterator[Defect]:
     for step in _steps(lab):
         yield from _call(step, step.do, step.args, operations)
-        found = operations.get(step.do)
-        if found and found.sandbox_only and "azure" in lab.targets:
-            yield step, f"{step.do} exists on the sandbox only", "Leave `azure` out of targets."
     for check in lab.checks():
         state = check.then if isinstance(check, Outcome) else check
         if not isinstance(state, Never):

@@ -28,6 +28,7 @@ from studyapp.core.lessons import Lesson, links
 from studyapp.core.packs import Fact, PackInfo
 from studyapp.core.record import Entry
 from studyapp.core.typed_commands import key_of, names, trouble
+from studyapp.library.azure_rules import defects_on_azure
 from studyapp.library.lab_rules import Signatures, defects_of_lab
 from studyapp.library.reader import MOST_PROBLEMS
 from studyapp.library.suggest import nearest
@@ -118,7 +119,7 @@ def unique_ids(parts: Parts) -> Iterator[Problem]:
 def sound_labs(parts: Parts) -> Iterator[Problem]:
     """Every lab names operations, variables, steps and checks that are there."""
     for lab in parts.labs:
-        for thing, message, hint in defects_of_lab(lab, parts.operations):
+        for thing, message, hint in (*defects_of_lab(lab, parts.operations), *defects_on_azure(lab, parts.operations)):
             yield parts.problem(thing, f"lab `{lab.id}`: {message}", hint, "B003")
 
 

@@ -7,6 +7,7 @@ import pytest
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Count, Exists, JobDone, Lab, Outcome, Step, Task, Variable, draw_variables
 from studyapp.labs import checks
+from studyapp.labs.beginning import Beginning
 from studyapp.labs.checks import grade
 from studyapp.library.lab_rules import defects_of_lab
 from tests.labs.conftest import HERE, IN_VAULT
@@ -41,7 +42,7 @@ def lab_of(*checks: Outcome | Exists | JobDone, variables: tuple[Variable, ...] 
 
 
 def found(bench: Bench, *checks: Outcome | Exists | JobDone) -> tuple[Finding, ...]:
-    return grade(lab_of(*checks), bench.target, 0)
+    return grade(lab_of(*checks), bench.target, Beginning(bench.target.now))
 
 
 def test_a_variable_that_follows_another_takes_the_value_at_the_same_place() -> None:

@@ -13,7 +13,8 @@ from studyapp.core.lab_runs import score
 from studyapp.core.labs import Count, Exists, Lab, Never, Outcome, draw_variables, filled
 from studyapp.core.plain import dumps, from_plain, loads, to_plain
 from studyapp.labs.attempt import Attempt
-from studyapp.labs.bench import last_event, lay, run
+from studyapp.labs.beginning import beginning
+from studyapp.labs.bench import lay, run
 from studyapp.labs.blotting import without_secrets
 from studyapp.labs.checks import grade
 from studyapp.labs.verify import verify
@@ -83,11 +84,11 @@ def test_a_solution_that_falls_short_and_a_step_that_is_refused_are_flaws(lab: L
 def test_a_forbidden_move_costs_its_task(lab: Lab) -> None:
     whole = filled(lab, draw_variables(lab, 1))
     target = lay(whole, 1)
-    since = last_event(target)
+    began = beginning(target)
     run(target, whole.solutions[0].steps)
-    assert score(whole, grade(whole, target, since)) == whole.points() == 4
+    assert score(whole, grade(whole, target, began)) == whole.points() == 4
     run(target, next(m for m in whole.mutants if m.id == "tidied-up").append)
-    findings = grade(whole, target, since)
+    findings = grade(whole, target, began)
     assert score(whole, findings) == 2
     assert next(f.found for f in findings if f.check == "old-kept").startswith("it was done at 2026-03-02")
 
@@ -96,7 +97,7 @@ def test_findings_say_what_was_found_and_recognise_the_mistake(lab: Lab) -> None
     whole = filled(lab, draw_variables(lab, 1))
     target = lay(whole, 1)
     run(target, whole.mutants[0].replace[0].by)
-    (finding, *_) = grade(whole, target, last_event(lay(whole, 1)))
+    (finding, *_) = grade(whole, target, beginning(lay(whole, 1)))
     assert (finding.mark, finding.found) == ("fail", "location is eastus")
     assert finding.says == ("East US is the default of this operation; say the region.",)
 
@@ -104,9 +105,9 @@ def test_findings_say_what_was_found_and_recognise_the_mistake(lab: Lab) -> None
 def test_grading_changes_nothing(lab: Lab) -> None:
     whole = filled(lab, draw_variables(lab, 1))
     target = lay(whole, 1)
-    before = (target.now, target.sandbox.state(), last_event(target))
-    grade(whole, target, 0)
-    assert (target.now, target.sandbox.state(), last_event(target)) == before
+    before = (target.now, target.sandbox.state(), beginning(target))
+    grade(whole, target, before[2])
+    assert (target.now, target.sandbox.state(), beginning(target)) == before
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from studyapp.core.labs import Count, Exists, Lab, Mutant, Never, Solution, Step, Task
-from studyapp.labs.bench import last_event, lay, run
+from studyapp.labs.beginning import beginning
+from studyapp.labs.bench import lay, run
 from studyapp.labs.checks import grade
 from studyapp.labs.verify import verify
 from studyapp.library.lab_rules import defects_of_lab
@@ -48,14 +49,14 @@ LAB = Lab(
 
 def test_a_state_from_before_counts_only_once_what_it_needs_has_passed() -> None:
     target = lay(LAB, 1)
-    since = last_event(target)
-    before = grade(LAB, target, since)
+    began = beginning(target)
+    before = grade(LAB, target, began)
     assert [one.mark for one in before] == ["fail", "fail"]
     assert before[1].found == "not looked at before this is so: The group rg-new is there"
     run(target, (MAKE,))
-    assert [one.mark for one in grade(LAB, target, since)] == ["pass", "pass"]
+    assert [one.mark for one in grade(LAB, target, began)] == ["pass", "pass"]
     run(target, (LOCK,))
-    assert [one.mark for one in grade(LAB, target, since)] == ["pass", "fail"]
+    assert [one.mark for one in grade(LAB, target, began)] == ["pass", "fail"]
 
 
 def test_a_lab_with_such_a_check_is_sound_and_without_the_need_it_is_not() -> None:
@@ -83,5 +84,5 @@ def test_what_cannot_be_asked_for_is_not_there() -> None:
     )
     lab = replace(LAB, tasks=(replace(LAB.tasks[0], checks=(nothing, HERE)),))
     target = lay(lab, 1)
-    found = grade(lab, target, last_event(target))
+    found = grade(lab, target, beginning(target))
     assert [(one.mark, one.found) for one in found] == [("fail", "it is not there"), ("pass", "it was not done")]

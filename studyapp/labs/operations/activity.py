@@ -1,23 +1,20 @@
 """The activity log: who did what to which resource, and how it ended."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from studyapp.labs.operations.model import Args, Operation, Param
-from studyapp.labs.sandbox_target import in_sandbox
+from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.target import Target
+
+_LONGEST = timedelta(days=90) - timedelta(seconds=1)
+"""Azure shows nothing older, and refuses to look further back."""
 
 
 def _list(target: Target, args: Args) -> Any:
-    wanted = args["operation"].lower()
-    group, since = args["group"].lower(), target.now - timedelta(hours=args.number("hours"))
-    return [
-        entry
-        for entry in in_sandbox(target).sandbox.activity()
-        if entry["resourceGroupName"].lower() == group
-        and wanted in entry["operationName"]["value"].lower()
-        and datetime.fromisoformat(entry["eventTimestamp"]) >= since
-    ]
+    since = target.now - min(timedelta(hours=args.number("hours")), _LONGEST)
+    wanted = f"eventTimestamp ge '{since:%Y-%m-%dT%H:%M:%S.%fZ}' and resourceGroupName eq '{args['group']}'"
+    found = raw(target.monitor.activity_logs.list, filter=wanted)
+    return [entry for entry in found if args["operation"].lower() in entry["operationName"]["value"].lower()]
 
 
 OPERATIONS = (
@@ -30,13 +27,12 @@ OPERATIONS = (
             Param("hours", "How far it looks back, in hours", "number", default="2160"),
         ),
         run=_list,
-        sdk="sandbox.activity",
+        sdk="monitor.activity_logs.list",
         az="az monitor activity-log list --resource-group {group} --offset {hours}h",
         powershell="Get-AzActivityLog -ResourceGroupName {group}",
         portal="Resource groups > {group} > Activity log",
         teaches="Every change and action is logged for 90 days, with caller, time and outcome; reads are not.",
         reads=True,
         lists=True,
-        sandbox_only=True,
     ),
 )

@@ -49,7 +49,6 @@ OPERATIONS = (
         powershell="(sandbox only)",
         portal="(sandbox only)",
         teaches="Schedules, retention and soft delete are functions of time.",
-        sandbox_only=True,
     ),
     Operation(
         name="clock.until",
@@ -61,7 +60,6 @@ OPERATIONS = (
         powershell="(sandbox only)",
         portal="(sandbox only)",
         teaches="What is there on a certain day: the clock only moves forward.",
-        sandbox_only=True,
     ),
     Operation(
         name="clock.next",
@@ -73,6 +71,5 @@ OPERATIONS = (
         powershell="(sandbox only)",
         portal="(sandbox only)",
         teaches="What comes next: a job that ends, a scheduled backup, a point that expires.",
-        sandbox_only=True,
     ),
 )

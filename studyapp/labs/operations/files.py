@@ -101,7 +101,6 @@ OPERATIONS = (
         needs="The point is mounted.",
         reads=True,
         lists=True,
-        sandbox_only=True,
     ),
     Operation(
         name="files.read",
@@ -115,7 +114,6 @@ OPERATIONS = (
         teaches="The file is as it was when the point was taken.",
         needs="The point is mounted.",
         reads=True,
-        sandbox_only=True,
     ),
     Operation(
         name="files.copy",
@@ -133,6 +131,5 @@ OPERATIONS = (
         portal=_CP,
         teaches="One file comes back; everything else on the machine stays as it is today.",
         needs="The point is mounted, and the machine runs.",
-        sandbox_only=True,
     ),
 )

@@ -77,6 +77,5 @@ OPERATIONS = (
         teaches="An alert that fired is one thing, a message that somebody received another.",
         reads=True,
         lists=True,
-        sandbox_only=True,
     ),
 )

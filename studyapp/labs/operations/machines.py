@@ -6,7 +6,7 @@ from typing import Any
 from studyapp.labs.operations.model import Args, Operation, Param, finished, raw
 from studyapp.labs.operations.naming import ANY_GROUP, MACHINE, vm_id
 from studyapp.labs.operations.new_machine import CREATE
-from studyapp.labs.sandbox_target import in_sandbox
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.target import Target
 
 _AZ = " --resource-group {vm_group} --name {vm}"
@@ -49,8 +49,10 @@ def _run_command(target: Target, args: Args) -> Any:
 
 def _boot_log(target: Target, args: Args) -> Any:
     links = raw(target.compute.virtual_machines.retrieve_boot_diagnostics_data, args["vm_group"], args["vm"])
+    if not isinstance(target, SandboxTarget):
+        return links  # to be opened in a browser: they lead to a storage account, and each is a key to it
     machine = vm_id(target, args)
-    return {**links, "log": in_sandbox(target).serial_log(machine), "screen": in_sandbox(target).screenshot(machine)}
+    return {**links, "log": target.serial_log(machine), "screen": target.screenshot(machine)}
 
 
 def _extensions(target: Target, args: Args) -> Any:

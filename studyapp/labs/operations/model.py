@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from studyapp.core.errors import StudyError
+from studyapp.core.lab_targets import SANDBOX_ONLY
 from studyapp.labs.target import Target
 
 ParamType = Literal["text", "number", "truth", "list"]
@@ -56,7 +57,11 @@ class Operation:
     """Whether what it reads is a list."""
     asks: bool = False
     """Whether it only looks, but as work of Azure's own that takes time: for people, not for checks."""
-    sandbox_only: bool = False
+
+    @property
+    def sandbox_only(self) -> bool:
+        """Whether only the sandbox has it."""
+        return self.name in SANDBOX_ONLY
 
     def required(self) -> tuple[str, ...]:
         """Names of the arguments that must be given."""

@@ -109,15 +109,14 @@ def perform(target: Target, name: str, given: Mapping[str, str]) -> Any:
     return chosen.run(target, Args(chosen, given))
 
 
-def signatures() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool, bool]]:
-    """Of each operation: required and optional arguments, whether it reads, lists, and is for the sandbox only."""
+def signatures() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]]:
+    """Of each operation: required and optional arguments, whether it reads, and lists."""
     return {
         name: (
             one.required(),
             tuple(param.name for param in one.params if param.default is not None),
             one.reads,
             one.lists,
-            one.sandbox_only,
         )
         for name, one in OPERATIONS.items()
     }

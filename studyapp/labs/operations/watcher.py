@@ -1,11 +1,12 @@
 """Network Watcher: which rule, which route, and where a connection ends. It only looks, but its answers take a moment."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import Args, Operation, Param, raw
 from studyapp.labs.operations.naming import MACHINE, vm_id
-from studyapp.labs.sandbox_target import in_sandbox
+from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.labs.target import Target
 from studyapp.sandbox.arm.errors import ArmError
 
@@ -75,11 +76,25 @@ def _connectivity(target: Target, args: Args) -> Any:
 
 
 def _can_connect(target: Target, args: Args) -> Any:
+    if not isinstance(target, SandboxTarget):
+        return _tried(_connectivity(target, args))
     try:
-        found = in_sandbox(target).sandbox.can_connect(vm_id(target, args), _other(target, args), args.whole("port"))
+        found = target.sandbox.can_connect(vm_id(target, args), _other(target, args), args.whole("port"))
     except ArmError as error:
         raise StudyError(error.message, "`vm.list` names the machines.") from error
     return {"reachable": found.reachable, "reason": found.reason}
+
+
+def _tried(answer: dict[str, Any]) -> dict[str, Any]:
+    """What connection troubleshoot found: whether the connection came about, and what stopped it, hop by hop."""
+    issues = [issue for hop in answer.get("hops") or () for issue in hop.get("issues") or ()]
+    words = (" ".join([str(issue.get("type")), *_context(issue)]) for issue in issues)
+    return {"reachable": answer.get("connectionStatus") == "Reachable", "reason": "; ".join(words)}
+
+
+def _context(issue: dict[str, Any]) -> Iterator[str]:
+    for part in issue.get("context") or ():
+        yield from map(str, part.values())
 
 
 OPERATIONS = (
@@ -164,12 +179,12 @@ OPERATIONS = (
             Param("port", "Port on the other machine", "number"),
         ),
         run=_can_connect,
-        sdk="sandbox.can_connect",
+        sdk="network.network_watchers.begin_check_connectivity",
         az="studyapp lab do connection.check vm_group={vm_group} vm={vm} to_group={to_group} to={to} port={port}",
         powershell="(sandbox only)",
         portal="(sandbox only: sign in to {vm} and try)",
         teaches="What counts in the end is whether the application gets its answer.",
+        needs=_RUNS + " Outside the sandbox, the extension NetworkWatcherAgentLinux is on it.",
         reads=True,
-        sandbox_only=True,
     ),
 )  # fmt: skip

@@ -39,7 +39,7 @@ OPTIONS = (
     option("jug", "A blue jug"),
 )
 EAST = Condition(path="location", equals="east")
-OPERATIONS = {"vault.create": Signature(("group", "name"), (), False, False, False)}
+OPERATIONS = {"vault.create": Signature(("group", "name"), (), False, False)}
 STEM = "Four guests come at noon and want black tea with milk. In what do you brew it?"
 
 

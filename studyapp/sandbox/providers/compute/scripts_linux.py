@@ -1,5 +1,7 @@
 """The commands that a shell script on a Linux machine may use, and what they do to the guest."""
 
+import base64
+
 from studyapp.sandbox.arm.errors import not_simulated
 from studyapp.sandbox.providers.compute import app_health, application, connecting, own_identity, services
 from studyapp.sandbox.providers.compute.shell import Command, Disk, Guest, Table
@@ -17,14 +19,45 @@ def _nothing(guest: Guest, command: Command) -> None:
 
 def _echo(guest: Guest, command: Command) -> None:
     text = " ".join(word for word in command.arguments if word not in ("-e", "-n"))
+    _print(guest, command, text, "" if "-n" in command.arguments else "\n")
+
+
+def _printf(guest: Guest, command: Command) -> None:
+    """`printf %s TEXT`, which writes a text as it is."""
+    if command.arguments[:1] != ("%s",) or len(command.arguments) != 2:
+        raise not_simulated("this form of printf: printf %s TEXT", target="script")
+    _print(guest, command, command.arguments[1], "")
+
+
+def _print(guest: Guest, command: Command, text: str, end: str) -> None:
+    """Print a text, or write it into the file behind `>`."""
     if not command.target:
         guest.say(text)
     elif guest.facts.get("osDisk") == "Full":
-        guest.fail(f"bash: echo: write error: No space left on device: {command.target}")
+        guest.fail(f"bash: {command.name}: write error: No space left on device: {command.target}")
     else:
         before = _text(guest, command.target) or "" if command.appends else ""
-        end = "" if "-n" in command.arguments else "\n"
         _save(guest, command.target, f"{before}{text}{end}")
+
+
+def _base64(guest: Guest, command: Command) -> None:
+    """`base64 -w 0 FILE`: a file on one line."""
+    if command.arguments[:2] != ("-w", "0"):
+        raise not_simulated("this form of base64: base64 -w 0 FILE", target="script")
+    for path in (word for word in command.arguments[2:] if word != "--"):
+        text = _text(guest, path)
+        if text is None:
+            guest.fail(f"base64: {path}: No such file or directory")
+        else:
+            guest.say(base64.b64encode(text.encode()).decode())
+
+
+def _find(guest: Guest, command: Command) -> None:
+    """`find FOLDER -type f`: every file below a folder."""
+    if command.arguments[1:] != ("-type", "f"):
+        raise not_simulated("this form of find: find FOLDER -type f", target="script")
+    folder = command.arguments[0].rstrip("/")
+    guest.say(*sorted(path for path in guest.files() if path.startswith(folder + "/")))
 
 
 def _text(guest: Guest, path: str) -> str | None:
@@ -283,6 +316,9 @@ def _address(guest: Guest, command: Command) -> None:
 
 TABLE: Table = {
     "echo": _echo,
+    "printf": _printf,
+    "base64": _base64,
+    "find": _find,
     "cat": _cat,
     "ls": _ls,
     "rm": _rm,

@@ -18,7 +18,7 @@ from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.world import World
 from studyapp.sandbox.providers.compute import application
 
-_WRITERS = ("echo", "write-output", "write-host")
+_WRITERS = ("echo", "printf", "write-output", "write-host")
 MOST_OUTPUT = 4096
 """Characters of output that a run command gives back: the last ones."""
 
@@ -73,12 +73,12 @@ class Guest:
         return found | application.files(self.facts, windows=self.windows)
 
     def home_of(self, path: str) -> Disk:
-        """The disk that holds a path: a data disk where it has files with the same beginning, else the system's."""
+        """The disk that holds a path: a data disk where it has files with the same beginning, else the one that is mounted there."""
         for disk in self.data:
             for known in disk.facts.get("files") or {}:
                 if path == known or (path.startswith(known.rsplit("/", 1)[0] + "/") and known.count("/") > 1):
                     return disk
-        return self.system
+        return self.data[0] if self.data and path.startswith("/data/") else self.system
 
     def write(self, path: str, text: str) -> None:
         facts = application.written(self.facts, path, text, windows=self.windows)
