@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
     from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
     from azure.mgmt.resource.locks import ManagementLockClient
+    from azure.mgmt.resource.policy import PolicyClient
     from azure.mgmt.resource.resources import ResourceManagementClient
+    from azure.mgmt.resource.subscriptions import SubscriptionClient
     from azure.mgmt.storage import StorageManagementClient
 
 
@@ -105,6 +107,23 @@ class Target(ABC):
         response = self._resources.send_request(HttpRequest("POST", address, json=body))
         response.raise_for_status()
         return response.json()
+
+    def own_permissions(self) -> list[dict[str, Any]]:
+        """What the caller may do in the subscription: actions and notActions of each role.
+
+        azure-mgmt clients ask this of resource groups and of resources alone, so this sends the request itself.
+
+        Raises:
+            HttpResponseError: the caller may not even look.
+        """
+        from azure.core.rest import HttpRequest
+
+        path = f"/subscriptions/{self.subscription}/providers/Microsoft.Authorization/permissions"
+        self._say(in_python("own_permissions", (), {}))
+        response = self._resources.send_request(HttpRequest("GET", f"{path}?api-version=2022-04-01"))
+        response.raise_for_status()
+        found: list[dict[str, Any]] = response.json()["value"]
+        return found
 
     def group_id(self, group: str) -> str:
         """ARM id of a resource group."""
@@ -210,3 +229,18 @@ class Target(ABC):
         from azure.mgmt.resource.locks import ManagementLockClient
 
         return heard(ManagementLockClient(**self._connection), "locks", self._say)
+
+    @cached_property
+    def policy(self) -> "PolicyClient":
+        """Azure Policy: what is assigned, and what it says."""
+        from azure.mgmt.resource.policy import PolicyClient
+
+        return heard(PolicyClient(**self._connection), "policy", self._say)
+
+    @cached_property
+    def subscriptions(self) -> "SubscriptionClient":
+        """The subscription itself."""
+        from azure.mgmt.resource.subscriptions import SubscriptionClient
+
+        connection = {name: value for name, value in self._connection.items() if name != "subscription_id"}
+        return heard(SubscriptionClient(**connection), "subscriptions", self._say)

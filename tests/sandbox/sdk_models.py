@@ -366,7 +366,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "locks": ("azure.mgmt.resource.locks.models", ("ManagementLockObject",)),
     "authorization": (
         "azure.mgmt.authorization.models",
-        ("RoleAssignment", "RoleAssignmentCreateParameters", "RoleDefinition"),
+        ("Permission", "RoleAssignment", "RoleAssignmentCreateParameters", "RoleDefinition"),
     ),
 }
 _PLAIN = {str: "str", int: "int", float: "float", bool: "bool", bytes: "bytes", datetime: "time", Any: "any"}

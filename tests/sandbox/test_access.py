@@ -6,7 +6,8 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 from studyapp.sandbox.arm import roles
-from tests.sandbox.conftest import GROUP, VAULT, VM, Azure
+from studyapp.sandbox.arm.world import Settings
+from tests.sandbox.conftest import GROUP, VAULT, VM, Azure, JudgedSandbox
 from tests.sandbox.test_policies import put, standard
 from tests.sandbox.test_vaults import refusal
 
@@ -128,3 +129,44 @@ def test_role_definitions_are_azures_own(azure: Azure) -> None:
     (found,) = azure.authorization.role_definitions.list(azure.group_id, filter="roleName eq 'Backup Operator'")
     assert found.name == "00c29273-979b-4161-815c-10b084fb9324"
     assert found.role_type == "BuiltInRole"
+
+
+def permissions(azure: Azure, scope: str) -> list[list[str]]:
+    answer = azure.raw("GET", f"{scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01")
+    return [part["actions"] for part in answer.json()["value"]]
+
+
+@pytest.mark.proves("Permissions_ListForResourceGroup", "Permissions_ListForResource")
+def test_everybody_can_ask_what_they_may_do(site: Azure) -> None:
+    whole = f"/subscriptions/{site.sandbox.subscription_id}"
+    (all_of_it,) = site.authorization.permissions.list_for_resource_group(GROUP)
+    assert (all_of_it.actions, all_of_it.not_actions) == (["*"], [])
+    assert permissions(site, whole) == [["*"]]
+    (contributor,) = site.as_("contributor").authorization.permissions.list_for_resource_group(GROUP)
+    assert "Microsoft.Authorization/*/Write" in contributor.not_actions
+    reader = site.as_("reader")
+    assert permissions(reader, whole) == [["*/read"]]
+    someone = roles.persona("reader")
+    operator = roles.role("Backup Operator")
+    assert someone
+    assert operator
+    body = {"properties": {"principalId": someone.object_id, "roleDefinitionId": f"/x/{operator.id}"}}
+    url = f"{site.vault_id}/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111?api-version=2022-04-01"
+    assert site.raw("PUT", url, body).status_code == 201
+    assert len(permissions(reader, site.vault_id)) == 2, "a role at the vault adds to that of the subscription"
+    assert len(permissions(reader, whole)) == 1
+
+
+def test_nobody_without_a_role_can_ask(site: Azure) -> None:
+    assert refusal(list, site.as_("newcomer").authorization.permissions.list_for_resource_group(GROUP)) == (
+        "AuthorizationFailed"
+    )
+
+
+def test_a_disabled_subscription_can_be_looked_at_and_no_more() -> None:
+    azure = Azure(JudgedSandbox(settings=Settings(state="Disabled", spending_limit="On")))
+    shown = azure.raw("GET", f"/subscriptions/{azure.sandbox.subscription_id}?api-version=2022-12-01").json()
+    assert (shown["state"], shown["subscriptionPolicies"]["spendingLimit"]) == ("Disabled", "On")
+    made = azure.resources.resource_groups.create_or_update
+    assert refusal(made, GROUP, {"location": "westeurope"}) == "ReadOnlyDisabledSubscription"
+    assert list(azure.resources.resource_groups.list()) == []

@@ -179,6 +179,18 @@ def test_more_cores_than_the_quota_are_refused(small: Azure) -> None:
     small.make_machine("vm-again")
 
 
+def test_a_family_can_have_a_quota_of_its_own() -> None:
+    azure = Azure(JudgedSandbox(settings=Settings(cores=10, family_cores=(("standardDSv5Family", 0),))))
+    azure.make_group()
+    azure.make_network()
+    limits = {row.name.value: row.limit for row in azure.compute.usage.list(REGION)}
+    assert (limits["cores"], limits["standardDSv5Family"], limits["standardBsv2Family"]) == (10, 0, 10)
+    with pytest.raises(HttpResponseError, match=r"standardDSv5Family Cores quota.*Current Limit: 0"):
+        azure.make_machine()
+    azure.make_machine(hardwareProfile={"vmSize": "Standard_B2s_v2"})
+    assert used(azure)["standardBsv2Family"] == 2
+
+
 def test_a_restore_needs_quota_as_well(small: Azure) -> None:
     small.make_vault()
     account = small.make_account()

@@ -175,6 +175,7 @@ UNDOCUMENTED = {
     "Network_OperationStatus": "where a header leads; no file documents it",
     "Network_OperationResult": "where a header leads; no file documents it",
     "Storage_OperationStatus": "where a header leads; no file documents it",
+    "Permissions_ListForResource": "at any scope here, where its file spells out the id of a resource",
     "Blobs_Get": "storage itself, which no resource manager answers for",
     "Blobs_GetProperties": "storage itself, which no resource manager answers for",
     **dict.fromkeys(

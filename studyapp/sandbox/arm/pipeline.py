@@ -94,6 +94,7 @@ class Pipeline:
         trace.path, trace.action = path, plan.action
         self._check_version(plan, query.get("api-version", ""))
         trouble.check_wire(world, request.method, path)
+        _check_enabled(world, request, plan)
         self._check_registered(world, request, plan)
         path = _canonical(world, path)
         target = _cut(path, len(ids.segments(match.scope)) + plan.target_parts)
@@ -292,6 +293,17 @@ def _parent_missing(parent: str) -> ArmError:
         "ParentResourceNotFound",
         f"Failed to perform 'write' on resource(s), because the parent resource '{short}' could not be found.",
     )
+
+
+def _check_enabled(world: World, request: Request, plan: Plan) -> None:
+    """Raise ARM's 409 where the subscription is switched off: it can be looked at, and no more."""
+    if world.settings.state != "Enabled" and request.method not in _READS and not plan.action.endswith("/read"):
+        raise gateway(
+            409,
+            "ReadOnlyDisabledSubscription",
+            f"The subscription '{world.subscription}' is disabled and therefore marked as read only. You cannot perform "
+            "any write actions on this subscription until it is re-enabled.",
+        )
 
 
 def _read_body(route: Route, request: Request) -> Json:

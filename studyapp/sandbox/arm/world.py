@@ -76,6 +76,16 @@ class Settings:
     """`always-on`: secure by default, as today. `optional`: as before, when a vault could turn it off."""
     cores: int = 350
     """The quota of cores of machines: of each region, and of each family of sizes in it."""
+    family_cores: tuple[tuple[str, int], ...] = ()
+    """Families of sizes whose quota is another, as ("standardDSv5Family", 0)."""
+    state: str = "Enabled"
+    """Of the subscription: in a `Disabled` one nothing can be written."""
+    spending_limit: str = "Off"
+    """`On` for a subscription with a credit, which is disabled once that is used up."""
+
+    def cores_of(self, family: str) -> int:
+        """The quota of a family of sizes."""
+        return dict(self.family_cores).get(family, self.cores)
 
 
 class Behaviour(NamedTuple):

@@ -6,7 +6,7 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, conflict
 from studyapp.sandbox.arm.paging import page
 from studyapp.sandbox.arm.roles import Role
-from studyapp.sandbox.arm.routes import SCOPE, ApiVersions, Grade, Provider, Route
+from studyapp.sandbox.arm.routes import GROUP, SCOPE, ApiVersions, Grade, Provider, Route
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig, iso
 from studyapp.sandbox.arm.wire import Answer
@@ -131,6 +131,24 @@ def list_assignments(call: Call) -> Answer:
     return page(call, found, call.world.view)
 
 
+def list_permissions(call: Call) -> Answer:
+    """What the caller may do at a scope, a part for each role that it holds there or above."""
+    scope = call.names.get("scope") or ids.group_id_of(call.path)
+    held = [a for s in ids.scopes_of(scope) for a in call.world.tree.children(s, ASSIGNMENTS)]
+    own = [a for a in held if dig(a.body, "properties.principalId") == call.caller.object_id]
+    found = [role for role in (roles.role(dig(a.body, "properties.roleDefinitionId", "")) for a in own) if role]
+    return page(call, found, _permission)
+
+
+def _permission(role: Role) -> Json:
+    return {
+        "actions": list(role.actions),
+        "notActions": list(role.not_actions),
+        "dataActions": [],
+        "notDataActions": [],
+    }
+
+
 def list_definitions(call: Call) -> Answer:
     wanted = call.query.get("$filter", "").partition("'")[2].rstrip("'")
     found = [role for role in roles.ROLES if wanted in ("", role.name)]
@@ -154,14 +172,7 @@ def _definition(call: Call, role: Role) -> Json:
             "type": "BuiltInRole",
             "description": role.description,
             "assignableScopes": ["/"],
-            "permissions": [
-                {
-                    "actions": list(role.actions),
-                    "notActions": list(role.not_actions),
-                    "dataActions": [],
-                    "notDataActions": [],
-                }
-            ],
+            "permissions": [_permission(role)],
         },
     }
 
@@ -181,6 +192,8 @@ PROVIDER = Provider(
         Route("RoleAssignments_Get", "GET", _ROOT + "/roleAssignments/{name}", generic.get, response=_ROLE),
         Route("RoleAssignments_Delete", "DELETE", _ROOT + "/roleAssignments/{name}", delete, existing=True),
         Route("RoleAssignments_ListForScope", "GET", _ROOT + "/roleAssignments", list_assignments, response=_ROLE + "[]"),
+        Route("Permissions_ListForResourceGroup", "GET", GROUP + "/providers/Microsoft.Authorization/permissions", list_permissions, response="authorization.Permission[]"),
+        Route("Permissions_ListForResource", "GET", _ROOT + "/permissions", list_permissions, response="authorization.Permission[]"),
         Route("RoleDefinitions_List", "GET", _ROOT + "/roleDefinitions", list_definitions, Grade.SIMPLIFIED, "The built-in roles that matter for backup of machines and disks; no custom roles.", response="authorization.RoleDefinition[]"),
         Route("RoleDefinitions_Get", "GET", _ROOT + "/roleDefinitions/{name}", get_definition, Grade.SIMPLIFIED, "Built-in roles only.", response="authorization.RoleDefinition"),
     ),

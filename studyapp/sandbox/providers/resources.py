@@ -35,11 +35,11 @@ def _subscription(call: Call) -> Json:
         "subscriptionId": world.subscription,
         "tenantId": world.tenant,
         "displayName": "Sandbox",
-        "state": "Enabled",
+        "state": world.settings.state,
         "subscriptionPolicies": {
             "locationPlacementId": "Public_2014-09-01",
-            "quotaId": "PayAsYouGo_2014-09-01",
-            "spendingLimit": "Off",
+            "quotaId": "PayAsYouGo_2014-09-01" if world.settings.spending_limit == "Off" else "FreeTrial_2014-09-01",
+            "spendingLimit": world.settings.spending_limit,
         },
         "authorizationSource": "RoleBased",
     }

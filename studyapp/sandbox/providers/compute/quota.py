@@ -36,12 +36,18 @@ def check(world: World, place: str, wanted: Size, now: Size | None = None, count
         now: the size that it takes the place of.
         count: how many machines.
     """
-    used, limit = cores(world, place), world.settings.cores
+    used = cores(world, place)
     before = now.cores if now else 0
     within = before if now and now.family == wanted.family else 0
-    for title, current, more in (
-        ("Total Regional Cores", sum(used.values()), wanted.cores * count - before),
-        (f"{wanted.family} Cores", used.get(wanted.family, 0), wanted.cores * count - within),
+    settings = world.settings
+    for title, limit, current, more in (
+        ("Total Regional Cores", settings.cores, sum(used.values()), wanted.cores * count - before),
+        (
+            f"{wanted.family} Cores",
+            settings.cores_of(wanted.family),
+            used.get(wanted.family, 0),
+            wanted.cores * count - within,
+        ),
     ):
         if more > 0 and current + more > limit:
             raise conflict(
@@ -54,12 +60,12 @@ def check(world: World, place: str, wanted: Size, now: Size | None = None, count
 
 def rows(world: World, place: str) -> list[Json]:
     """Every quota of a region with what is used of it."""
-    used, limit = cores(world, place), world.settings.cores
+    used, settings = cores(world, place), world.settings
     families = sorted({size.family for size in SIZES.values()})
     disks, snapshots = _by_kind(world, DISKS, place), _by_kind(world, SNAPSHOTS, place)
     return [
         _row("availabilitySets", "Availability Sets", _count(world, SETS, place), _SETS),
-        _row("cores", "Total Regional vCPUs", sum(used.values()), limit),
+        _row("cores", "Total Regional vCPUs", sum(used.values()), settings.cores),
         _row(
             "virtualMachines",
             "Virtual Machines",
@@ -67,7 +73,10 @@ def rows(world: World, place: str) -> list[Json]:
             _MACHINES,
         ),
         _row("virtualMachineScaleSets", "Virtual Machine Scale Sets", _count(world, SCALE_SETS, place), _SETS),
-        *(_row(name, f"{name.removesuffix('Family')} Family vCPUs", used.get(name, 0), limit) for name in families),
+        *(
+            _row(name, f"{name.removesuffix('Family')} Family vCPUs", used.get(name, 0), settings.cores_of(name))
+            for name in families
+        ),
         *(_row(f"{kind}DiskCount", f"{kind} Managed Disks", disks.get(kind, 0), _DISKS) for kind in _KINDS),
         *(_row(f"{kind}SnapshotCount", f"{kind} Snapshots", snapshots.get(kind, 0), _DISKS) for kind in _KINDS[::2]),
     ]

@@ -36,7 +36,10 @@ class Size:
     @property
     def family(self) -> str:
         """What the quota of cores is counted by."""
-        known = "BS" if self.series.startswith("B") else self.series.upper().replace("V", "v")
+        if self.series.startswith("B"):
+            known = {"Bs": "BS", "Bms": "BS"}.get(self.series, "Basv2" if "a" in self.series else "Bsv2")
+        else:
+            known = self.series.upper().replace("V", "v")
         return f"standard{'A0_A7' if known == 'A' else known}Family"
 
 
@@ -47,6 +50,14 @@ def _sizes() -> Iterator[Size]:
     yield from (Size("Standard_DS3_v2", 4, 14336, 16, 28672, True, "older"), Size("Standard_D4_v3", 4, 16384, 8, 102400, False, "older"))  # fmt: skip
     for name, cores, memory, disks in (("B1s", 1, 1, 2), ("B1ms", 1, 2, 2), ("B2s", 2, 4, 4), ("B2ms", 2, 8, 4), ("B4ms", 4, 16, 8)):  # fmt: skip
         yield Size(f"Standard_{name}", cores, memory * 1024, disks, memory * 4096, True)
+    for cores, disks in ((2, 4), (4, 8)):
+        for letters, per_core, cluster in (
+            ("s", 4, "general"),
+            ("ls", 2, "general"),
+            ("as", 4, "amd"),
+            ("als", 2, "amd"),
+        ):
+            yield Size(f"Standard_B{cores}{letters}_v2", cores, cores * per_core * 1024, disks, 0, True, cluster)
     for letter, per_core in (("D", 4), ("E", 8)):
         for cores, disks in ((2, 4), (4, 8), (8, 16), (16, 32)):
             memory = cores * per_core * 1024

@@ -1,0 +1,123 @@
+"""A rehearsal finds what a lab makes by doing it, and says it of every lab that can be done in a subscription."""
+
+from dataclasses import replace
+
+import pytest
+
+from studyapp.core.errors import StudyError
+from studyapp.core.labs import Lab, Step
+from studyapp.labs.subscription.offers import offers
+from studyapp.labs.subscription.rehearsal import rehearse
+from studyapp.labs.subscription.sizing import plan_with_size, with_size
+from studyapp.labs.verify import verify
+from tests.labs.subscription.rehearsed import ANOTHER_REGION, ONE_MACHINE, RESIZED, Subscription, lab, labs, plan
+
+AZURE = tuple(one.id for one in labs() if "azure" in one.targets)
+
+
+def test_groups_resources_and_machines_are_found_where_the_variables_lay_them() -> None:
+    found = plan()
+    assert [(group.name, group.region) for group in found.groups] == [
+        ("rg-orders", "germanywestcentral"),
+        ("rg-vaults", "westeurope"),
+    ]
+    (machine,) = found.machines
+    assert (machine.name, machine.size, machine.cores, machine.family) == (
+        "vm-desk-12",
+        "Standard_D2s_v5",
+        2,
+        "standardDSv5Family",
+    )
+    assert (machine.region, machine.disks, machine.premium) == ("germanywestcentral", 1, True)
+    (vault,) = found.of_type("Microsoft.RecoveryServices/vaults")
+    assert (vault.name, vault.group, vault.region, vault.sku) == (
+        "rsv-orders",
+        "rg-vaults",
+        "germanywestcentral",
+        "RS0",
+    )
+    assert found.namespaces == ("Microsoft.Compute", "Microsoft.Network", "Microsoft.RecoveryServices")
+    assert found.protected == ("vm-desk-12",)
+    assert set(found.other_regions) == {"uksouth", "northeurope"}
+    assert found.regions() == ("germanywestcentral", "westeurope")
+
+
+def test_what_is_done_becomes_rights_and_what_azure_takes_becomes_time() -> None:
+    found = plan()
+    assert "Microsoft.Compute/virtualMachines/write" in found.actions
+    assert any(action.endswith("/protectedItems/backup/action") for action in found.actions)
+    assert "Microsoft.Resources/subscriptions/resourceGroups/delete" in found.actions
+    assert (found.minutes, 20 <= found.waiting <= 120) == (20, True)
+
+
+def test_what_other_services_make_is_planned_for_as_well() -> None:
+    found = plan(ANOTHER_REGION)
+    assert found.replicated == ("vm-shop-03",)
+    assert {(one.name, one.region) for one in found.machines} == {
+        ("vm-shop-03", "westeurope"),
+        ("vm-shop-03-test", "germanywestcentral"),
+    }
+    assert [one.name for one in found.of_type("microsoft.storage/storageaccounts")] == ["stordersasrcache"]
+    assert sum(charge.name.endswith("-ASRReplica") for charge in found.charges) == 2
+
+
+def test_a_machine_that_is_resized_is_planned_for_at_both_sizes() -> None:
+    found = plan(RESIZED)
+    (resized,) = {one.name for one in found.machines if one.size == "Standard_E2s_v5"}
+    assert {one.size for one in found.machines if one.name == resized} == {"Standard_D2s_v5", "Standard_E2s_v5"}
+
+
+def test_no_password_is_kept() -> None:
+    assert "Sandbox-Pass-1234" not in repr(plan())
+    assert "adminPassword" in repr(plan())
+
+
+def test_equal_seeds_give_equal_plans_and_others_lie_elsewhere() -> None:
+    assert rehearse(lab(ONE_MACHINE), 7) == plan()
+    assert len({plan(seed=seed).machines[0].region for seed in range(1, 16)}) == 3
+
+
+def test_a_step_that_fails_is_named() -> None:
+    broken = replace(lab(ONE_MACHINE), world=(Step(do="vm.start", args={"vm_group": "rg-no", "vm": "vm-no"}),))
+    with pytest.raises(StudyError, match=r"protect-a-vm can't be rehearsed: vm\.start fails") as caught:
+        rehearse(broken, 1)
+    assert "lab verify" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", AZURE)
+def test_every_lab_that_declares_azure_can_be_rehearsed(name: str) -> None:
+    found = plan(name)
+    assert found.groups
+    assert found.charges
+    assert found.waiting < 600, "nobody waits ten hours for a lab"
+
+
+# Another size
+
+
+def test_another_size_goes_to_every_machine_that_a_lab_makes_and_grading_still_holds() -> None:
+    sized: Lab = with_size(lab(ONE_MACHINE), "Standard_B2s_v2")
+    assert rehearse(sized, 7).sizes() == ("Standard_B2s_v2",)
+    assert verify(sized, 7) == ()
+    assert with_size(sized, "Standard_D2s_v5") != lab(ONE_MACHINE)
+
+
+def test_a_size_that_a_learner_has_to_choose_stays() -> None:
+    found = rehearse(with_size(lab(RESIZED), "Standard_D2s_v3"), 7)
+    assert set(found.sizes()) == {"Standard_D2s_v3", "Standard_E2s_v5"}
+
+
+def test_a_plan_takes_a_size_that_no_rehearsal_has_seen() -> None:
+    offer = next(one for one in offers(Subscription(), "uksouth") if one.size == "Standard_B2as_v2")
+    changed = plan_with_size(plan(), "standard_d2s_v5", offer)
+    (machine,) = changed.machines
+    assert (machine.size, machine.family, machine.cores) == ("Standard_B2as_v2", "standardBasv2Family", 2)
+    (resource,) = changed.of_type("Microsoft.Compute/virtualMachines")
+    assert (resource.sku, resource.body["properties"]["hardwareProfile"]) == (
+        "Standard_B2as_v2",
+        {"vmSize": "Standard_B2as_v2"},
+    )
+    assert [charge.meter for charge in changed.charges if charge.meter.startswith("vm/")] == [
+        "vm/Standard_B2as_v2/Linux"
+    ]
+    assert rehearse(with_size(lab(ONE_MACHINE), "Standard_B2as_v2"), 7) == changed
