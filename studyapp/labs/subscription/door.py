@@ -9,7 +9,7 @@ from studyapp.core.azure_login import Login
 from studyapp.core.azure_runs import AzureRun
 from studyapp.core.errors import StudyError
 from studyapp.labs.subscription.login import credential, sign_in
-from studyapp.labs.subscription.prices import priced_sizes
+from studyapp.labs.subscription.prices import price_list
 from studyapp.labs.subscription.target import AzureTarget, Line
 from studyapp.sandbox.starting import SUBSCRIPTION as SANDBOX
 
@@ -93,4 +93,10 @@ class Door:
         found = credential(login, self.endpoint, self.is_azure, self._say)
         sign_in(found, login, self.endpoint)
         pause = None if self.is_azure else _ON_THIS_MACHINE_SECONDS
-        return Line(found, self.endpoint, priced_sizes(), self.now, longest_pause=pause)
+        return Line(found, self.endpoint, _priced_sizes(), self.now, longest_pause=pause)
+
+
+def _priced_sizes() -> frozenset[str]:
+    """Sizes of machines that have a price, as Standard_D2s_v5: no other may be made."""
+    meters = (price.meter.split("/") for price in price_list().prices.values())
+    return frozenset(meter[1] for meter in meters if meter[0] == "vm")
