@@ -10,6 +10,7 @@ from typing import Any
 from azure.core.pipeline.transport import HttpTransport
 
 from studyapp.core.azure_runs import AzureRun
+from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.bench import run
 from studyapp.labs.operations.table import perform
@@ -68,21 +69,14 @@ class Death:
         return False
 
 
-class MortalTransport(HttpTransport[Any, Any]):
-    """Hands requests on until the process ends; after that nothing is sent."""
+class Wrapped(HttpTransport[Any, Any]):
+    """Hands requests on to another transport."""
 
-    def __init__(self, inner: HttpTransport[Any, Any], death: Death) -> None:
+    def __init__(self, inner: HttpTransport[Any, Any]) -> None:
         self._inner = inner
-        self._death = death
-        self._is_over = False
 
     def send(self, request: Any, **kwargs: Any) -> Any:
-        assert not self._is_over, "a request after the end of the process"
-        self._is_over = self._death.is_now(request.method)
-        answer = self._inner.send(request, **kwargs) if self._death.is_sent or not self._is_over else None
-        if self._is_over:
-            raise KilledError
-        return answer
+        return self._inner.send(request, **kwargs)
 
     def sleep(self, duration: float) -> None:
         self._inner.sleep(duration)
@@ -93,11 +87,41 @@ class MortalTransport(HttpTransport[Any, Any]):
     def close(self) -> None:
         self._inner.close()
 
-    def __enter__(self) -> "MortalTransport":
+    def __enter__(self) -> "Wrapped":
         return self
 
     def __exit__(self, *args: object) -> None:
         self.close()
+
+
+class MortalTransport(Wrapped):
+    """Hands requests on until the process ends; after that nothing is sent."""
+
+    def __init__(self, inner: HttpTransport[Any, Any], death: Death) -> None:
+        super().__init__(inner)
+        self._death = death
+        self._is_over = False
+
+    def send(self, request: Any, **kwargs: Any) -> Any:
+        assert not self._is_over, "a request after the end of the process"
+        self._is_over = self._death.is_now(request.method)
+        answer = super().send(request, **kwargs) if self._death.is_sent or not self._is_over else None
+        if self._is_over:
+            raise KilledError
+        return answer
+
+
+class FencedTransport(Wrapped):
+    """Lets no write to a part of the subscription out."""
+
+    def __init__(self, inner: HttpTransport[Any, Any], part: str) -> None:
+        super().__init__(inner)
+        self._part = part
+
+    def send(self, request: Any, **kwargs: Any) -> Any:
+        if request.method != "GET" and self._part in request.url.lower():
+            raise StudyError("This would leave the fence.", "Do it yourself.")
+        return super().send(request, **kwargs)
 
 
 class MortalTarget(TaggedTarget):
@@ -133,3 +157,15 @@ def standing(target: SandboxTarget) -> set[str]:
     """Ids of what the sandbox holds, without traces of what was tried when: jobs, and the alerts of deletions."""
     found = {str(shown.get("id", "")) for shown in target.sandbox.state()}
     return {one for one in found if not any(trace in one.lower() for trace in _TRACES)}
+
+
+class FencedTarget(TaggedTarget):
+    """A target that is not let out everywhere."""
+
+    def __init__(self, sandbox: Sandbox, part: str) -> None:
+        super().__init__(sandbox)
+        self._part = part
+
+    def _connected(self) -> dict[str, Any]:
+        connection = super()._connected()
+        return connection | {"transport": FencedTransport(connection["transport"], self._part)}

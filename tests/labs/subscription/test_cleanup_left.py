@@ -12,7 +12,7 @@ from studyapp.labs.subscription.cleanup.groups import tagged
 from studyapp.sandbox.arm.faults import Pattern, WireFault
 from studyapp.sandbox.arm.world import Settings
 from tests.labs.subscription import worlds
-from tests.labs.subscription.runs import OTHER, RUN, TaggedTarget
+from tests.labs.subscription.runs import OTHER, RUN, FencedTarget, TaggedTarget
 from tests.labs.subscription.worlds import ITEM, settled
 
 VAULT, ITEMS, GROUP = "Recovery Services vault", "backups of a machine", "resource group"
@@ -161,6 +161,38 @@ def test_snapshots_of_a_group_that_is_gone_are_told_and_not_touched() -> None:
     assert "group is gone" in again.why
 
 
+def test_snapshots_in_a_group_that_a_policy_named_are_told_and_not_touched() -> None:
+    target = settled(worlds.site)
+    policies: Any = target.backup.protection_policies
+    policy = policies.get("rsv-app", "rg-app", "DefaultPolicy").as_dict()["properties"]
+    policy |= {"instantRPDetails": {"azureBackupRGNamePrefix": "rg-of-mine-"}}
+    policies.create_or_update("rsv-app", "rg-app", "with-a-group", {"properties": policy})
+    target.do("backup.protect", ITEM, policy="with-a-group")
+    target.do("backup.now", ITEM)
+    told = only(cleaned(target), "restore point collection")
+    assert "/resourceGroups/rg-of-mine-1/" in told.id
+    assert told.may_cost
+    (kept,) = target.compute.restore_point_collections.list("rg-of-mine-1")
+    assert told.id == kept.id
+
+
+def test_the_group_that_site_recovery_made_is_told() -> None:
+    target = settled(worlds.site)
+    plain: Any = {"location": "westus"}
+    target.resources.resource_groups.create_or_update("rg-app-asr", plain)
+    told = only(cleaned(target), GROUP)
+    assert told.id.endswith("/rg-app-asr")
+    assert target.resources.resource_groups.check_existence("rg-app-asr")
+
+
+def test_what_the_fence_does_not_let_out_is_told_and_the_rest_goes_on() -> None:
+    target = settled(worlds.protected)
+    report = cleaned(FencedTarget(target.sandbox, "/azurebackuprg_"))
+    told = only(report, "restore point collection")
+    assert (told.why, told.next) == ("This would leave the fence.", "Do it yourself.")
+    assert tagged(target) == []
+
+
 # What Azure refuses
 
 
@@ -224,6 +256,16 @@ def test_trouble_that_does_not_pass_is_told_and_the_rest_goes_on() -> None:
     assert only(report, VAULT).id.endswith("rsv-away")
     assert "often" in only(report, VAULT).next
     assert [group["name"] for group in tagged(target)] == ["rg-away"]
+
+
+def test_replication_that_azure_does_not_disable_is_removed_by_force() -> None:
+    target = settled(worlds.replicating)
+    pattern = Pattern("POST", "**/replicationprotecteditems/*/remove")
+    target.sandbox.inject(WireFault("trouble", pattern, 429, retry_after=5, times=100))
+    said: list[str] = []
+    assert clean(target, RUN, said.append).is_done
+    assert "Removing the replication of vm-app in rsv-away by force" in said
+    assert tagged(target) == []
 
 
 def test_what_azure_does_not_show_keeps_nothing_that_it_lets_go() -> None:

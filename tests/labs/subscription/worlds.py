@@ -201,6 +201,28 @@ def turned_round(target: TaggedTarget) -> None:
     target.do("clock.advance", hours="2")
 
 
+def replication_purged(target: TaggedTarget) -> None:
+    """Replication that was removed by force, which leaves its disks behind, open for the service."""
+    replicating(target)
+    (item,) = target.recovery.replication_protected_items.list("rg-away", "rsv-away")
+    fabric, container, name = str(item.id).split("/")[10::2]
+    items = target.recovery.replication_protected_items
+    items.begin_purge("rg-away", "rsv-away", fabric, container, name).result()
+
+
+def disks_shared(target: TaggedTarget) -> None:
+    """A snapshot that can be downloaded."""
+    site(target)
+    disk = target.resource_id("rg-app", "Microsoft.Compute/disks", "vm-app-os")
+    body: Any = {
+        "location": "eastus",
+        "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": disk}},
+    }
+    target.compute.snapshots.begin_create_or_update("rg-app", "snap-app", body).result()
+    access: Any = {"access": "Read", "durationInSeconds": 86400}
+    target.compute.snapshots.begin_grant_access("rg-app", "snap-app", access).result()
+
+
 def planned(target: TaggedTarget) -> None:
     """A recovery plan, and a network mapping."""
     replicating(target)
@@ -254,7 +276,7 @@ ENDS: dict[str, Settle] = {
     for made in (
         site, protected, first_backup_runs, backup_transfers, restore_runs, stopped, soft_deleted, machine_gone,
         kept_for_long, mounted, cross_region, immutable, locks, guarded, endpoints, network_elsewhere, away, replicating,
-        enabling, copying, drill, failed_over, committed, turned_round, planned, disk_backups, disk_backups_deleted,
+        enabling, copying, drill, failed_over, committed, turned_round, planned, replication_purged, disks_shared, disk_backups, disk_backups_deleted,
     )
 }  # fmt: skip
 """Worlds of which nothing is left but vaults that go by themselves."""

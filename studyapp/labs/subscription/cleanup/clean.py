@@ -6,7 +6,7 @@ from datetime import timedelta
 from azure.core.exceptions import AzureError
 
 from studyapp.core.azure_cleanup import CleanUp
-from studyapp.labs.subscription.cleanup import backup_vaults, groups, locks, remains, snapshots, vaults
+from studyapp.labs.subscription.cleanup import backup_vaults, disks, groups, locks, remains, snapshots, vaults
 from studyapp.labs.subscription.cleanup.sweep import Sweep
 from studyapp.labs.target import Target
 
@@ -65,6 +65,7 @@ def _clean(sweep: Sweep, names: Sequence[str]) -> None:
         snapshots.remove(sweep, keys)
     for name in ours:
         groups.remove_machines(sweep, name)
+        disks.end_access(sweep, name)
     groups.remove(sweep, ours)
     known = {*keys, *(name.lower() for name in names)}
     _tell_remains(sweep, sorted(known))

@@ -1,6 +1,6 @@
 """What a run leaves outside of its groups: told, never touched."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -40,19 +40,27 @@ def tell_deleted_vaults(sweep: Sweep, groups: Sequence[str], locations: Iterable
         )
 
 
-def deleted_vaults(target: Target, groups: Sequence[str], locations: Iterable[str]) -> Iterator[Any]:
-    """The deleted vaults of groups that are not purged yet, as Azure shows them."""
-    for location in sorted(set(locations)):
+def deleted_vaults(target: Target, groups: Sequence[str], locations: Iterable[str]) -> list[Any]:
+    """The deleted vaults of groups that are not purged yet, as Azure shows them; a region that does not show them has none.
+
+    Raises:
+        HttpResponseError: no region shows them.
+    """
+    found: list[Any] = []
+    refused: list[HttpResponseError] = []
+    asked = sorted(set(locations))
+    for location in asked:
         try:
-            found = raw(target.vaults.deleted_vaults.list_by_subscription_id, location)
+            found += raw(target.vaults.deleted_vaults.list_by_subscription_id, location)
         except HttpResponseError as error:
-            if error.status_code in _ELSEWHERE:
-                continue
-            raise
-        for vault in found:
-            about = vault["properties"]
-            if named(about["vaultId"]).group.lower() in groups and moment(about["purgeAt"]) > target.now:
-                yield vault
+            refused.append(error)
+    if refused and len(refused) == len(asked) and refused[0].status_code not in _ELSEWHERE:
+        raise refused[0]
+    return [vault for vault in found if _is_kept(target, vault["properties"], groups)]
+
+
+def _is_kept(target: Target, about: Any, groups: Sequence[str]) -> bool:
+    return named(about["vaultId"]).group.lower() in groups and moment(about["purgeAt"]) > target.now
 
 
 def vault_regions(target: Target) -> list[str]:

@@ -32,7 +32,7 @@ class Step:
     id: str
     """ARM id of what it is done to."""
     says: str
-    """What is done, in words; each step of a clean-up has words of its own."""
+    """What is done, in words."""
     run: Callable[[], object]
     removes: bool = True
     """Whether the resource is gone afterwards."""
@@ -40,6 +40,11 @@ class Step:
     """Whether its refusal is no reason for anything: what follows shows whether it mattered."""
     group: str = ""
     """Resource group that has to be the run's; that of the resource unless named."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same step whenever it is looked."""
+        return f"{self.says} {self.id.lower()}"
 
 
 _MOST = 10
@@ -132,7 +137,7 @@ class Sweep:
 
     def _first(self, place: str, look: Look) -> Step | None:
         try:
-            return next((step for step in look() if step.says not in self._given_up), None)
+            return next((step for step in look() if step.key not in self._given_up), None)
         except HttpResponseError as error:
             self.tally.leave_refused(place, error)
             return None
@@ -141,13 +146,13 @@ class Sweep:
         if self.is_late():
             self.give_up(step, _LATE)
             return
-        if self._tries[step.says]:
+        if self._tries[step.key]:
             self.pause()
-        self._tries[step.says] += 1
+        self._tries[step.key] += 1
         refused = self.attempt(step)
         if refused is None and step.run != self.pause:
-            self._came_through[step.says] += 1
-        if self._came_through[step.says] >= _MOST:
+            self._came_through[step.key] += 1
+        if self._came_through[step.key] >= _MOST:
             refused = _NO_EFFECT
         if refused is not None and not refused.is_passing:
             self.give_up(step, refused)
@@ -181,13 +186,13 @@ class Sweep:
 
     def give_up(self, step: Step, why: Refusal) -> None:
         """Take a step no more, and say why its resource is left."""
-        self._given_up.add(step.says)
+        self._given_up.add(step.key)
         if not step.is_optional:
             self.tally.leave(step.id, why.why, why.next, code=why.code)
 
     def take_all(self, look: Callable[[], list[Step]]) -> None:
         """Take every step there is, over and over while one comes through: what uses another thing goes before it."""
-        while steps := [step for step in look() if step.says not in self._given_up]:
+        while steps := [step for step in look() if step.key not in self._given_up]:
             late = self.is_late()
             refused = [(step, self.attempt(step)) for step in steps if not late]
             refusals = [(step, why) for step, why in refused if why is not None]
