@@ -76,7 +76,7 @@ def test_where_no_region_of_the_lab_is_allowed_an_exemption_is_asked_for() -> No
             "rg-orders (Microsoft.Resources/resourceGroups), rg-vaults",
         ),
         (NOT_ALLOWED, {"listOfResourceTypesNotAllowed": ["Microsoft.RecoveryServices/vaults"]}, "rsv-orders"),
-        (SIZES, {"listOfAllowedSKUs": ["Standard_B1s"]}, "vm-desk-12 (Microsoft.Compute/virtualMachines)"),
+        (SIZES, {"listOfAllowedSKUs": ["Standard_B1s"]}, "vm-order-01 (Microsoft.Compute/virtualMachines)"),
         (TAG, {"tagName": "owner"}, "vnet-orders"),
         (GROUP_TAG, {"tagName": "owner"}, "rg-orders"),
     ],
@@ -104,7 +104,7 @@ def test_a_policy_of_ones_own_sees_the_body_with_ids_of_this_subscription() -> N
     rule = {"if": {"field": alias, "notEquals": network}, "then": {"effect": "deny"}}
     assign(target, define(target, {"if": {"allOf": [{"field": "type", "equals": "Microsoft.Compute/virtualMachines"}, rule["if"]]}, "then": {"effect": "deny"}}))  # fmt: skip
     (one,) = found(target)
-    assert one.what.startswith('The policy "Own" (Our rules) denies vm-desk-12')
+    assert one.what.startswith('The policy "Own" (Our rules) denies vm-order-01')
 
 
 def test_what_does_not_deny_is_not_in_the_way() -> None:
