@@ -55,7 +55,7 @@ def test_a_region_that_is_not_allowed_is_named_with_one_of_the_labs_that_is() ->
         "germanywestcentral",
         "uksouth",
     )
-    assert "--seed that draws uksouth" in one.fix
+    assert "Begin the lab in uksouth, which it allows" in one.fix
 
 
 def test_where_no_region_of_the_lab_is_allowed_an_exemption_is_asked_for() -> None:
@@ -87,6 +87,19 @@ def test_what_is_sent_is_held_against_every_kind_of_rule(definition: str, given:
     (one,) = found(target)
     assert denied in one.what
     assert one.stops
+
+
+def test_of_the_sizes_that_would_do_the_cheapest_that_is_allowed_is_proposed() -> None:
+    target = Subscription()
+    assign(target, SIZES, given={"listOfAllowedSKUs": ["Standard_B1s", "Standard_D4s_v5", "standard_d2as_v5"]})
+    (one,) = found(target)
+    assert one.proposal
+    assert (one.proposal.kind, one.proposal.instead_of, one.proposal.value) == (
+        "size",
+        "Standard_D2s_v5",
+        "Standard_D2as_v5",
+    )
+    assert "--size Standard_D2as_v5`. Or else: Ask whoever assigned it" in one.fix
 
 
 def test_the_groups_of_a_run_carry_its_tags() -> None:
