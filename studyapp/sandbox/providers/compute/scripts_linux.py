@@ -11,6 +11,7 @@ GOOD_FSTAB = "PARTUUID=4d1c / ext4 discard,errors=remount-ro 0 1\nPARTUUID=9a2e 
 BAD_LINE = "UUID=0b4c /data ext4 defaults 0 2\n"
 _KNOWN_DEVICES = ("PARTUUID=4d1c", "PARTUUID=9a2e", "/dev/sda1", "/dev/sda15", "proc", "tmpfs")
 _AGENTS = ("walinuxagent", "walinuxagent.service", "waagent", "waagent.service")
+_AGENT_WORDS = tuple([name] for name in _AGENTS)
 
 
 def _nothing(guest: Guest, command: Command) -> None:
@@ -231,6 +232,15 @@ def _systemctl(guest: Guest, command: Command) -> None:
         raise not_simulated(f"systemctl {verb}", target="script")
 
 
+def _systemd_run(guest: Guest, command: Command) -> None:
+    """`systemd-run --on-active=SECONDS systemctl stop AGENT`: the agent, stopped once it has reported on the script."""
+    delay, *words = command.arguments or ("",)
+    if not delay.startswith("--on-active=") or words[:2] != ["systemctl", "stop"] or words[2:3] not in _AGENT_WORDS:
+        raise not_simulated("this form of systemd-run", target="script")
+    guest.facts = {**guest.facts, "guestAgent": "NotReady"}
+    guest.say(f"Running timer as unit: run-r4c1.timer, in {delay.partition('=')[2]} s")
+
+
 def _application(guest: Guest, verb: str) -> None:
     """The application, which works as soon as nothing is wrong with it, started anew or not."""
     if not application.is_there(guest.facts):
@@ -332,6 +342,7 @@ TABLE: Table = {
     "e2fsck": _fsck,
     "xfs_repair": _fsck,
     "systemctl": _systemctl,
+    "systemd-run": _systemd_run,
     "journalctl": _free,
     "apt-get": _apt_get,
     "truncate": _free,
