@@ -11,7 +11,6 @@ GOOD_FSTAB = "PARTUUID=4d1c / ext4 discard,errors=remount-ro 0 1\nPARTUUID=9a2e 
 BAD_LINE = "UUID=0b4c /data ext4 defaults 0 2\n"
 _KNOWN_DEVICES = ("PARTUUID=4d1c", "PARTUUID=9a2e", "/dev/sda1", "/dev/sda15", "proc", "tmpfs")
 _AGENTS = ("walinuxagent", "walinuxagent.service", "waagent", "waagent.service")
-_AGENT_WORDS = tuple([name] for name in _AGENTS)
 
 
 def _nothing(guest: Guest, command: Command) -> None:
@@ -233,12 +232,20 @@ def _systemctl(guest: Guest, command: Command) -> None:
 
 
 def _systemd_run(guest: Guest, command: Command) -> None:
-    """`systemd-run --on-active=SECONDS systemctl stop AGENT`: the agent, stopped once it has reported on the script."""
-    delay, *words = command.arguments or ("",)
-    if not delay.startswith("--on-active=") or words[:2] != ["systemctl", "stop"] or words[2:3] not in _AGENT_WORDS:
-        raise not_simulated("this form of systemd-run", target="script")
-    guest.facts = {**guest.facts, "guestAgent": "NotReady"}
-    guest.say(f"Running timer as unit: run-r4c1.timer, in {delay.partition('=')[2]} s")
+    """Two things that go on when a script has ended: the agent is stopped, or a port is served."""
+    words = [word for word in command.arguments if not word.startswith("--")]
+    options = [word.partition("=")[0] for word in command.arguments if word.startswith("--")]
+    if options == ["--on-active"] and words[:2] == ["systemctl", "stop"] and words[2:] and words[2] in _AGENTS:
+        guest.facts = {**guest.facts, "guestAgent": "NotReady"}
+    elif options == ["--unit"] and words[:3] == ["python3", "-m", "http.server"] and "".join(words[3:]).isdigit():
+        services.serve(guest, int(words[3]), "Linux")
+    else:
+        raise not_simulated(
+            "this form of systemd-run: --on-active=SECONDS systemctl stop walinuxagent, or --unit=NAME python3 -m"
+            " http.server PORT",
+            target="script",
+        )
+    guest.say("Running as unit: run-r4c1.service")
 
 
 def _application(guest: Guest, verb: str) -> None:
