@@ -84,7 +84,9 @@ class Plan:
     minutes: int
     """How long a learner takes, as the lab says."""
     waiting: int
-    """Minutes that Azure itself takes in the longest of the solutions, the world included."""
+    """Minutes that Azure itself takes beside them, to lay the world before all."""
+    watches: bool
+    """Whether it makes alert rules that watch the whole subscription."""
 
     def of_type(self, type: str) -> tuple[PlannedResource, ...]:  # noqa: A002 - ARM's word
         """The resources of a type."""

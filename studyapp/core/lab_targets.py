@@ -7,7 +7,7 @@ by themselves. Checks are not: what is not graded there is said in the file, wit
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from studyapp.core.labs import (
     START_OVER,
@@ -18,7 +18,6 @@ from studyapp.core.labs import (
     Near,
     OnAzure,
     OtherTexts,
-    Solution,
     Step,
     TargetKind,
     Task,
@@ -41,7 +40,14 @@ SANDBOX_ONLY = frozenset(
 
 _ON_AZURE: Mapping[str, str] = MappingProxyType({START_OVER: "a new run after `studyapp lab cleanup`"})
 _AS_IN_THE_SANDBOX = OnAzure(laying=1)
-_Named = TypeVar("_Named", Solution, Mutant)
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasId)
 
 
 def for_target(lab: Lab, target: TargetKind) -> Lab:
@@ -79,6 +85,7 @@ def arranged(lab: Lab) -> Lab:
     return replace(
         whole,
         minutes=lab.minutes if form.minutes is None else form.minutes,
+        variables=_instead(lab.variables, form.variables),
         briefing=lab.briefing if form.briefing is None else form.briefing,
         world=lab.world if form.world is None else form.world,
         faults=lab.faults if form.aftermath is None else (),

@@ -260,6 +260,9 @@ class OnAzure:
     laying: Annotated[int, Between(1, 480), Doc("Minutes that laying the world takes there, backups included.")]
     minutes: Annotated[int | None, Between(5, 480), Doc("How long a learner takes there, waiting included.")] = None
     briefing: Annotated[Prose | None, Doc("The situation, as Markdown.")] = None
+    variables: Annotated[
+        tuple[Variable, ...], Length(0, 24), Doc("Variables with other values there, as the days of points.")
+    ] = ()
     world: Annotated[tuple[Step, ...] | None, Length(0, 60), Doc("Steps that lay the world there.")] = None
     aftermath: Annotated[
         tuple[Step, ...] | None, Length(0, 20), Doc("Steps that break it there, instead of `faults` and `aftermath`.")

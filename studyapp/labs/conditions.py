@@ -72,7 +72,8 @@ def _moment(text: str, began: datetime) -> datetime:
 def _moment_in_words(text: str) -> str:
     if not text.startswith("+"):
         return text
-    return "your beginning" if text == "+0d" else f"{text[1:-1]} days after your beginning"
+    days = int(text[1:-1])
+    return f"{days} day{'s' * (days != 1)} after your beginning" if days else "your beginning"
 
 
 def _text(value: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import unquote
 
 from studyapp.core.labs import Never
 from studyapp.labs.beginning import Beginning
@@ -111,7 +112,11 @@ def log(target: Target, since: datetime) -> list[dict[str, Any]]:
 
 def _operation(entry: dict[str, Any]) -> tuple[str, str, str]:
     """What the entries of one move share: its id, its action, its resource."""
-    return str(entry.get("operationId") or entry.get("correlationId")), _action(entry), str(entry.get("resourceId"))
+    return (
+        str(entry.get("operationId") or entry.get("correlationId")),
+        _action(entry),
+        unquote(str(entry.get("resourceId"))),
+    )
 
 
 def _action(entry: dict[str, Any]) -> str:

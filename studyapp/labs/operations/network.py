@@ -22,7 +22,8 @@ def _create(target: Target, args: Args) -> Any:
 
 
 def _subnet(target: Target, args: Args) -> Any:
-    body: Any = {"properties": {"addressPrefix": args["subnet_prefix"]}}
+    way_out = {"defaultOutboundAccess": True} if args.truth("outbound") else {}
+    body: Any = {"properties": {"addressPrefix": args["subnet_prefix"], **way_out}}
     return _put_subnet(target, args, body)
 
 
@@ -118,10 +119,18 @@ OPERATIONS = (
     Operation(
         name="subnet.create",
         title="Create a subnet",
-        params=(IN_GROUP, _NETWORK, _SUBNET, Param("subnet_prefix", "Addresses of the subnet, as 10.0.1.0/24")),
+        params=(
+            IN_GROUP,
+            _NETWORK,
+            _SUBNET,
+            Param("subnet_prefix", "Addresses of the subnet, as 10.0.1.0/24"),
+            Param("outbound", "Whether its machines reach the internet by an address of Azure's", "truth", ""),
+        ),
         run=_subnet,
         sdk="network.subnets.begin_create_or_update",
-        az="az network vnet subnet create" + _SUBNET_AZ + " --address-prefixes {subnet_prefix}",
+        az="az network vnet subnet create"
+        + _SUBNET_AZ
+        + " --address-prefixes {subnet_prefix} [--default-outbound {outbound}]",
         powershell=_GET + "; Add-AzVirtualNetworkSubnetConfig -VirtualNetwork $vnet -Name {subnet}"
         " -AddressPrefix {subnet_prefix} | Set-AzVirtualNetwork",
         portal="Virtual networks > {network} > Subnets > Add > {subnet}",

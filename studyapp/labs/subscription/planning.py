@@ -22,6 +22,7 @@ GROUPS = "Microsoft.Resources/resourceGroups"
 VMS = "Microsoft.Compute/virtualMachines"
 _ALWAYS = ("microsoft.resources", "microsoft.authorization")
 """Providers that every subscription has."""
+_WATCHERS = ("/activitylogalerts", "/actionrules")
 _ENDING = ("Microsoft.Resources/subscriptions/resourceGroups/write", "Microsoft.Resources/subscriptions/resourceGroups/delete")  # fmt: skip
 """What beginning and cleaning up take, whatever the lab does."""
 
@@ -36,8 +37,10 @@ class Seen:
     """Of each solution: every resource as Azure shows it, after each step, those of the world included."""
     actions: tuple[str, ...]
     """Permissions that were used."""
-    waited: timedelta
-    """What Azure took in the longest of the ways."""
+    laying: timedelta
+    """What Azure took to lay the world."""
+    solving: timedelta
+    """What it took in the longest of the solutions."""
     offers: Mapping[str, Offer]
     """By size, in lower case."""
 
@@ -47,7 +50,7 @@ def plan_of(lab: Lab, drawn: Lab, seen: Seen) -> Plan:
 
     Args:
         lab: as the pack has it.
-        drawn: with its variables filled in.
+        drawn: as it is on a subscription, with its variables filled in.
         seen: what its rehearsal saw.
     """
     resources = tuple(_written(seen))
@@ -65,8 +68,25 @@ def plan_of(lab: Lab, drawn: Lab, seen: Seen) -> Plan:
         other_regions=_other_regions(lab, resources),
         charges=_charges(seen),
         minutes=drawn.minutes,
-        waiting=round(seen.waited / timedelta(minutes=1)),
+        waiting=_waiting(lab, seen),
+        watches=any(_watches(one, seen.subscription) for one in resources),
     )
+
+
+def _waiting(lab: Lab, seen: Seen) -> int:
+    """Minutes beside the learner's own: what the author says counts, where the lab is said to differ on a subscription."""
+    laying, solving = (round(span / timedelta(minutes=1)) for span in (seen.laying, seen.solving))
+    if lab.azure is None:
+        return laying + solving
+    return max(laying, lab.azure.laying) + (solving if lab.azure.minutes is None else 0)
+
+
+def _watches(resource: PlannedResource, subscription: str) -> bool:
+    """Whether a rule watches the whole subscription."""
+    if not resource.type.lower().endswith(_WATCHERS):
+        return False
+    scopes = (resource.body.get("properties") or {}).get("scopes") or []
+    return any(str(scope).rstrip("/").lower() == f"/subscriptions/{subscription}" for scope in scopes)
 
 
 # What is sent

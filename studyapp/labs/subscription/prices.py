@@ -30,12 +30,12 @@ def price_list() -> PriceList:
     )
 
 
-def estimate(plan: Plan, prices: PriceList) -> Estimate:
-    """What a lab will cost: an hour, its own time with Azure's, a day."""
+def estimate(plan: Plan, prices: PriceList | None = None) -> Estimate:
+    """What a lab will cost: an hour, its own time with Azure's, a day; by the prices that come with the program unless told."""
     types = (resource.type for resource in plan.resources)
-    return azure_costs.estimate_of(plan.charges, types, plan.minutes + plan.waiting, prices)
+    return azure_costs.estimate_of(plan.charges, types, plan.minutes + plan.waiting, prices or price_list())
 
 
-def running_cost(charges: Iterable[Charge], prices: PriceList) -> RunningCost:
-    """What is paid for as long as things stand as they do; `standing.charges_of_groups` says what stands."""
-    return azure_costs.running_cost(charges, prices)
+def running_cost(charges: Iterable[Charge], prices: PriceList | None = None) -> RunningCost:
+    """What is paid for as long as things stand as they do; `standing.charges_of` says what stands."""
+    return azure_costs.running_cost(charges, prices or price_list())

@@ -5,10 +5,11 @@ from dataclasses import replace
 from studyapp.core.azure_costs import Charge
 from studyapp.core.azure_plan import Plan, PlannedMachine, PlannedResource
 from studyapp.core.labs import Lab, Mutant, Step
-from studyapp.labs.subscription.offers import Offer
+from studyapp.labs.operations.new_machine import CREATE
 
-_MAKES = "vm.create"
+_MAKES = CREATE.name
 """The operation that gives a machine its size. Resizing is a learner's own doing, and stays as the lab asks for it."""
+_USUAL = str(next(param.default for param in CREATE.params if param.name == "size"))
 _VMS = "microsoft.compute/virtualmachines"
 
 
@@ -32,32 +33,38 @@ def _sized_mutant(mutant: Mutant, size: str) -> Mutant:
     return replace(mutant, replace=replaced, append=_sized(mutant.append, size))
 
 
-def plan_with_size(plan: Plan, instead_of: str, offer: Offer) -> Plan:
-    """The plan with every machine of one size at another: a real region offers sizes that no rehearsal knows."""
+def plan_with_size(plan: Plan, lab: Lab, size: str) -> Plan:
+    """The plan with the machines that a lab makes at a size that no rehearsal knows: what they need is as before.
+
+    Args:
+        plan: of the lab at its own sizes.
+        lab: that lab, with its variables filled in.
+        size: the size.
+    """
+    steps = (*lab.world, *lab.aftermath, *(step for one in lab.solutions for step in one.steps))
+    own = {step.args.get("size", _USUAL).lower() for step in steps if step.do == _MAKES}
     return replace(
         plan,
-        machines=tuple(_machine(one, instead_of, offer) for one in plan.machines),
-        resources=tuple(_resource(one, instead_of, offer.size) for one in plan.resources),
-        charges=tuple(_charge(one, instead_of, offer.size) for one in plan.charges),
+        machines=tuple(_machine(one, own, size) for one in plan.machines),
+        resources=tuple(_resource(one, own, size) for one in plan.resources),
+        charges=tuple(_charge(one, own, size) for one in plan.charges),
     )
 
 
-def _charge(charge: Charge, instead_of: str, size: str) -> Charge:
-    kind, _, rest = charge.meter.partition("/")
-    before, _, system = rest.partition("/")
-    if kind != "vm" or before.lower() != instead_of.lower():
-        return charge
-    return replace(charge, meter=f"vm/{size}/{system}", what=charge.what.replace(before, size))
+def _machine(machine: PlannedMachine, own: set[str], size: str) -> PlannedMachine:
+    return replace(machine, size=size, family="") if machine.size.lower() in own else machine
 
 
-def _machine(machine: PlannedMachine, instead_of: str, offer: Offer) -> PlannedMachine:
-    if machine.size.lower() != instead_of.lower():
-        return machine
-    return replace(machine, size=offer.size, cores=offer.cores, family=offer.family, memory=offer.memory)
-
-
-def _resource(resource: PlannedResource, instead_of: str, size: str) -> PlannedResource:
-    if resource.type.lower() != _VMS or resource.sku.lower() != instead_of.lower():
+def _resource(resource: PlannedResource, own: set[str], size: str) -> PlannedResource:
+    if resource.type.lower() != _VMS or resource.sku.lower() not in own:
         return resource
     properties = {**resource.body["properties"], "hardwareProfile": {"vmSize": size}}
     return replace(resource, sku=size, body={**resource.body, "properties": properties})
+
+
+def _charge(charge: Charge, own: set[str], size: str) -> Charge:
+    kind, _, rest = charge.meter.partition("/")
+    before, _, system = rest.partition("/")
+    if kind != "vm" or before.lower() not in own:
+        return charge
+    return replace(charge, meter=f"vm/{size}/{system}", what=charge.what.replace(before, size))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from studyapp.core.labs import VARIABLE, Check, Condition, JobDone, Lab, Never, Outcome, StateCheck, Step
+from studyapp.core.lab_targets import for_target
+from studyapp.core.labs import VARIABLE, Check, Condition, JobDone, Lab, Never, OnAzure, Outcome, StateCheck, Step
 from studyapp.library.lint.rule import Content, Find, Finding, Rule, words
 from studyapp.library.suggest import nearest
 
@@ -23,14 +24,46 @@ def per_lab(find: FindInLab) -> Find:
     return lambda content: (finding for lab in content.labs for finding in find(lab))
 
 
+def in_both_worlds(find: FindInLab) -> FindInLab:
+    """A rule that a lab keeps as it is in the sandbox and, if it runs there, as it is on a subscription."""
+
+    def found(lab: Lab) -> Iterator[Finding]:
+        own = list(find(lab))
+        yield from own
+        if "azure" in lab.targets:
+            known = {finding.message for finding in own}
+            for finding in find(for_target(lab, "azure")):
+                if finding.message not in known:
+                    yield Finding(lab, f"on azure, {finding.message}", finding.hint, lab.azure)
+
+    return found
+
+
 def lab_texts(lab: Lab) -> Iterator[tuple[object, str]]:
     """Every text that a learner reads, with the part of the lab where it stands."""
     yield lab, lab.briefing
     for task in lab.tasks:
         yield from ((task, text) for text in (task.text, *task.hints))
         for check in task.checks:
-            yield from ((check, text) for text in (check.expected, check.why, check.look))
-            yield from ((near, near.says) for near in check.near)
+            yield from _check_texts(check)
+    if lab.azure:
+        yield from _texts_on_azure(lab.azure)
+
+
+def _check_texts(check: Check) -> Iterator[tuple[object, str]]:
+    yield from ((check, text) for text in (check.expected, check.why, check.look))
+    yield from ((near, near.says) for near in check.near)
+
+
+def _texts_on_azure(form: OnAzure) -> Iterator[tuple[object, str]]:
+    if form.briefing:
+        yield form, form.briefing
+    for one in form.texts:
+        given = (one.title, one.text, *(one.hints or ()), one.expected, one.why, one.look, one.says)
+        yield from ((one, text) for text in given if text)
+    for check in form.checks:
+        yield from _check_texts(check)
+    yield from ((one, one.because) for one in form.omit)
 
 
 # What learners are told
@@ -192,16 +225,16 @@ def used_variables(lab: Lab) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("B020", "warn", "a lab tells every name that its checks look for", per_lab(told_names)),
+    Rule("B020", "warn", "a lab tells every name that its checks look for", per_lab(in_both_worlds(told_names))),
     Rule("B021", "warn", "no two hints of a task are the same", per_lab(distinct_hints)),
     Rule("B022", "info", "the last hint of a task names an operation", hint_that_helps),
     Rule("B023", "info", "the first hint of a task does not spell an operation out", per_lab(hints_in_order)),
     Rule("B024", "warn", "operations that a lab's texts name are there, and take those arguments", known_operations),
-    Rule("B025", "warn", "a task earns points", per_lab(task_that_earns)),
+    Rule("B025", "warn", "a task earns points", per_lab(in_both_worlds(task_that_earns))),
     Rule("B026", "warn", "every check is failed by a mutant", per_lab(proven_checks)),
     Rule("B027", "warn", "every known mistake is shown by a mutant", per_lab(shown_mistakes)),
-    Rule("B028", "warn", "no two solutions take the same steps", per_lab(different_solutions)),
+    Rule("B028", "warn", "no two solutions take the same steps", per_lab(in_both_worlds(different_solutions))),
     Rule("B029", "warn", "every variable of a lab is used", per_lab(used_variables)),
-    Rule("B030", "warn", "no two checks of a lab expect the same", per_lab(distinct_checks)),
+    Rule("B030", "warn", "no two checks of a lab expect the same", per_lab(in_both_worlds(distinct_checks))),
     Rule("B031", "info", "a lab says where it is taught", taught_lab),
 )

@@ -9,7 +9,7 @@ from studyapp.core.fields import Waiver
 from studyapp.core.lessons import Lesson
 from studyapp.core.packs import Fact, Pack, PackInfo
 from studyapp.core.review import asked_items, standings_of
-from studyapp.library.lint import labs, links, names, options, spread, stems, teaching
+from studyapp.library.lint import azure_labs, labs, links, names, options, spread, stems, teaching
 from studyapp.library.lint.rule import Content, Finding, Owner, Rule
 from studyapp.library.nodes import collector_off
 from studyapp.library.rules import Parts
@@ -17,7 +17,7 @@ from studyapp.library.suggest import nearest
 
 RULES: Final = tuple(
     sorted(
-        (one for family in (stems, options, spread, names, links, teaching, labs) for one in family.RULES),
+        (one for family in (stems, options, spread, names, links, teaching, labs, azure_labs) for one in family.RULES),
         key=lambda rule: rule.code,
     )
 )

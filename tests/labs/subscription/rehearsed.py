@@ -11,33 +11,33 @@ from studyapp.core.azure_plan import Plan
 from studyapp.core.labs import Lab
 from studyapp.labs.operations.table import perform
 from studyapp.labs.sandbox_target import SandboxTarget
-from studyapp.labs.subscription.rehearsal import rehearse
+from studyapp.labs.subscription.rehearsal import rehearsal
 from studyapp.library.load import load
 from studyapp.sandbox.arm.world import Settings
+from tests.labs.subscription.sample_labs import BACKED_UP, SAMPLES
 from tests.sandbox.conftest import JudgedSandbox
 
 ROOT = Path(__file__).parents[3]
-SEED = 7
-ONE_MACHINE, ANOTHER_REGION, RESIZED = "protect-a-vm", "ready-for-another-region", "machines-that-send-nothing"
+SEED = 1
 
 
 @cache
 def labs() -> tuple[Lab, ...]:
-    """The labs of the built-in course."""
+    """The labs of the built-in course that declare a subscription, and the samples."""
     pack = load(ROOT).pack
     assert pack is not None
-    return pack.labs
+    return (*(one for one in pack.labs if "azure" in one.targets), *SAMPLES)
 
 
 def lab(name: str) -> Lab:
-    """A lab of the built-in course."""
+    """A lab by its name."""
     return next(one for one in labs() if one.id == name)
 
 
 @cache
-def plan(name: str = ONE_MACHINE, seed: int = SEED) -> Plan:
-    """The plan of a lab of the built-in course."""
-    return rehearse(lab(name), seed)
+def plan(name: str = BACKED_UP.id, seed: int = SEED) -> Plan:
+    """The plan of a lab."""
+    return rehearsal(lab(name), seed).plan
 
 
 class Subscription(SandboxTarget):
@@ -53,7 +53,7 @@ class Subscription(SandboxTarget):
     def tags(self) -> MappingProxyType[str, str]:
         return self._tags
 
-    def has(self, operation: str, **args: str) -> Any:
+    def has(self, operation: str, /, **args: str) -> Any:
         """What its owner has done before."""
         return perform(SandboxTarget(self.sandbox), operation, args)
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 import studyapp.labs.subscription.prices as shipped
 from studyapp.core.azure_costs import PRICE_PAGE, Charge, in_words
+from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.subscription.charges import charges, tier
 from studyapp.labs.subscription.prices import estimate, price_list, running_cost
-from tests.labs.subscription.rehearsed import ANOTHER_REGION, labs, plan
+from studyapp.labs.subscription.standing import charges_of
+from tests.labs.subscription.rehearsed import Subscription, labs, plan
+from tests.labs.subscription.sample_labs import RESIZED, SAMPLES
 
-AZURE = tuple(one.id for one in labs() if "azure" in one.targets)
-PRICED = (*AZURE, ANOTHER_REGION, "restore-to-a-new-vm", "restore-disks", "soft-delete-and-undelete")
 
-
-@pytest.mark.parametrize("name", dict.fromkeys(PRICED))
+@pytest.mark.parametrize("name", [one.id for one in labs()])
 def test_every_lab_for_azure_has_an_estimate_and_whatever_is_dear_has_a_price(name: str) -> None:
     found = estimate(plan(name), price_list())
     dear = ("machine", "disk", "snapshot", "protected instance", "backup data, ", "public address")
@@ -34,7 +34,9 @@ def test_every_lab_for_azure_has_an_estimate_and_whatever_is_dear_has_a_price(na
 
 def test_the_estimate_of_the_first_lab_by_hand() -> None:
     found = estimate(plan(), price_list())
-    month = 5.2795 + 10.21 + 10 + 94 * (0.028 + 0.05)
+    month = (
+        5.2795 + 10.21 + 10 + 94 * (0.0448 + 0.05)
+    )  # the second solution leaves the vault geo-redundant, which is dearer
     assert found.running.per_hour == pytest.approx(0.096 + month / 730)
 
 
@@ -42,7 +44,7 @@ def test_the_words_say_of_when_and_where_the_prices_are_and_what_decides() -> No
     lines = in_words(estimate(plan(), price_list()))
     assert lines[0].startswith("About 0.14 USD an hour once everything stands, ")
     assert "a day if it is forgotten" in lines[0]
-    assert any("vm-desk-12: machine of size Standard_D2s_v5, Linux, 0.0960 USD an hour" in line for line in lines)
+    assert any("vm-order-01: machine of size Standard_D2s_v5, Linux, 0.0960 USD an hour" in line for line in lines)
     assert any("requests to storage accounts" in line for line in lines)
     assert not any("Log Analytics" in line for line in lines), "the lab has no workspace"
     assert lines[-1].startswith(
@@ -52,7 +54,7 @@ def test_the_words_say_of_when_and_where_the_prices_are_and_what_decides() -> No
 
 
 def test_logs_are_paid_for_by_use_where_there_is_a_workspace() -> None:
-    lines = in_words(estimate(plan("machines-that-send-nothing"), price_list()))
+    lines = in_words(estimate(plan(RESIZED.id), price_list()))
     assert any(
         "not in the sum: logs that a Log Analytics workspace takes in, at 2.76 USD per GB" in line for line in lines
     )
@@ -118,6 +120,38 @@ def test_costs_add_up_and_more_is_never_cheaper(meters: list[str]) -> None:
     found = running_cost(made, price_list())
     assert found.per_hour == pytest.approx(sum(running_cost([one], price_list()).per_hour for one in made))
     assert len(found.items) == len(made)
+
+
+# What stands
+
+
+@pytest.mark.parametrize("lab", SAMPLES, ids=[one.id for one in SAMPLES])
+def test_what_azure_shows_of_a_run_costs_what_its_rehearsal_said(lab: Lab) -> None:
+    target = Subscription()
+    drawn = filled(lab, draw_variables(lab, 1))
+    for step in (*drawn.world, *drawn.solutions[0].steps):
+        target.has(step.do, **step.args)
+    before = len(target.sandbox.state())
+    found = charges_of(target, (group.name for group in plan(lab.id).groups))
+    assert found
+    assert set(found) == set(charges(target.sandbox.state()))
+    assert {call.method for call in target.calls} == {"GET"}
+    assert len(target.sandbox.state()) == before
+
+
+def test_a_group_that_is_gone_costs_nothing_and_a_stopped_machine_only_its_disks() -> None:
+    target = Subscription()
+    for step in RESIZED.world:
+        target.has(step.do, **step.args)
+    running = running_cost(charges_of(target, ["rg-shop", "rg-never"]))
+    assert sum(item.what.startswith("machine") for item in running.items) == 2
+    for name in ("vm-calm", "vm-tight"):
+        target.has("vm.deallocate", vm_group="rg-shop", vm=name)
+    stopped = running_cost(charges_of(target, ["rg-shop"]))
+    assert [item.what for item in stopped.items] == ["disk of 30 GiB, Premium_LRS"] * 2
+    assert stopped.per_hour == pytest.approx(running.per_hour - 2 * 0.096)
+    target.has("group.delete", group="rg-shop")
+    assert charges_of(target, ["rg-shop"]) == ()
 
 
 # The data

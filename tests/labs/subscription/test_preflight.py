@@ -12,10 +12,11 @@ from studyapp.labs.calls import Call
 from studyapp.labs.subscription.preflight import preflight, register
 from studyapp.labs.subscription.preflight.rights import allows, role_for
 from studyapp.sandbox.arm.world import Settings
-from tests.labs.subscription.rehearsed import ANOTHER_REGION, ONE_MACHINE, Subscription, plan
+from tests.labs.subscription.rehearsed import Subscription, labs, plan
+from tests.labs.subscription.sample_labs import BACKED_UP, REPLICATED
 
 REGION = "germanywestcentral"
-"""Where the seed lays the machine of the first lab."""
+"""Where the seed lays the machine of the lab that is looked at."""
 _ASKS = ("/checknameavailability",)
 
 
@@ -34,7 +35,7 @@ def changes(calls: list[Call]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", [ONE_MACHINE, ANOTHER_REGION, "restore-to-a-new-vm", "backup-failure-nobody-heard"])
+@pytest.mark.parametrize("name", [one.id for one in labs()])
 def test_in_an_empty_subscription_nothing_is_in_the_way_and_looking_changes_nothing(name: str) -> None:
     target = Subscription()
     before = target.sandbox.state()
@@ -162,10 +163,10 @@ def tagged(target: Subscription, group: str, run: str, lab: str) -> None:
 
 def test_what_an_earlier_run_left_is_named_with_the_command_that_removes_it() -> None:
     target = Subscription(tags={RUN_TAG: "2222222222222222"})
-    tagged(target, "rg-orders", "1111111111111111", ONE_MACHINE)
-    tagged(target, "rg-elsewhere", "1111111111111111", ONE_MACHINE)
+    tagged(target, "rg-orders", "1111111111111111", BACKED_UP.id)
+    tagged(target, "rg-elsewhere", "1111111111111111", BACKED_UP.id)
     tagged(target, "rg-theirs", "3333333333333333", "another-lab")
-    tagged(target, "rg-vaults", "2222222222222222", ONE_MACHINE)
+    tagged(target, "rg-vaults", "2222222222222222", BACKED_UP.id)
     found = preflight(target, plan())
     assert [(one.what.split()[3], one.stops) for one in found] == [("rg-orders", True), ("rg-elsewhere", False)]
     assert all("`studyapp lab cleanup 1111111111111111`" in one.fix for one in found)
@@ -187,7 +188,7 @@ def test_the_name_of_a_storage_account_can_be_taken_by_anybody() -> None:
     target = Subscription()
     target.has("group.create", group="rg-theirs", location=REGION)
     target.has("storage.create", group="rg-theirs", account="stordersasrcache")
-    found = only(target, plan(ANOTHER_REGION))
+    found = only(target, plan(REPLICATED.id))
     assert found.what == "The storage account can't be called stordersasrcache: AlreadyExists."
     assert "`az storage account delete --name stordersasrcache`" in found.fix
     assert changes(target.calls) == []
@@ -226,7 +227,7 @@ def test_a_size_that_is_not_for_the_subscription_is_replaced_by_the_cheapest_tha
     assert (found.proposal.kind, found.proposal.instead_of) == ("size", "Standard_D2_v2")
     assert found.proposal.value == "Standard_B2as_v2"
     assert "0.0752 USD an hour in East US on 2026-10-03" in found.proposal.because
-    assert f"`studyapp lab start {ONE_MACHINE} --target azure --size Standard_B2as_v2`" in found.fix
+    assert f"`studyapp lab start {BACKED_UP.id} --target azure --size Standard_B2as_v2`" in found.fix
 
 
 def test_a_size_that_no_region_has_is_told_as_that() -> None:

@@ -55,7 +55,7 @@ def test_a_region_that_is_not_allowed_is_named_with_one_of_the_labs_that_is() ->
         "germanywestcentral",
         "uksouth",
     )
-    assert "--seed that draws uksouth" in one.fix
+    assert "Begin the lab in uksouth, which it allows" in one.fix
 
 
 def test_where_no_region_of_the_lab_is_allowed_an_exemption_is_asked_for() -> None:
@@ -76,7 +76,7 @@ def test_where_no_region_of_the_lab_is_allowed_an_exemption_is_asked_for() -> No
             "rg-orders (Microsoft.Resources/resourceGroups), rg-vaults",
         ),
         (NOT_ALLOWED, {"listOfResourceTypesNotAllowed": ["Microsoft.RecoveryServices/vaults"]}, "rsv-orders"),
-        (SIZES, {"listOfAllowedSKUs": ["Standard_B1s"]}, "vm-desk-12 (Microsoft.Compute/virtualMachines)"),
+        (SIZES, {"listOfAllowedSKUs": ["Standard_B1s"]}, "vm-order-01 (Microsoft.Compute/virtualMachines)"),
         (TAG, {"tagName": "owner"}, "vnet-orders"),
         (GROUP_TAG, {"tagName": "owner"}, "rg-orders"),
     ],
@@ -87,6 +87,19 @@ def test_what_is_sent_is_held_against_every_kind_of_rule(definition: str, given:
     (one,) = found(target)
     assert denied in one.what
     assert one.stops
+
+
+def test_of_the_sizes_that_would_do_the_cheapest_that_is_allowed_is_proposed() -> None:
+    target = Subscription()
+    assign(target, SIZES, given={"listOfAllowedSKUs": ["Standard_B1s", "Standard_D4s_v5", "standard_d2as_v5"]})
+    (one,) = found(target)
+    assert one.proposal
+    assert (one.proposal.kind, one.proposal.instead_of, one.proposal.value) == (
+        "size",
+        "Standard_D2s_v5",
+        "Standard_D2as_v5",
+    )
+    assert "--size Standard_D2as_v5`. Or else: Ask whoever assigned it" in one.fix
 
 
 def test_the_groups_of_a_run_carry_its_tags() -> None:
@@ -104,7 +117,7 @@ def test_a_policy_of_ones_own_sees_the_body_with_ids_of_this_subscription() -> N
     rule = {"if": {"field": alias, "notEquals": network}, "then": {"effect": "deny"}}
     assign(target, define(target, {"if": {"allOf": [{"field": "type", "equals": "Microsoft.Compute/virtualMachines"}, rule["if"]]}, "then": {"effect": "deny"}}))  # fmt: skip
     (one,) = found(target)
-    assert one.what.startswith('The policy "Own" (Our rules) denies vm-desk-12')
+    assert one.what.startswith('The policy "Own" (Our rules) denies vm-order-01')
 
 
 def test_what_does_not_deny_is_not_in_the_way() -> None:

@@ -6,13 +6,11 @@ import pytest
 
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, Step
-from studyapp.labs.subscription.offers import offers
-from studyapp.labs.subscription.rehearsal import rehearse
-from studyapp.labs.subscription.sizing import plan_with_size, with_size
+from studyapp.labs.subscription.rehearsal import rehearsal
+from studyapp.labs.subscription.sizing import with_size
 from studyapp.labs.verify import verify
-from tests.labs.subscription.rehearsed import ANOTHER_REGION, ONE_MACHINE, RESIZED, Subscription, lab, labs, plan
-
-AZURE = tuple(one.id for one in labs() if "azure" in one.targets)
+from tests.labs.subscription.rehearsed import SEED, labs, plan
+from tests.labs.subscription.sample_labs import BACKED_UP, REPLICATED, RESIZED
 
 
 def test_groups_resources_and_machines_are_found_where_the_variables_lay_them() -> None:
@@ -23,7 +21,7 @@ def test_groups_resources_and_machines_are_found_where_the_variables_lay_them() 
     ]
     (machine,) = found.machines
     assert (machine.name, machine.size, machine.cores, machine.family) == (
-        "vm-desk-12",
+        "vm-order-01",
         "Standard_D2s_v5",
         2,
         "standardDSv5Family",
@@ -37,7 +35,7 @@ def test_groups_resources_and_machines_are_found_where_the_variables_lay_them() 
         "RS0",
     )
     assert found.namespaces == ("Microsoft.Compute", "Microsoft.Network", "Microsoft.RecoveryServices")
-    assert found.protected == ("vm-desk-12",)
+    assert found.protected == ("vm-order-01",)
     assert set(found.other_regions) == {"uksouth", "northeurope"}
     assert found.regions() == ("germanywestcentral", "westeurope")
 
@@ -51,7 +49,7 @@ def test_what_is_done_becomes_rights_and_what_azure_takes_becomes_time() -> None
 
 
 def test_what_other_services_make_is_planned_for_as_well() -> None:
-    found = plan(ANOTHER_REGION)
+    found = plan(REPLICATED.id)
     assert found.replicated == ("vm-shop-03",)
     assert {(one.name, one.region) for one in found.machines} == {
         ("vm-shop-03", "westeurope"),
@@ -62,7 +60,7 @@ def test_what_other_services_make_is_planned_for_as_well() -> None:
 
 
 def test_a_machine_that_is_resized_is_planned_for_at_both_sizes() -> None:
-    found = plan(RESIZED)
+    found = plan(RESIZED.id)
     (resized,) = {one.name for one in found.machines if one.size == "Standard_E2s_v5"}
     assert {one.size for one in found.machines if one.name == resized} == {"Standard_D2s_v5", "Standard_E2s_v5"}
 
@@ -73,18 +71,18 @@ def test_no_password_is_kept() -> None:
 
 
 def test_equal_seeds_give_equal_plans_and_others_lie_elsewhere() -> None:
-    assert rehearse(lab(ONE_MACHINE), 7) == plan()
-    assert len({plan(seed=seed).machines[0].region for seed in range(1, 16)}) == 3
+    assert rehearsal(BACKED_UP, SEED).plan == plan()
+    assert len({plan(seed=seed).machines[0].region for seed in (1, 2, 5)}) == 3
 
 
 def test_a_step_that_fails_is_named() -> None:
-    broken = replace(lab(ONE_MACHINE), world=(Step(do="vm.start", args={"vm_group": "rg-no", "vm": "vm-no"}),))
-    with pytest.raises(StudyError, match=r"protect-a-vm can't be rehearsed: vm\.start fails") as caught:
-        rehearse(broken, 1)
+    broken = replace(BACKED_UP, world=(Step(do="vm.start", args={"vm_group": "rg-no", "vm": "vm-no"}),))
+    with pytest.raises(StudyError, match=r"backed-up can't be rehearsed: vm\.start fails") as caught:
+        rehearsal(broken, SEED)
     assert "lab verify" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", AZURE)
+@pytest.mark.parametrize("name", [one.id for one in labs()])
 def test_every_lab_that_declares_azure_can_be_rehearsed(name: str) -> None:
     found = plan(name)
     assert found.groups
@@ -96,28 +94,28 @@ def test_every_lab_that_declares_azure_can_be_rehearsed(name: str) -> None:
 
 
 def test_another_size_goes_to_every_machine_that_a_lab_makes_and_grading_still_holds() -> None:
-    sized: Lab = with_size(lab(ONE_MACHINE), "Standard_B2s_v2")
-    assert rehearse(sized, 7).sizes() == ("Standard_B2s_v2",)
-    assert verify(sized, 7) == ()
-    assert with_size(sized, "Standard_D2s_v5") != lab(ONE_MACHINE)
+    found = rehearsal(BACKED_UP, SEED, "Standard_B2s_v2")
+    assert found.plan.sizes() == ("Standard_B2s_v2",)
+    assert [charge.meter for charge in found.plan.charges if charge.meter.startswith("vm/")] == [
+        "vm/Standard_B2s_v2/Linux"
+    ]
+    assert [step.args["size"] for step in found.lab.world if step.do == "vm.create"] == ["Standard_B2s_v2"]
+    assert "{{" not in repr(found.lab.world)
+    shipped = next(lab for lab in labs() if lab.tasks)
+    assert verify(with_size(shipped, "Standard_B2s_v2"), SEED) == ()
 
 
 def test_a_size_that_a_learner_has_to_choose_stays() -> None:
-    found = rehearse(with_size(lab(RESIZED), "Standard_D2s_v3"), 7)
+    found = rehearsal(RESIZED, SEED, "Standard_D2s_v3").plan
     assert set(found.sizes()) == {"Standard_D2s_v3", "Standard_E2s_v5"}
 
 
-def test_a_plan_takes_a_size_that_no_rehearsal_has_seen() -> None:
-    offer = next(one for one in offers(Subscription(), "uksouth") if one.size == "Standard_B2as_v2")
-    changed = plan_with_size(plan(), "standard_d2s_v5", offer)
-    (machine,) = changed.machines
-    assert (machine.size, machine.family, machine.cores) == ("Standard_B2as_v2", "standardBasv2Family", 2)
-    (resource,) = changed.of_type("Microsoft.Compute/virtualMachines")
-    assert (resource.sku, resource.body["properties"]["hardwareProfile"]) == (
-        "Standard_B2as_v2",
-        {"vmSize": "Standard_B2as_v2"},
-    )
-    assert [charge.meter for charge in changed.charges if charge.meter.startswith("vm/")] == [
-        "vm/Standard_B2as_v2/Linux"
-    ]
-    assert rehearse(with_size(lab(ONE_MACHINE), "Standard_B2as_v2"), 7) == changed
+@pytest.mark.parametrize("lab", [BACKED_UP, RESIZED], ids=["backed-up", "resized"])
+def test_a_plan_takes_a_size_that_no_rehearsal_has_seen(lab: Lab) -> None:
+    known, unknown = (rehearsal(lab, SEED, size).plan for size in ("Standard_D2s_v3", "Standard_D2ads_v9"))
+    assert "Standard_D2ads_v9" in unknown.sizes()
+    assert "Standard_D2s_v5" not in repr(unknown)
+    renamed = {one.meter.replace("D2ads_v9", "D2s_v3") for one in unknown.charges}
+    assert renamed == {one.meter for one in known.charges}
+    made = {(one.name, one.size.replace("D2ads_v9", "D2s_v3"), one.cores, one.memory) for one in unknown.machines}
+    assert made == {(one.name, one.size, one.cores, one.memory) for one in known.machines}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from studyapp.core.labs import Variable
+from studyapp.core.labs import OnAzure, TargetKind, Variable
 from studyapp.core.packs import Objective
 from studyapp.library.lint.rule import Content
 from tests.library.lint.build import (
@@ -37,6 +37,7 @@ OLD = replace(FACT, checked="2026-05-31")
 """181 days before the tests' day."""
 EDGE = replace(FACT, checked="2026-06-01")
 """180 days before it."""
+BOTH: tuple[TargetKind, ...] = ("sandbox", "azure")
 TWO = replace(INFO, objectives=(*INFO.objectives, Objective(id="p", title="Bake", weight=1)))
 DEEP = replace(INFO, objectives=(*INFO.objectives, Objective(id="p", title="Bake", weight=0, depth="operational")))
 CHECK = "\n\n[Check yourself](check:i)\n"
@@ -177,6 +178,12 @@ CASES = (
     Case("B031", lab_with(lesson=None), lab_with()),
     Case("B032", content(labs=(lab("Add an action rule to `rsv-tea` in `rg-tea`."),)), content(labs=(lab(),))),
     Case("B033", lab_with(briefing="See [why](fact:no)."), lab_with(briefing="See [why](fact:f).")),
+    Case("B034", lab_with(targets=BOTH), lab_with(targets=BOTH, azure=OnAzure(laying=5))),
+    Case(
+        "B035",
+        lab_with(targets=BOTH, azure=OnAzure(laying=5), briefing="Try `lab reset`."),
+        lab_with(targets=BOTH, azure=OnAzure(laying=5, briefing="It is late."), briefing="Try `lab reset`."),
+    ),
     Case("P020", content(facts=(OLD,)), content(facts=(EDGE,))),
     Case("P021", content(facts=(FACT, replace(FACT, id="g"))), content()),
     Case("P024", content(info=TWO), content(info=DEEP)),

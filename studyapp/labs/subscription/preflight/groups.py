@@ -28,7 +28,8 @@ def check(target: Target, plan: Plan) -> Iterator[Obstacle]:
 
 
 def _tags(group: Group) -> Mapping[str, str]:
-    return group.get("tags") or {}
+    """Tags by their names in lower case: Azure tells names of tags without regard to it."""
+    return {str(name).lower(): str(value) for name, value in (group.get("tags") or {}).items()}
 
 
 def _leftover(group: Group, run: str, *, in_the_way: bool) -> Obstacle:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from studyapp.core.azure_obstacles import Obstacle, Proposal
 from studyapp.core.azure_plan import Plan, PlannedMachine
 from studyapp.labs.subscription.offers import Quota
-from studyapp.labs.subscription.preflight.market import Market, Need, need_of
-from studyapp.labs.subscription.prices import price_list
+from studyapp.labs.subscription.preflight.market import Market, Need, need_of, proposal
 from studyapp.labs.target import Target
 
 Machines = tuple[PlannedMachine, ...]
@@ -66,7 +65,7 @@ class _Region:
         return sum(most.values())
 
     def _not_offered(self, need: Need) -> Obstacle:
-        region, proposal = self._market.region, self._proposal(need)
+        region, instead = self._market.region, self._proposal(need)
         place = f"{region}, zone {', '.join(need.zones)}," if need.zones else region
         is_known = self._market.offer(need.size) is not None
         to_whom = "to this subscription" if is_known else "at all"
@@ -75,12 +74,12 @@ class _Region:
             check="sizes",
             what=f"{place} does not offer the size {need.size} {to_whom}.",
             why="The machine would not come to be: SkuNotAvailable.",
-            fix=self._another(proposal, reason),
-            proposal=proposal,
+            fix=self._another(instead, reason),
+            proposal=instead,
         )
 
     def _too_small(self, needs: tuple[Need, ...], quota: Quota, wanted: int) -> Obstacle:
-        region, proposal = self._market.region, self._proposal(needs[0])
+        region, instead = self._market.region, self._proposal(needs[0])
         ask = (
             f"Ask for more in the portal: Quotas > Compute > {region} > {quota.title}. "
             f"`az vm list-usage --location {region} --output table` shows what is used."
@@ -89,32 +88,23 @@ class _Region:
             check="quota",
             what=f"The quota {quota.title} of {region} has {quota.left} of {quota.limit} vCPUs left, and the lab needs {wanted}.",
             why="The machines would not come to be: OperationNotAllowed, exceeding approved quota.",
-            fix=self._another(proposal, ask),
-            proposal=proposal,
+            fix=self._another(instead, ask),
+            proposal=instead,
         )
 
-    def _another(self, proposal: Proposal | None, otherwise: str) -> str:
+    def _another(self, instead: Proposal | None, otherwise: str) -> str:
         start = f"`studyapp lab start {self._plan.lab} --target azure"
-        if proposal is None:
+        if instead is None:
             return f"No other size or region of the lab would do. {otherwise}"
-        if proposal.kind == "size":
-            return f"Take another size: {start} --size {proposal.value}`. {otherwise}"
-        return f"Begin the lab in {proposal.value}: {start} --seed NUMBER` draws another region with another number. {otherwise}"
+        if instead.kind == "size":
+            return f"Take another size: {start} --size {instead.value}`. {otherwise}"
+        return f"Begin the lab in {instead.value}: {start} --seed NUMBER` draws another region with another number. {otherwise}"
 
     def _proposal(self, need: Need) -> Proposal | None:
         others = max(0, self._total() - need.cores * need.count)
-        found = self._market.replacement(need, others)
-        if found is None:
-            return self._other_region(need)
-        offer, price = found
-        prices = price_list()
-        return Proposal(
-            kind="size",
-            instead_of=need.size,
-            value=offer.size,
-            because=f"{offer.cores} vCPUs and {offer.memory:g} GiB, offered in {self._market.region}, within the quota, and the "
-            f"cheapest of those with a price: {price.amount:.4f} {prices.currency} an hour in {prices.region} on {prices.as_of}",
-        )
+        for offer, price in self._market.replacements(need, others):
+            return proposal(need, offer, price)
+        return self._other_region(need)
 
     def _other_region(self, need: Need) -> Proposal | None:
         for region in self._plan.other_regions:

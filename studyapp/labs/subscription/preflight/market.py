@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studyapp.core.azure_costs import Price
+from studyapp.core.azure_obstacles import Proposal
 from studyapp.core.azure_plan import PlannedMachine
 from studyapp.labs.subscription.offers import TOTAL, Offer, Quota, offers, quotas
 from studyapp.labs.subscription.prices import price_list
@@ -78,15 +79,14 @@ class Market:
         wanted = offer.cores * count
         return wanted <= self.quota(offer.family).left and wanted + others <= self.total().left
 
-    def replacement(self, need: Need, others: int) -> tuple[Offer, Price] | None:
-        """The cheapest size that would do, with its price; None where there is none.
+    def replacements(self, need: Need, others: int) -> tuple[tuple[Offer, Price], ...]:
+        """The sizes that would do, each with its price, cheapest first.
 
         Args:
             need: of the machines that need another size.
             others: vCPUs of the lab's other machines in the region.
         """
-        found = [(price.amount, offer.cores, offer.size, offer, price) for offer, price in self._fitting(need, others)]
-        return min(found)[3:] if found else None
+        return tuple(sorted(self._fitting(need, others), key=_cheapest))
 
     def _fitting(self, need: Need, others: int) -> Iterator[tuple[Offer, Price]]:
         for offer in self.offers.values():
@@ -95,6 +95,23 @@ class Market:
                 continue
             if self.is_open(offer, need.zones) and self.has_room(offer, need.count, others):
                 yield offer, price
+
+
+def _cheapest(found: tuple[Offer, Price]) -> tuple[float, int, str]:
+    offer, price = found
+    return price.amount, offer.cores, offer.size
+
+
+def proposal(need: Need, offer: Offer, price: Price) -> Proposal:
+    """The proposal to take another size."""
+    prices = price_list()
+    return Proposal(
+        kind="size",
+        instead_of=need.size,
+        value=offer.size,
+        because=f"{offer.cores} vCPUs and {offer.memory:g} GiB, offered in {offer.region}, within the quota, and the cheapest of "
+        f"those with a price: {price.amount:.4f} {prices.currency} an hour in {prices.region} on {prices.as_of}",
+    )
 
 
 def _is_enough(offer: Offer, need: Need) -> bool:

@@ -5,10 +5,10 @@ initiative that can't be read, a property that is not found in what the lab send
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from studyapp.core.azure_obstacles import Obstacle, Proposal
 from studyapp.core.azure_plan import Plan, PlannedResource
+from studyapp.labs.subscription.preflight.policy_proposals import instead
 from studyapp.labs.subscription.preflight.policy_reading import Rule, Unreadable, assigned
 from studyapp.labs.subscription.preflight.policy_verdicts import Judge
 from studyapp.labs.target import Target
@@ -23,49 +23,42 @@ def check(target: Target, plan: Plan) -> Iterator[Obstacle]:
     for found in assigned(target):
         if isinstance(found, Unreadable):
             yield _unreadable(found)
-        else:
-            yield from _verdict(judge, plan, found)
+            continue
+        verdict = judge.verdict(found, plan.resources)
+        if verdict.denied:
+            yield _denies(found, verdict.denied, plan.lab, instead(target, judge, plan, found, verdict.denied))
+        elif verdict.doubt:
+            yield _unreadable(Unreadable(found.assignment, found.title, verdict.doubt))
 
 
-def _verdict(judge: Judge, plan: Plan, rule: Rule) -> Iterator[Obstacle]:
-    verdict = judge.verdict(rule, plan.resources)
-    if verdict.denied:
-        yield _denies(rule, verdict.denied, _other_region(judge, plan, rule, verdict.denied))
-    elif verdict.doubt:
-        yield _unreadable(Unreadable(rule.assignment, rule.title, verdict.doubt))
-
-
-def _denies(rule: Rule, denied: tuple[PlannedResource, ...], proposal: Proposal | None) -> Obstacle:
+def _denies(rule: Rule, denied: tuple[PlannedResource, ...], lab: str, proposal: Proposal | None) -> Obstacle:
     names = ", ".join(f"{one.name} ({one.type})" for one in denied[:_NAMED])
     more = f" and {len(denied) - _NAMED} more" if len(denied) > _NAMED else ""
-    ask = (
-        "ask whoever assigned it for an exemption of the lab's groups: `az policy exemption create --name studyapp "
-        f"--exemption-category Waiver --policy-assignment {rule.assignment.id}`; or take a subscription that it does not hold for."
-    )
-    elsewhere = (
-        f"Begin the lab with another --seed that draws {proposal.value}, which it allows; or {ask}" if proposal else ""
-    )
     return Obstacle(
         check="policies",
         what=f'The policy "{rule.title}" ({rule.assignment.title}) denies {names}{more}.',
         why="Azure would refuse it with RequestDisallowedByPolicy, after other parts of the lab are made and paid for.",
-        fix=elsewhere or ask[0].upper() + ask[1:],
+        fix=_first(lab, proposal) + _exemption(rule),
         proposal=proposal,
     )
 
 
-def _other_region(judge: Judge, plan: Plan, rule: Rule, denied: tuple[PlannedResource, ...]) -> Proposal | None:
-    """A region of the lab in which nothing of it is denied."""
-    for region in plan.other_regions:
-        moved = tuple(_moved(one, region) for one in denied)
-        if not judge.verdict(rule, moved).denied:
-            because = "the lab can be laid there as well, and the policy allows it"
-            return Proposal(kind="region", instead_of=denied[0].region, value=region, because=because)
-    return None
+def _first(lab: str, proposal: Proposal | None) -> str:
+    start = f"`studyapp lab start {lab} --target azure"
+    if proposal is None:
+        return ""
+    if proposal.kind == "size":
+        return f"Take a size that it allows: {start} --size {proposal.value}`. Or else: "
+    return (
+        f"Begin the lab in {proposal.value}, which it allows: {start} --seed NUMBER` with one that draws it. Or else: "
+    )
 
 
-def _moved(resource: PlannedResource, region: str) -> PlannedResource:
-    return replace(resource, region=region, body={**resource.body, "location": region}) if resource.region else resource
+def _exemption(rule: Rule) -> str:
+    return (
+        "Ask whoever assigned it for an exemption of the lab's groups: `az policy exemption create --name studyapp "
+        f"--exemption-category Waiver --policy-assignment {rule.assignment.id}`; or take a subscription that it does not hold for."
+    )
 
 
 def _unreadable(found: Unreadable) -> Obstacle:

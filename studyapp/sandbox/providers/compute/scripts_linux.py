@@ -231,6 +231,23 @@ def _systemctl(guest: Guest, command: Command) -> None:
         raise not_simulated(f"systemctl {verb}", target="script")
 
 
+def _systemd_run(guest: Guest, command: Command) -> None:
+    """Two things that go on when a script has ended: the agent is stopped, or a port is served."""
+    words = [word for word in command.arguments if not word.startswith("--")]
+    options = [word.partition("=")[0] for word in command.arguments if word.startswith("--")]
+    if options == ["--on-active"] and words[:2] == ["systemctl", "stop"] and words[2:] and words[2] in _AGENTS:
+        guest.facts = {**guest.facts, "guestAgent": "NotReady"}
+    elif options == ["--unit"] and words[:3] == ["python3", "-m", "http.server"] and "".join(words[3:]).isdigit():
+        services.serve(guest, int(words[3]), "Linux")
+    else:
+        raise not_simulated(
+            "this form of systemd-run: --on-active=SECONDS systemctl stop walinuxagent, or --unit=NAME python3 -m"
+            " http.server PORT",
+            target="script",
+        )
+    guest.say("Running as unit: run-r4c1.service")
+
+
 def _application(guest: Guest, verb: str) -> None:
     """The application, which works as soon as nothing is wrong with it, started anew or not."""
     if not application.is_there(guest.facts):
@@ -332,6 +349,7 @@ TABLE: Table = {
     "e2fsck": _fsck,
     "xfs_repair": _fsck,
     "systemctl": _systemctl,
+    "systemd-run": _systemd_run,
     "journalctl": _free,
     "apt-get": _apt_get,
     "truncate": _free,

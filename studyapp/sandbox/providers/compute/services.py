@@ -23,6 +23,11 @@ def stop(guest: Guest, name: str, system: str) -> None:
     _listen(guest, machines.listens(guest.facts, system) - {machines.SERVICES[_plain(name)]})
 
 
+def serve(guest: Guest, port: int, system: str) -> None:
+    """Let something answer on a port from now on."""
+    _listen(guest, machines.listens(guest.facts, system) | {port})
+
+
 def _listen(guest: Guest, ports: frozenset[int]) -> None:
     guest.facts = {**guest.facts, "listens": sorted(ports)}
 
