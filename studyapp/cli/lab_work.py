@@ -30,6 +30,8 @@ def do(context: Context, operation: str, args: tuple[str, ...], lab: str, as_jso
     Example:
       studyapp lab do backup.now group=rg-ops vault=rsv-ops vm_group=rg-app vm=vm-app-01
     """
+    from studyapp.labs.blotting import without_secret_args
+
     study = context.study()
     labs = study.labs
     given = dict(_pair(text) for text in args)
@@ -40,7 +42,7 @@ def do(context: Context, operation: str, args: tuple[str, ...], lab: str, as_jso
     for line, same in groupby(map(_line, done.calls)):
         times = len(list(same))
         click.echo(line + (f" ({times} times)" if times > 1 else ""), err=True)
-    click.echo(labs.operations()[operation].in_az(given), err=True)
+    click.echo(labs.operations()[operation].in_az(without_secret_args(given)), err=True)
     if done.answer is not None:
         print_json(done.answer)
 

@@ -1,5 +1,6 @@
 """Labs on the learner's own subscription: looking before anything is made, laying, going on after a break, cleaning up."""
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from studyapp.core.azure_wishes import Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import LabRun
 from studyapp.core.labs import Lab
+from studyapp.core.passwords import new_password
 from studyapp.settings import Folders, allowed_subscriptions, azure_endpoint, is_azure
 
 if TYPE_CHECKING:
@@ -30,10 +32,11 @@ class AzureLabs:
         tell: is told where to sign in, where somebody has to; set by whoever can show it.
     """
 
-    def __init__(self, folders: Folders, profile: str, real: Callable[[], datetime]) -> None:
+    def __init__(self, folders: Folders, profile: str, real: Callable[[], datetime], rng: random.Random) -> None:
         self._allowed = folders.subscriptions
         self._runs = folders.lab_runs(profile)
         self._real = real
+        self._rng = rng
         self.tell: Tell = lambda text: None
 
     @cached_property
@@ -42,7 +45,10 @@ class AzureLabs:
         from studyapp.labs.subscription.door import Allowed, Door
 
         allowed = Allowed(allowed_subscriptions(self._allowed), self._allowed)
-        return Door(allowed, azure_endpoint(), is_azure(), self.now, lambda text: self.tell(text))
+        return Door(allowed, azure_endpoint(), is_azure(), self.now, lambda text: self.tell(text), self._password)
+
+    def _password(self) -> str:
+        return new_password(self._rng)
 
     def now(self) -> datetime:
         """The real time, UTC."""

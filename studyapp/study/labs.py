@@ -103,7 +103,7 @@ class Labs:
         self._now = now
         self._rng = rng
         self._real = real
-        self.azure = AzureLabs(folders, profile, real)
+        self.azure = AzureLabs(folders, profile, real, rng)
         """What is done on the learner's own subscription."""
 
     # Looking

@@ -17,16 +17,17 @@ from studyapp.core.azure_cleanup import CleanUp
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.lab_targets import for_target
-from studyapp.core.labs import Lab, Step, draw_variables, filled
-from studyapp.labs.attempt import Done, NotDoneError, done, refused
+from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.labs.attempt import Done, done, refused
 from studyapp.labs.beginning import Beginning
 from studyapp.labs.blotting import without_secret_args
 from studyapp.labs.checks import grade
-from studyapp.labs.operations.table import OPERATIONS, perform
+from studyapp.labs.operations.table import OPERATIONS
 from studyapp.labs.subscription import record as records
 from studyapp.labs.subscription import scripts
 from studyapp.labs.subscription.cleanup.clean import clean
 from studyapp.labs.subscription.door import Door
+from studyapp.labs.subscription.laying import lay, lay_again
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.sizing import with_size
 from studyapp.labs.subscription.target import AzureTarget
@@ -95,10 +96,16 @@ class AzureAttempt:
             raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
         steps = (*self.lab.world, *self.lab.aftermath)
         with working(self.folder, self._door, "laying the lab's world") as target:
+            again, record = record.is_begun, replace(record, is_begun=True)
+            records.save(self.folder, record)
             for number, step in enumerate(steps[record.laid :], record.laid + 1):
                 tell(f"{number} of {len(steps)}: {OPERATIONS[step.do].title}")
-                _lay(target, step)
-                record = replace(record, laid=number)
+                whole = replace(step, args=dict(_with_password(step.args, _params(step.do), self._door.password)))
+                if again:
+                    lay_again(target, whole, record.run.started)
+                else:
+                    lay(target, whole)
+                again, record = False, replace(record, laid=number)
                 records.save(self.folder, record)
         if record.phase == "laying":
             records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
@@ -122,7 +129,7 @@ class AzureAttempt:
         """
         check_ready(self.record())
         with working(self.folder, self._door, name, args=without_secret_args(args)) as target:
-            return done(target, name, _not_waiting(name, args))
+            return done(target, name, _adapted(name, args, self._door.password))
 
     def working(self, what: str) -> AbstractContextManager[AzureTarget]:
         """The subscription to do anything in within the fence; what is done is told in the transcript."""
@@ -200,22 +207,19 @@ def _only_sandbox(what: str, instead: str) -> StudyError:
     return StudyError(f"This attempt is on a real subscription, where one can't {what}.", instead)
 
 
-def _lay(target: AzureTarget, step: Step) -> None:
-    """Take one step of a lab's world to its end.
-
-    Raises:
-        StudyError: it came to nothing.
+def _adapted(name: str, args: Mapping[str, str], password: Callable[[], str]) -> Mapping[str, str]:
+    """Arguments as they should be on a subscription: it is not waited for the job that is started, unless that was asked; and a
+    machine gets a password that nobody knows, unless one was given: that of the sandbox stands in this program for all to read.
     """
-    try:
-        perform(target, step.do, step.args)
-    except AzureError as error:
-        raise refused(error, ()) from error
-    except StudyError as error:
-        raise NotDoneError(error.message, error.hint, ()) from error
+    params = _params(name)
+    return _with_password({"wait": "false", **args} if "wait" in params else args, params, password)
 
 
-def _not_waiting(name: str, args: Mapping[str, str]) -> Mapping[str, str]:
-    """Arguments with which an operation does not wait for the job that it starts, unless that was asked."""
+def _with_password(args: Mapping[str, str], params: tuple[str, ...], password: Callable[[], str]) -> Mapping[str, str]:
+    return {"password": password(), **args} if "password" in params and "password" not in args else args
+
+
+def _params(name: str) -> tuple[str, ...]:
+    """Names of what an operation takes; nothing for one that there is not."""
     found = OPERATIONS.get(name)
-    waits = found is not None and any(param.name == "wait" for param in found.params)
-    return {"wait": "false", **args} if waits else args
+    return tuple(param.name for param in found.params) if found is not None else ()

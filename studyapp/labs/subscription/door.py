@@ -66,13 +66,21 @@ class Door:
         is_azure: whether that is Azure, and no server of tests.
         now: the real time, UTC.
         say: is told where to sign in, where somebody has to.
+        password: makes a password for a machine whose learner gives none; nobody is told it.
     """
 
     def __init__(
-        self, allowed: Allowed, endpoint: str, is_azure: bool, now: Callable[[], datetime], say: Callable[[str], None]
+        self,
+        allowed: Allowed,
+        endpoint: str,
+        is_azure: bool,
+        now: Callable[[], datetime],
+        say: Callable[[str], None],
+        password: Callable[[], str],
     ) -> None:
         self.allowed = allowed
         self.now = now
+        self.password = password
         self.endpoint = endpoint
         self.is_azure = is_azure
         self._say = say

@@ -11,20 +11,15 @@ from studyapp.core.azure_obstacles import Obstacle, stopping
 from studyapp.core.azure_plan import Plan
 from studyapp.core.azure_runs import AzureRun
 from studyapp.core.azure_wishes import Wish
-from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import LabRun
-from studyapp.core.lab_targets import for_target
-from studyapp.core.labs import Lab, draw_variables, filled
+from studyapp.core.labs import Lab
 from studyapp.labs.attempt import refused
 from studyapp.labs.subscription.allowed import WATCHERS
 from studyapp.labs.subscription.door import Door
-from studyapp.labs.subscription.offers import Offer, offers
 from studyapp.labs.subscription.preflight import preflight
 from studyapp.labs.subscription.prices import estimate, price_list
 from studyapp.labs.subscription.record import Record
-from studyapp.labs.subscription.rehearsal import rehearse
-from studyapp.labs.subscription.sizing import plan_with_size, with_size
-from studyapp.labs.subscription.target import AzureTarget
+from studyapp.labs.subscription.rehearsal import rehearsal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +52,21 @@ def prepare(door: Door, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
         wish: what the learner says of it.
 
     Raises:
-        StudyError: the subscription is not allowed, signing in failed, a region does not know the size that is wished for, or
-            Azure could not be asked.
+        StudyError: the subscription is not allowed, signing in failed, or Azure could not be asked.
     """
     subscription = door.allowed.chosen(wish.subscription)
-    there = for_target(lab, "azure")
-    plan = rehearse(there, run.seed)
+    found = rehearsal(lab, run.seed, wish.size)
+    plan = found.plan
     target = door.target(_azure_run(door, plan, run, wish, subscription), wish.login)
     try:
-        if wish.size:
-            plan = _sized(target, plan, wish.size)
         obstacles = preflight(target, plan)
     except AzureError as error:
         raise refused(error, ()) from error
     cost = estimate(plan, price_list())
-    whole = filled(there, draw_variables(lab, run.seed))
     return Prepared(
         run=run,
         given=lab,
-        lab=with_size(whole, wish.size) if wish.size else whole,
+        lab=found.lab,
         record=Record(
             run=target.run,
             login=wish.login,
@@ -109,21 +100,3 @@ def _watches(plan: Plan) -> bool:
     whole = json.dumps(f"/subscriptions/{plan.subscription}")
     rules = (one for one in plan.resources if one.type.lower() in WATCHERS)
     return any(whole in json.dumps(rule.body) for rule in rules)
-
-
-def _sized(target: AzureTarget, plan: Plan, size: str) -> Plan:
-    """The plan with every machine at another size, as its region offers it.
-
-    Raises:
-        StudyError: a region has no such size.
-    """
-    for old, region in {machine.size: machine.region for machine in plan.machines}.items():
-        plan = plan_with_size(plan, old, _offer(target, region, size))
-    return plan
-
-
-def _offer(target: AzureTarget, region: str, size: str) -> Offer:
-    found = next((offer for offer in offers(target, region) if offer.size.lower() == size.lower()), None)
-    if found is None:
-        raise StudyError(f"{region} has no size {size}.", "Leave --size out: what fits is proposed.")
-    return found

@@ -27,6 +27,15 @@ def told(door: Door) -> Mapping[str, str]:
     return {DOOR: json.dumps(about)}
 
 
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _no_password() -> str:
+    """A script gives its machines passwords of its own."""
+    raise AssertionError("a script performs no operation by name")
+
+
 @contextmanager
 def opened(
     folder: Path, what: str, environment: Mapping[str, str], now: Callable[[], datetime]
@@ -38,7 +47,7 @@ def opened(
     """
     given = json.loads(environment[DOOR])
     allowed = Allowed(tuple(given["allowed"]), Path(given["list"]))
-    door = Door(allowed, given["endpoint"], given["azure"], now, lambda text: print(text, file=sys.stderr))
+    door = Door(allowed, given["endpoint"], given["azure"], now, _say, _no_password)
     check_ready(records.load(folder))
     with working(folder, door, what) as target:
         yield target
