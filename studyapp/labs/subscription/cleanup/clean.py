@@ -63,8 +63,8 @@ def _clean(sweep: Sweep, names: Sequence[str]) -> None:
         backup_vaults.end_all(sweep, name)
     if ours:
         snapshots.remove(sweep, keys)
+    groups.remove_machines(sweep, ours)
     for name in ours:
-        groups.remove_machines(sweep, name)
         disks.end_access(sweep, name)
     groups.remove(sweep, ours)
     known = {*keys, *(name.lower() for name in names)}

@@ -19,9 +19,9 @@ def tagged(target: Target, run: str = "") -> list[Any]:
     return sorted((group for group in found if run in ("", run_of(group))), key=lambda group: str(group["name"]))
 
 
-def remove_machines(sweep: Sweep, group: str) -> None:
-    """Delete the machines of a group: they cost most, and use what lies in other groups."""
-    sweep.work(sweep.target.group_id(group), lambda: iter(_machines(sweep, group)))
+def remove_machines(sweep: Sweep, groups: Sequence[str]) -> None:
+    """Delete the machines of the groups: they cost most, and use what lies in other groups."""
+    sweep.take_all(lambda: [step for group in groups for step in _machines(sweep, group)])
 
 
 def _machines(sweep: Sweep, group: str) -> list[Step]:
@@ -32,7 +32,7 @@ def _machines(sweep: Sweep, group: str) -> list[Step]:
             f"Deleting the machine {vm['name']} in {group}",
             partial(machines.begin_delete, group, vm["name"], polling=sweep.polling),
         )
-        for vm in raw(machines.list, group)
+        for vm in sweep.seen(sweep.target.group_id(group), machines.list, group)
     ]
 
 
@@ -52,14 +52,10 @@ def _can_go(sweep: Sweep, group: str) -> bool:
 
 
 def _deletion(sweep: Sweep, group: str) -> Step:
-    return Step(sweep.target.group_id(group), f"Deleting the group {group}", partial(_delete, sweep, group))
-
-
-def _delete(sweep: Sweep, group: str) -> None:
-    contents = raw(sweep.target.resources.resources.list_by_resource_group, group)
-    sweep.target.resources.resource_groups.begin_delete(group, polling=sweep.polling)
-    for resource in contents:
-        sweep.tally.note_removed(resource["id"])
+    contents = sweep.parts(sweep.target.resources.resources.list_by_resource_group, group)
+    delete = partial(sweep.target.resources.resource_groups.begin_delete, group, polling=sweep.polling)
+    holds = tuple(str(resource["id"]) for resource in contents)
+    return Step(sweep.target.group_id(group), f"Deleting the group {group}", delete, holds=holds)
 
 
 def _empty(sweep: Sweep, group: str) -> None:
@@ -86,8 +82,8 @@ def _removal(sweep: Sweep, resource: Any, version: Any) -> Step:
     delete = sweep.target.resources.resources.begin_delete_by_id
     says = f"Deleting the {in_words(resource['type'])} {resource['name']} in {named(resource['id']).group}"
 
-    def run() -> None:
-        delete(resource["id"], api_version=version(resource["type"]), polling=sweep.polling)
+    def run() -> object:
+        return delete(resource["id"], api_version=version(resource["type"]), polling=sweep.polling)
 
     return Step(resource["id"], says, run)
 

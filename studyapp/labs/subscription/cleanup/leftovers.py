@@ -1,5 +1,6 @@
 """What runs have left on a subscription: found by their tag, with what may cost money in each group."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ def leftovers(target: Target) -> tuple[Leftover, ...]:
         HttpResponseError: Azure does not show the groups.
     """
     groups = tagged(target)
-    snapshots = raw(target.compute.restore_point_collections.list_all) if groups else []
+    snapshots = _shown(target.compute.restore_point_collections.list_all) if groups else []
     return tuple(_leftover(target, group, snapshots) for group in groups)
 
 
@@ -63,17 +64,25 @@ def _standing(target: Target, group: str, resource: Any) -> Standing:
 def _items(target: Target, group: str, resource: Any) -> int:
     """How much a vault keeps backups of; 0 where Azure does not show it."""
     name, kind = str(resource["name"]), str(resource["type"]).lower()
-    try:
-        if kind == VAULTS.lower():
-            return len(raw(target.backup.backup_protected_items.list, name, group))
-        if kind == BACKUP_VAULTS.lower():
-            client = target.protection
-            both = (client.backup_instances.list, client.deleted_backup_instances.list)
-            return sum(len(raw(listed, group, name)) for listed in both)
-    except HttpResponseError as error:
-        if error.status_code not in (403, 404):
-            raise
+    if kind == VAULTS.lower():
+        return len(_shown(target.backup.backup_protected_items.list, name, group))
+    if kind == BACKUP_VAULTS.lower():
+        client = target.protection
+        return sum(
+            len(_shown(listed, group, name))
+            for listed in (client.backup_instances.list, client.deleted_backup_instances.list)
+        )
     return 0
+
+
+def _shown(call: Callable[..., Any], *given: Any) -> list[Any]:
+    """What a list shows; nothing where the caller may not see it, or the subscription has never used such a thing."""
+    try:
+        return list(raw(call, *given))
+    except HttpResponseError as error:
+        if error.status_code in (403, 404, 409):
+            return []
+        raise
 
 
 def _snapshot(collection: Any) -> Standing:

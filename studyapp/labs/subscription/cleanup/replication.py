@@ -67,5 +67,5 @@ def _is_busy(item: Any) -> bool:
     return not item["properties"].get("allowedOperations") and scenario != "None"
 
 
-def _begun(sweep: Sweep, begin: Callable[..., Any], *args: Any) -> None:
-    begin(*args, polling=sweep.polling)
+def _begun(sweep: Sweep, begin: Callable[..., Any], *args: Any) -> object:
+    return begin(*args, polling=sweep.polling)

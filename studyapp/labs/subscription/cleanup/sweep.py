@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from azure.core.exceptions import HttpResponseError
+from azure.core.polling import LROPoller
 
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.core.errors import StudyError
@@ -34,8 +35,11 @@ class Step:
     says: str
     """What is done, in words."""
     run: Callable[[], object]
+    """Does it; a poller with `polling` below is waited for."""
     removes: bool = True
     """Whether the resource is gone afterwards."""
+    holds: tuple[str, ...] = ()
+    """ARM ids of what goes with it."""
     is_optional: bool = False
     """Whether its refusal is no reason for anything: what follows shows whether it mattered."""
     group: str = ""
@@ -144,73 +148,92 @@ class Sweep:
 
     def _take(self, step: Step) -> None:
         if self.is_late():
-            self.give_up(step, _LATE)
+            self._give_up(step, _LATE)
             return
         if self._tries[step.key]:
             self.pause()
-        self._tries[step.key] += 1
-        refused = self.attempt(step)
-        if refused is None and step.run != self.pause:
-            self._came_through[step.key] += 1
-        if self._came_through[step.key] >= _MOST:
-            refused = _NO_EFFECT
+        refused = self._end(step, self._begin(step))
         if refused is not None and not refused.is_passing:
-            self.give_up(step, refused)
+            self._give_up(step, refused)
 
-    def attempt(self, step: Step) -> Refusal | None:
-        """Take a step once, if its group is the run's; Azure's refusal if it did not do it."""
+    def take_all(self, look: Callable[[], list[Step]]) -> None:
+        """Take every step there is at the same time, over and over while one comes through: what uses another thing goes first."""
+        while steps := [step for step in look() if step.key not in self._given_up]:
+            refused = [(step, _LATE) for step in steps] if self.is_late() else self._taken(steps)
+            if len(refused) == len(steps) and not any(why.is_passing for _, why in refused):
+                for step, why in refused:
+                    self._give_up(step, why)
+
+    def _taken(self, steps: list[Step]) -> list[tuple[Step, Refusal]]:
+        """Begin every step and wait for all; those that Azure refused."""
+        if any(self._tries[step.key] for step in steps):
+            self.pause()
+        begun = [(step, self._begin(step)) for step in steps]
+        ended = [(step, self._end(step, one)) for step, one in begun]
+        return [(step, why) for step, why in ended if why is not None]
+
+    def _begin(self, step: Step) -> Refusal | Patience | None:
+        """Begin a step, if its group is the run's: Azure's refusal, what to wait for, or nothing where it is done."""
         self._tell(step.says)
+        self._tries[step.key] += 1
         try:
             group = self._shown(step.group or named(step.id).group)
             if group is not None and run_of(group) != self.run:
                 return _NOT_OURS
-            step.run()
-        except HttpResponseError as error:
-            if error.status_code != 404:
-                check_signed_in(error)
-                return self._settling(refusal(error))
-        except StudyError as error:
-            return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
-        except StillWorkingError:
-            return _STILL
+            answer = step.run()
+        except (HttpResponseError, StudyError, StillWorkingError) as error:
+            return self._refusal(error)
+        method = answer.polling_method() if isinstance(answer, LROPoller) else None
+        return method if isinstance(method, Patience) else None
+
+    def _end(self, step: Step, begun: Refusal | Patience | None) -> Refusal | None:
+        """Wait for what was begun; Azure's refusal if it did not do it."""
+        refused = begun if isinstance(begun, Refusal) else None
+        if isinstance(begun, Patience):
+            try:
+                begun.wait()
+            except (HttpResponseError, StillWorkingError) as error:
+                refused = self._refusal(error)
+        return refused or self._done(step)
+
+    def _done(self, step: Step) -> Refusal | None:
+        """Note what a step has done; a refusal where it was done often and shows no effect."""
         if step.removes:
-            self.tally.note_removed(step.id)
+            for gone in (*step.holds, step.id):
+                self.tally.note_removed(gone)
         if step.removes and named(step.id).type == LOCKS:
             self._unlocked = self.target.now
-        return None
+        if step.run != self.pause:
+            self._came_through[step.key] += 1
+        return _NO_EFFECT if self._came_through[step.key] >= _MOST else None
+
+    def _refusal(self, error: HttpResponseError | StudyError | StillWorkingError) -> Refusal | None:
+        """What an error means; nothing where what was to go is gone."""
+        if isinstance(error, StudyError):
+            return Refusal("", error.message, error.hint or _AGAIN, is_passing=False)
+        if isinstance(error, StillWorkingError):
+            return _STILL
+        if error.status_code == 404:
+            return None
+        check_signed_in(error)
+        return self._settling(refusal(error))
 
     def _settling(self, refused: Refusal) -> Refusal:
         """A refusal because of a lock passes where one was removed just now."""
         lately = self._unlocked is not None and self.target.now - self._unlocked < _SETTLES
         return replace(refused, is_passing=True) if refused.code == "ScopeLocked" and lately else refused
 
-    def give_up(self, step: Step, why: Refusal) -> None:
+    def _give_up(self, step: Step, why: Refusal) -> None:
         """Take a step no more, and say why its resource is left."""
         self._given_up.add(step.key)
         if not step.is_optional:
             self.tally.leave(step.id, why.why, why.next, code=why.code)
 
-    def take_all(self, look: Callable[[], list[Step]]) -> None:
-        """Take every step there is, over and over while one comes through: what uses another thing goes before it."""
-        while steps := [step for step in look() if step.key not in self._given_up]:
-            late = self.is_late()
-            refused = [(step, self.attempt(step)) for step in steps if not late]
-            refusals = [(step, why) for step, why in refused if why is not None]
-            if late:
-                refusals = [(step, _LATE) for step in steps]
-            if len(refusals) < len(steps):
-                continue
-            if not late and any(why.is_passing for _, why in refusals):
-                self.pause()
-                continue
-            for step, why in refusals:
-                self.give_up(step, why)
-
     # Time
 
     @property
     def polling(self) -> Patience:
-        """How the SDK waits for an operation here."""
+        """How the SDK waits for an operation here: not before everything that can go on beside it was begun."""
         return Patience(self.target, self.until)
 
     def is_late(self) -> bool:

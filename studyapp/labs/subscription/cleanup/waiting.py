@@ -20,9 +20,9 @@ class StillWorkingError(Exception):
 
 
 class Patience(ARMPolling):
-    """Polls a `begin_` method's operation before the method returns, as `begin_delete(..., polling=Patience(...))`.
+    """Polls a `begin_` method's operation once it is asked to, in the thread that asks: `begin_delete(..., polling=Patience(...))`.
 
-    The SDK's own poller works in a thread of its own, which would go on where a clean-up is stopped.
+    The SDK's own poller begins at once, in a thread of its own that would go on where a clean-up is stopped.
 
     Args:
         target: whose clock counts.
@@ -34,10 +34,20 @@ class Patience(ARMPolling):
         super().__init__(timeout=LOOK_SECONDS, lro_options={"final-state-via": "azure-async-operation"})
         self._target = target
         self._until = until
+        self._is_asked = False
 
-    def initialize(self, *args: Any, **kwargs: Any) -> None:
-        """Take the first answer, and poll to the end."""
-        super().initialize(*args, **kwargs)
+    def finished(self) -> bool:
+        """Whether the operation has ended, or nobody has asked yet."""
+        return not self._is_asked or super().finished()
+
+    def wait(self) -> None:
+        """Wait until the operation has ended.
+
+        Raises:
+            HttpResponseError: it has failed.
+            StillWorkingError: it has not ended in time.
+        """
+        self._is_asked = True
         self.run()
 
     def _delay(self) -> None:
