@@ -49,8 +49,8 @@ def plan_of(lab: Lab, drawn: Lab, seen: Seen) -> Plan:
     """The plan of a lab.
 
     Args:
-        lab: as the pack has it.
-        drawn: as it is on a subscription, with its variables filled in.
+        lab: as it is on a subscription.
+        drawn: the same with its variables filled in.
         seen: what its rehearsal saw.
     """
     resources = tuple(_written(seen))
@@ -62,7 +62,7 @@ def plan_of(lab: Lab, drawn: Lab, seen: Seen) -> Plan:
         resources=resources,
         machines=machines,
         namespaces=_namespaces(resources, seen),
-        actions=tuple(sorted({*seen.actions, *_ENDING})),
+        actions=tuple(sorted({*seen.actions, *_ENDING, *_deletions(resources)})),
         protected=_names(seen, "/protecteditems", "/backupinstances"),
         replicated=_names(seen, "/replicationprotecteditems"),
         other_regions=_other_regions(lab, resources),
@@ -115,6 +115,11 @@ def _resource(path: str, parsed: ids.ResourceId, body: Json) -> PlannedResource:
         path="/" + "/".join(ids.segments(path)[2:]),
         body=body,
     )
+
+
+def _deletions(resources: tuple[PlannedResource, ...]) -> Iterator[str]:
+    """What the end of a run takes: whatever the lab makes, cleaning up deletes."""
+    yield from (f"{one.type}/delete" for one in resources if one.type != GROUPS)
 
 
 def _sku(body: Json) -> str:

@@ -48,22 +48,23 @@ def rehearsal(lab: Lab, seed: int, size: str = "") -> Rehearsal:
     Raises:
         StudyError: a step of the lab can't be performed, so nobody knows what it would make.
     """
-    own = filled(for_target(lab, "azure"), draw_variables(lab, seed))
+    there = for_target(lab, "azure")
+    own = filled(there, draw_variables(there, seed))
     if not size:
-        return Rehearsal(own, rehearse(lab, own, seed))
+        return Rehearsal(own, rehearse(there, own, seed))
     sized = with_size(own, size)
     if _is_known(size):
-        return Rehearsal(sized, rehearse(lab, sized, seed))
+        return Rehearsal(sized, rehearse(there, sized, seed))
     # A region offers more sizes than the sandbox knows: the lab is rehearsed at its own, and told to be of that size.
-    return Rehearsal(sized, plan_with_size(rehearse(lab, own, seed), own, size))
+    return Rehearsal(sized, plan_with_size(rehearse(there, own, seed), own, size))
 
 
 def rehearse(lab: Lab, drawn: Lab, seed: int) -> Plan:
     """The plan of an attempt.
 
     Args:
-        lab: as the pack has it.
-        drawn: as it is on a subscription, with its variables filled in.
+        lab: as it is on a subscription.
+        drawn: the same with its variables filled in.
         seed: of the attempt.
 
     Raises:

@@ -76,7 +76,7 @@ def test_a_reader_is_told_what_is_missing_and_which_role_gives_it() -> None:
     found = only(target)
     assert found.check == "rights"
     assert found.what.startswith(
-        "Your roles on the subscription do not allow Microsoft.Compute/virtualMachines/write, "
+        "Your roles on the subscription do not allow Microsoft.Compute/virtualMachines/delete, "
     )
     assert found.what.endswith("more.")
     assert "Contributor allows it" in found.fix

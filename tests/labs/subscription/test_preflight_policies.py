@@ -141,7 +141,7 @@ def test_a_property_that_the_lab_does_not_send_is_a_doubt() -> None:
     assert (
         "it asks for Microsoft.RecoveryServices/vaults/encryption.kind, which is not in what the lab sends" in one.what
     )
-    assert "az policy assignment show --name guard" in one.fix
+    assert f"az policy assignment show --name guard --scope /subscriptions/{target.subscription}`" in one.fix
 
 
 # What the sandbox's Azure has no example of: initiatives, and definitions of management groups

@@ -45,6 +45,7 @@ def test_what_is_done_becomes_rights_and_what_azure_takes_becomes_time() -> None
     assert "Microsoft.Compute/virtualMachines/write" in found.actions
     assert any(action.endswith("/protectedItems/backup/action") for action in found.actions)
     assert "Microsoft.Resources/subscriptions/resourceGroups/delete" in found.actions
+    assert "Microsoft.RecoveryServices/vaults/delete" in found.actions, "cleaning up deletes what the lab makes"
     assert (found.minutes, 20 <= found.waiting <= 120) == (20, True)
 
 

@@ -66,6 +66,7 @@ def _unreadable(found: Unreadable) -> Obstacle:
         check="policies",
         what=f'Whether the policy "{found.title}" ({found.assignment.title}) denies something of the lab can\'t be told: {found.why}.',
         why="If it does, Azure refuses with RequestDisallowedByPolicy once the lab has begun.",
-        fix=f"`az policy assignment show --name {found.assignment.name}` and the portal's Policy > Assignments show what it asks for.",
+        fix=f"`az policy assignment show --name {found.assignment.name} --scope {found.assignment.scope}` and the portal's "
+        "Policy > Assignments show what it asks for.",
         stops=False,
     )

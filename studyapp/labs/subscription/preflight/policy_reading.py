@@ -30,6 +30,11 @@ class Assignment:
     title: str
     not_scopes: tuple[str, ...]
 
+    @property
+    def scope(self) -> str:
+        """What it is assigned to: the subscription, or a management group."""
+        return re.split("/providers/Microsoft.Authorization/", self.id, flags=re.IGNORECASE)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
