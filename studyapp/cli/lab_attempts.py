@@ -14,7 +14,7 @@ from studyapp.core.azure_wishes import HOURS, Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
 from studyapp.core.plain import to_plain
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.study.study import Study
 
 

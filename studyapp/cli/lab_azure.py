@@ -16,7 +16,7 @@ from studyapp.core.azure_login import Login
 from studyapp.core.azure_wishes import Wish
 from studyapp.core.errors import StudyError
 from studyapp.study.azure_words import prepared_lines, report_lines, world_line
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.study.study import Study
 
 if TYPE_CHECKING:

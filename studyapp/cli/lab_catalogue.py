@@ -8,7 +8,7 @@ from studyapp.cli.context import Context, json_option, pass_context, print_json
 from studyapp.cli.lab_text import briefing_text, names_text
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, with_open_names
-from studyapp.study.labs import LabState, RunState
+from studyapp.study.lab_states import LabState, RunState
 from studyapp.study.study import Study
 
 

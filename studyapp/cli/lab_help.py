@@ -9,7 +9,7 @@ from studyapp.cli.lab_options import attempt_argument, attempt_option
 from studyapp.cli.lab_world import attempt as attempt_of
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import HintOffer
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 
 
 @click.command()

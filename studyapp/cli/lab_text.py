@@ -2,7 +2,7 @@
 
 from studyapp.core.lab_runs import Finding
 from studyapp.core.labs import Lab
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 
 WORDS = {"pass": "pass", "fail": "FAIL", "running": "still running", "error": "could not look"}
 

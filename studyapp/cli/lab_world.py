@@ -3,7 +3,7 @@
 import click
 
 from studyapp.study.azure_words import world_line
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.study.study import Study
 
 

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from studyapp.labs.attempt_files import AttemptFiles
+from studyapp.labs.sandbox_target import in_sandbox
 from studyapp.labs.script import run_script
 from studyapp.study.study import Study
 from studyapp.tui.commands import is_movement
@@ -300,4 +301,4 @@ async def test_the_python_of_an_operation_and_a_ready_script_can_be_copied_and_r
         path = tmp_path / f"{number}.py"
         path.write_text(text, encoding="utf-8")
         assert run_script(attempt, path) == 0
-    assert "rg-mine" in [one["name"] for one in attempt.target().sandbox.state()]
+    assert "rg-mine" in [one["name"] for one in in_sandbox(attempt.target()).sandbox.state()]

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from studyapp.settings import Folders
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.study.study import Study
 from studyapp.tui.screens.confirm import Confirm
 from studyapp.tui.screens.home import HomeScreen

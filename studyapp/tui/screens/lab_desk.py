@@ -13,7 +13,7 @@ from studyapp.core.coach import Coaching
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding, HintOffer, LabRun
 from studyapp.core.labs import Solution
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.study.study import Study
 from studyapp.tui.screens.lab_work import (
     LineDoor,

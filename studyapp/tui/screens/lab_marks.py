@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from studyapp.core.lab_runs import Finding
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.tui.widgets.row import Row
 
 MARKS = {

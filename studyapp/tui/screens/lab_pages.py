@@ -7,7 +7,7 @@ from textual.content import Content
 
 from studyapp.core.lab_runs import HINT_COST, Finding
 from studyapp.core.labs import Solution
-from studyapp.study.labs import RunState
+from studyapp.study.lab_states import RunState
 from studyapp.tui.screens.lab_marks import MARKS, task_mark
 from studyapp.tui.widgets.page import Block
 from studyapp.tui.widgets.prose import blocks, inline

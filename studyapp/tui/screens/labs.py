@@ -9,7 +9,7 @@ from textual.widgets import Footer, Static
 
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import LabRun
-from studyapp.study.labs import LabState, RunState
+from studyapp.study.lab_states import LabState, RunState
 from studyapp.study.study import Study
 from studyapp.tui.commands import bind
 from studyapp.tui.screens.confirm import Confirm

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from studyapp.core.lab_runs import LabRun, is_pass
-from studyapp.study.labs import LabState, RunState
+from studyapp.study.lab_states import LabState, RunState
 from studyapp.tui.screens.lab_marks import task_mark
 from studyapp.tui.screens.lab_pages import heading, muted
 from studyapp.tui.widgets.page import Block
