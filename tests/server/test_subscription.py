@@ -38,10 +38,10 @@ class Cloud:
 
     notes_reads = False
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None, start: datetime | None) -> None:
         self.sandbox = Sandbox(
             seed=3,
-            start=datetime.now(UTC),  # noqa: TID251 - the app's own clock is the real one here
+            start=start or datetime.now(UTC),  # noqa: TID251 - the app's own clock is the real one here
             subscription=SUBSCRIPTION,
             settings=settings,
         )
@@ -70,9 +70,11 @@ Ground = tuple[Cloud, Running]
 def play(start: Start, places: Folders, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ground]:
     """Starts a server that plays the subscription; it is allowed, and a persona's service principal is set to sign in."""
 
-    def begin(persona: str = "owner", settings: Settings | None = None) -> Ground:
-        cloud = Cloud(settings)
-        server = start("azure", world=cloud)
+    serve = start
+
+    def begin(persona: str = "owner", settings: Settings | None = None, start: datetime | None = None) -> Ground:
+        cloud = Cloud(settings, start)
+        server = serve("azure", world=cloud)
         client = server.client(persona)
         places.home.mkdir(parents=True, exist_ok=True)
         places.subscriptions.write_text(f"{SUBSCRIPTION}  # my sandbox\n", encoding="utf-8")

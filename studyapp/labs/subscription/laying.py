@@ -1,18 +1,20 @@
 """Laying a lab's world in a subscription step by step, so that it can be cut off anywhere and gone on with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from azure.core.exceptions import AzureError, ResourceNotFoundError
+from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Step
 from studyapp.labs.attempt import NotDoneError, refused
 from studyapp.labs.operations.table import operation, perform
+from studyapp.labs.subscription.cleanup.refusals import refusal
 from studyapp.labs.target import Target
 
 _PAUSE_SECONDS = 15.0
-"""Between two looks at a machine that is being made."""
+"""Between two looks at what is being made, and before a step is tried again."""
+_PATIENCE = timedelta(minutes=30)
 
 
 def lay(target: Target, step: Step) -> None:
@@ -44,13 +46,35 @@ def lay_again(target: Target, step: Step, since: datetime) -> None:
     """
     if step.do == "vm.create" and _is_made(target, step):
         return
-    if not _starts_a_job(step):
-        lay(target, step)
-        return
-    vault = {"group": step.args["group"], "vault": step.args["vault"]}
-    lay(target, Step(do="backup.wait-jobs", args=vault))
-    if step.do != "backup.now" or not _has_backup(target, step, vault, since):
-        lay(target, step)
+    if _starts_a_job(step):
+        vault = {"group": step.args["group"], "vault": step.args["vault"]}
+        _lay_when_free(target, Step(do="backup.wait-jobs", args=vault))
+        if step.do == "backup.now" and _has_backup(target, step, vault, since):
+            return
+    _lay_when_free(target, step)
+
+
+def _lay_when_free(target: Target, step: Step) -> None:
+    """Take a step once Azure is not busy any more with what was begun before.
+
+    Raises:
+        StudyError: it came to nothing, or Azure is still busy after half an hour.
+    """
+    until = target.now + _PATIENCE
+    while True:
+        try:
+            lay(target, step)
+            return
+        except NotDoneError as error:
+            if not _is_busy(error) or target.now >= until:
+                raise
+        target.sleep(_PAUSE_SECONDS)
+
+
+def _is_busy(error: NotDoneError) -> bool:
+    """Whether Azure is still at work on what was begun before; machines and disks say just Conflict then."""
+    cause = error.__cause__
+    return error.code == "Conflict" or (isinstance(cause, HttpResponseError) and refusal(cause).is_passing)
 
 
 def _is_made(target: Target, step: Step) -> bool:

@@ -82,12 +82,14 @@ class HomeScreen(Screen[None]):
 
     def _notice(self, of_pack: str) -> str:
         """What must be said: of the pack, and that something of a lab stands in Azure and costs money."""
+        self.remove_class("-azure")
         if not self._study.folders.has_azure_runs(self._study.profile):
             return of_pack
         from studyapp.study.azure_words import standing_line
 
         azure = self._study.labs.azure
         lines = [f"! {standing_line(record, azure.now())}" for record in azure.standing()]
+        self.set_class(bool(lines), "-azure")
         return "\n".join(filter(None, [*lines, of_pack]))
 
     def _fill(self) -> None:

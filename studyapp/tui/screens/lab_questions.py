@@ -120,7 +120,7 @@ class LabQuestions(LabDoing):
             return
         from studyapp.tui.screens.choose import TextDialog
 
-        text = Content("\n".join([*report_lines(report), "", "`studyapp lab cleanup` goes on with it at any time."]))
+        text = Content("\n".join(["`studyapp lab cleanup` goes on with it at any time.", "", *report_lines(report)]))
         self.app.push_screen(TextDialog("What is left in Azure", text), lambda _: self.dismiss())
 
     # A world on Azure that is not laid to its end
