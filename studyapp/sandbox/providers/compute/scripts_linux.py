@@ -14,7 +14,7 @@ _AGENTS = ("walinuxagent", "walinuxagent.service", "waagent", "waagent.service")
 
 
 def _nothing(guest: Guest, command: Command) -> None:
-    """`set -e` and the like."""
+    """`set -e` and the like: a new file system on an empty disk, too, since the sandbox's disks have one."""
 
 
 def _echo(guest: Guest, command: Command) -> None:
@@ -217,6 +217,8 @@ def _fsck(guest: Guest, command: Command) -> None:
 def _systemctl(guest: Guest, command: Command) -> None:
     verb = command.arguments[0] if command.arguments else ""
     unit = command.arguments[-1] if command.arguments else ""
+    if verb == "daemon-reload" or unit.endswith(".automount"):
+        return  # file systems are mounted without being asked for
     if services.is_known(unit):
         _service(guest, verb, unit)
         return
@@ -345,6 +347,7 @@ TABLE: Table = {
     "mount": _mount,
     "findmnt": _mount,
     "umount": _umount,
+    "mkfs.ext4": _nothing,
     "fsck": _fsck,
     "e2fsck": _fsck,
     "xfs_repair": _fsck,
