@@ -187,7 +187,7 @@ ROOTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "WhatIfOperationResult",
         ),
     ),
-    "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition")),
+    "policy": ("azure.mgmt.resource.policy.models", ("PolicyAssignment", "PolicyDefinition", "PolicySetDefinition")),
     "devtestlabs": ("azure.mgmt.devtestlabs.models", ("Schedule", "ScheduleFragment", "OperationResult")),
     "automation": (
         "azure.mgmt.automation.models",

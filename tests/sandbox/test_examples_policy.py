@@ -21,7 +21,7 @@ CASES = examples_of(POLICY)
 NO = "SandboxNotImplemented"
 REFUSED: Mapping[str, tuple[str, str]] = {
     "createOrUpdatePolicyDefinitionAdvancedParams": (NO, "the effect auditIfNotExists"),
-    "createPolicyAssignmentNonComplianceMessages": (NO, "it assigns an initiative"),
+    "createPolicyAssignmentNonComplianceMessages": ("PolicySetDefinitionNotFound", "its initiative is nobody's here"),
     "createPolicyAssignmentWithIdentity": (NO, "the identity that the effects modify and deployIfNotExists need"),
     "createPolicyAssignmentWithUserAssignedIdentity": (NO, "the identity that the effects modify and deployIfNotExists need"),
     "createPolicyAssignmentWithOverrides": (NO, "overrides"),

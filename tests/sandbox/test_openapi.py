@@ -252,7 +252,7 @@ UNDOCUMENTED_PARTS = {
     "FlowLogs_": "its file has the models without the operations; absent here",
     "PacketCaptures_": "its file has the models without the operations; absent here",
     "ConnectionMonitors_": "its file has the models without the operations; absent here",
-    "PolicySetDefinitions_": "absent",
+    "PolicySetDefinitions_": "its file is not among them; the SDK's models judge it",
     "PolicyDefinitionVersions_": "absent",
     "PolicyExemptions_": "absent",
     "Routes_": "its file has the models without the operations; the SDK's models judge them",

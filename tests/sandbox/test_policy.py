@@ -218,7 +218,7 @@ def test_an_audit_lets_the_request_pass_and_tells_the_activity_log(site: Azure) 
         (NOT_TYPES, {"listOfResourceTypesNotAllowed": [], "effect": "Modify"}, "PolicyParameterValueNotAllowed"),
         (BUILT_IN + "no-such", {}, "PolicyDefinitionNotFound"),
         ("no-such", {}, "InvalidPolicyDefinitionId"),
-        ("/providers/Microsoft.Authorization/policySetDefinitions/x", {}, "SandboxNotImplemented"),
+        ("/providers/Microsoft.Authorization/policySetDefinitions/x", {}, "PolicySetDefinitionNotFound"),
     ],
 )
 def test_a_wrong_assignment_is_refused(site: Azure, definition: str, given: dict[str, Any], code: str) -> None:

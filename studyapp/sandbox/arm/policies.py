@@ -19,11 +19,14 @@ from studyapp.sandbox.arm.world import World
 
 ASSIGNMENTS = "Microsoft.Authorization/policyAssignments"
 DEFINITIONS = "Microsoft.Authorization/policyDefinitions"
+INITIATIVES = "Microsoft.Authorization/policySetDefinitions"
 AUDITED = "Microsoft.Authorization/policies/audit/action"
 """What the activity log says of a resource that a policy with the effect audit would rather not have."""
 GROUPS = "Microsoft.Resources/subscriptions/resourceGroups"
 _EXEMPT = ("microsoft.resources/", "microsoft.authorization/policy")
 """What no policy looks at: deployments, tags and the policies themselves."""
+_NOTHING = Subject("", "", {}, "", {})
+"""What an initiative's own expressions look at: they know parameters alone."""
 _TRACKED_BELOW = ("microsoft.compute/virtualmachines/extensions", "microsoft.compute/virtualmachines/runcommands")
 
 
@@ -37,13 +40,27 @@ class Definition(NamedTuple):
     rule: Json
 
 
+class Part(NamedTuple):
+    """A policy that an assignment brings, with the values of its parameters: several where an initiative is assigned."""
+
+    definition: Definition
+    values: Mapping[str, Any]
+    """By lower-cased name."""
+    reference: str = ""
+    """What its initiative calls it; empty for one that is assigned by itself."""
+
+
 class Finding(NamedTuple):
     """An assignment whose rule a resource matches."""
 
     assignment: Resource
-    definition: Definition
+    part: Part
     effect: str
     """In lower case."""
+
+    @property
+    def definition(self) -> Definition:
+        return self.part.definition
 
 
 def definition(world: World, id: str) -> Definition | None:
@@ -69,6 +86,32 @@ def values(definition: Definition, given: Mapping[str, Any]) -> Mapping[str, Any
     """The value of each parameter by its lower-cased name: as assigned, or its default."""
     found = {name.lower(): one.get("defaultValue") for name, one in definition.parameters.items()}
     return found | {name.lower(): (one or {}).get("value") for name, one in given.items()}
+
+
+def parts(world: World, assigned: Json) -> Iterator[Part]:
+    """The policies of an assignment, by its properties; none where its definition is gone."""
+    id, given = str(assigned["policyDefinitionId"]), assigned.get("parameters") or {}
+    initiative = world.find(id)
+    if initiative is not None and initiative.type == INITIATIVES:
+        yield from members(world, initiative, given)
+        return
+    known = definition(world, id)
+    if known is not None:
+        yield Part(known, values(known, given))
+
+
+def members(world: World, initiative: Resource, given: Mapping[str, Any]) -> Iterator[Part]:
+    """The policies of an initiative; the values that it hands to them may name its own parameters."""
+    properties = initiative.body["properties"]
+    own = {name.lower(): one.get("defaultValue") for name, one in (properties.get("parameters") or {}).items()}
+    own |= {name.lower(): (one or {}).get("value") for name, one in given.items()}
+    for member in properties["policyDefinitions"]:
+        known = definition(world, str(member["policyDefinitionId"]))
+        if known is None:
+            continue
+        terms = Terms(own, _NOTHING)
+        handed = {name: {"value": policy_rules.evaluate((one or {}).get("value"), terms)} for name, one in (member.get("parameters") or {}).items()}  # fmt: skip
+        yield Part(known, values(known, handed), str(member["policyDefinitionReferenceId"]))
 
 
 def check(world: World, caller: str, verb: str, type: str, model: str, id: str, body: Json) -> None:
@@ -123,13 +166,15 @@ def _findings(
     subject = Subject(id, type, body, world.subscription, _group(world, id))
     for assignment in over:
         held = assignment.body["properties"]
-        known = definition(world, str(held["policyDefinitionId"]))
-        if known is None or _is_outside(held, id) or (known.mode == "indexed" and not tracked):
+        if _is_outside(held, id):
             continue
-        given = values(known, held.get("parameters") or {})
-        effect = policy_rules.effect(known.rule, given, subject)
-        if effect != "disabled" and policy_rules.matches(known.rule, Terms(given, subject)):
-            yield Finding(assignment, known, effect)
+        for part in parts(world, held):
+            known = part.definition
+            if known.mode == "indexed" and not tracked:
+                continue
+            effect = policy_rules.effect(known.rule, part.values, subject)
+            if effect != "disabled" and policy_rules.matches(known.rule, Terms(part.values, subject)):
+                yield Finding(assignment, part, effect)
 
 
 def _is_outside(held: Json, id: str) -> bool:
@@ -164,7 +209,12 @@ def _denied(id: str, findings: list[Finding]) -> ArmError:
 
 def _reasons(finding: Finding) -> list[str]:
     told = dig(finding.assignment.body, "properties.nonComplianceMessages", [])
-    return [str(one.get("message") or "") for one in told]
+    about = ("", finding.part.reference.lower())
+    return [
+        str(one.get("message") or "")
+        for one in told
+        if str(one.get("policyDefinitionReferenceId") or "").lower() in about
+    ]
 
 
 def _title(assignment: Resource) -> str:
@@ -172,9 +222,15 @@ def _title(assignment: Resource) -> str:
 
 
 def _identifiers(finding: Finding) -> Json:
+    initiative = str(dig(finding.assignment.body, "properties.policyDefinitionId"))
     return {
         "policyAssignment": {"name": _title(finding.assignment), "id": finding.assignment.id},
         "policyDefinition": {"name": finding.definition.title, "id": finding.definition.id},
+        **(
+            {"policySetDefinition": {"name": ids.name_of(initiative), "id": initiative}}
+            if finding.part.reference
+            else {}
+        ),
     }
 
 
@@ -190,4 +246,16 @@ def _info(finding: Finding) -> Json:
         "policyAssignmentDisplayName": _title(assignment),
         "policyAssignmentScope": dig(assignment.body, "properties.scope"),
         "policyAssignmentParameters": dig(assignment.body, "properties.parameters", {}),
+        **_of_initiative(finding),
+    }
+
+
+def _of_initiative(finding: Finding) -> Json:
+    if not finding.part.reference:
+        return {}
+    id = str(dig(finding.assignment.body, "properties.policyDefinitionId"))
+    return {
+        "policySetDefinitionId": id,
+        "policySetDefinitionName": ids.name_of(id),
+        "policyDefinitionReferenceId": finding.part.reference,
     }

@@ -14,7 +14,15 @@ from studyapp.sandbox.arm.world import Settings
 from tests.labs.subscription.rehearsed import SEED, Subscription, plan
 from tests.labs.subscription.sample_labs import BACKED_UP, REPLICATED
 from tests.labs.subscription.test_preflight import changes
-from tests.labs.subscription.test_preflight_policies import GROUP_LOCATIONS, LOCATIONS, NOT_ALLOWED, SIZES, TAG, assign
+from tests.labs.subscription.test_preflight_policies import (
+    GROUP_LOCATIONS,
+    LOCATIONS,
+    NOT_ALLOWED,
+    SIZES,
+    TAG,
+    assign,
+    initiative,
+)
 
 _REGIONS = ["germanywestcentral", "westeurope", "uksouth"]
 _TYPES = ["Microsoft.RecoveryServices/vaults", "Microsoft.Network/virtualNetworks", "Microsoft.Storage/storageAccounts", "Microsoft.Web/sites"]  # fmt: skip
@@ -35,6 +43,7 @@ _policies = st.one_of(
         st.fixed_dictionaries({"listOfAllowedSKUs": st.sampled_from([["Standard_D2s_v5"], ["Standard_B1s"]])}),
     ),
     st.tuples(st.just(TAG), st.just({"tagName": "owner"})),
+    st.tuples(st.just(""), st.fixed_dictionaries({"regions": _some, "how": st.sampled_from(["Deny", "Audit"])})),
 )
 _states = st.builds(
     Settings,
@@ -91,4 +100,4 @@ def prepare(target: Subscription, policies: list[tuple[str, Any]], taken: bool) 
         target.has("group.create", group="rg-theirs", location="westeurope")
         target.has("storage.create", group="rg-theirs", account="stordersasrcache")
     for number, (definition, parameters) in enumerate(policies):
-        assign(target, definition, name=f"guard-{number}", given=parameters)
+        assign(target, definition or initiative(target), name=f"guard-{number}", given=parameters)

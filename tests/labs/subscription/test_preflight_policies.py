@@ -7,7 +7,7 @@ import pytest
 from studyapp.core.azure_obstacles import Obstacle
 from studyapp.core.azure_runs import RUN_TAG
 from studyapp.labs.subscription.preflight import preflight
-from studyapp.labs.subscription.preflight.policy_reading import Rule, Unreadable, _Reader, assigned, may_deny
+from studyapp.labs.subscription.preflight.policy_reading import Unreadable, _Reader, assigned
 from tests.labs.subscription.rehearsed import Subscription, plan
 
 _BUILT_IN = "/providers/Microsoft.Authorization/policyDefinitions/"
@@ -15,6 +15,7 @@ LOCATIONS = _BUILT_IN + "e56962a6-4747-49cd-b67b-bf8b01975c4c"
 GROUP_LOCATIONS = _BUILT_IN + "e765b5de-1225-4ba3-bd56-1ac6695af988"
 NOT_ALLOWED = _BUILT_IN + "6c112d4e-5bc7-47ae-a041-ea2d9dccd749"
 SIZES = _BUILT_IN + "cccc23c7-8427-4f53-ad12-b6a63eb452b3"
+VAULTS = "Microsoft.RecoveryServices/vaults"
 TAG = _BUILT_IN + "871b6d14-10aa-478d-b590-94f262ecfa99"
 GROUP_TAG = _BUILT_IN + "96670d01-0a4d-4649-9c89-2d3abc0a5025"
 
@@ -144,59 +145,61 @@ def test_a_property_that_the_lab_does_not_send_is_a_doubt() -> None:
     assert f"az policy assignment show --name guard --scope /subscriptions/{target.subscription}`" in one.fix
 
 
-# What the sandbox's Azure has no example of: initiatives, and definitions of management groups
+# Initiatives
 
 
-class Shelf(_Reader):
-    """A reader over definitions that are at hand."""
+def initiative(target: Subscription, **defaults: Any) -> str:
+    """An initiative that hands its parameters on: regions to one policy, an effect to the other."""
+    where = {"listOfAllowedLocations": {"value": "[parameters('regions')]"}}
+    what = {"listOfResourceTypesNotAllowed": {"value": [VAULTS]}, "effect": {"value": "[parameters('how')]"}}
+    properties = {
+        "displayName": "Baseline",
+        "parameters": {
+            "regions": {"type": "Array", "defaultValue": ["westeurope", "germanywestcentral"]},
+            "how": {"type": "String", "defaultValue": "Audit"},
+        },
+        "policyDefinitions": [
+            {"policyDefinitionId": LOCATIONS, "policyDefinitionReferenceId": "where", "parameters": where},
+            {"policyDefinitionId": NOT_ALLOWED, "policyDefinitionReferenceId": "what", "parameters": what},
+        ],
+    }
+    path = "/providers/Microsoft.Authorization/policySetDefinitions/baseline"
+    return str(target.owner("PUT", path, {"properties": properties}, "2024-05-01")["id"])
 
-    def __init__(self, shelf: dict[str, Any]) -> None:
-        super().__init__(Subscription())
-        self._known = {name.lower(): properties for name, properties in shelf.items()}
 
-
-_SET = "/providers/Microsoft.Authorization/policySetDefinitions/baseline"
-_INITIATIVE = {
-    "parameters": {"regions": {"defaultValue": ["westus"]}, "how": {"defaultValue": "Audit"}},
-    "policyDefinitions": [
-        {"policyDefinitionId": LOCATIONS, "policyDefinitionReferenceId": "where",
-         "parameters": {"listOfAllowedLocations": {"value": "[parameters('regions')]"}}},
-        {"policyDefinitionId": NOT_ALLOWED, "policyDefinitionReferenceId": "what",
-         "parameters": {"effect": {"value": "[parameters('how')]"}}},
+@pytest.mark.parametrize(
+    ("given", "denying"),
+    [
+        ({}, []),
+        ({"regions": ["westeurope"]}, ["Allowed locations"]),
+        ({"how": "Deny"}, ["Not allowed resource types"]),
+        ({"regions": ["uksouth"], "how": "Deny"}, ["Allowed locations", "Not allowed resource types"]),
     ],
-}  # fmt: skip
-
-
-def built_in(target: Subscription, definition: str) -> Any:
-    found = target.policy.policy_definitions.get_built_in(definition.rpartition("/")[2])
-    return found.as_dict()["properties"]
-
-
-def members(given: dict[str, Any]) -> list[Rule | Unreadable]:
-    """The policies of the initiative that have to be judged, with values that are given to it."""
+)
+def test_an_initiative_is_held_against_the_lab_policy_by_policy(given: dict[str, Any], denying: list[str]) -> None:
     target = Subscription()
-    kept = {one: built_in(target, one) for one in (LOCATIONS, NOT_ALLOWED)}
-    assignment = {"policyDefinitionId": _SET, "parameters": {name: {"value": value} for name, value in given.items()}}
-    assign(target, LOCATIONS, given={"listOfAllowedLocations": ["westus"]})
-    first = next(assigned(target))
-    return list(Shelf({_SET: _INITIATIVE, **kept}).rules(first.assignment, assignment))
+    assign(target, initiative(target), given=given)
+    assert [one.what.split('"')[1] for one in found(target)] == denying
+    assert all("(Our rules)" in one.what for one in found(target))
 
 
-def test_an_initiative_hands_its_parameters_on_and_what_only_audits_is_not_read() -> None:
-    (one,) = members({})
-    assert isinstance(one, Rule)
-    assert (one.title, one.values["listofallowedlocations"]) == ("Allowed locations", ["westus"])
-    both = members({"regions": ["uksouth"], "how": "Deny"})
-    assert [one.title for one in both] == ["Allowed locations", "Not allowed resource types"]
-    assert isinstance(both[0], Rule)
-    assert both[0].values["listofallowedlocations"] == ["uksouth"]
-    assert may_deny({}) and may_deny({"effect": "Deny"}) and not may_deny({"effect": "AuditIfNotExists"})  # noqa: PT018
+def test_a_policy_that_only_audits_by_its_initiative_is_not_even_read() -> None:
+    target = Subscription()
+    assign(target, initiative(target))
+    assert found(target) == ()
+    read = [call.url for call in target.calls if "policyDefinitions/" in call.url]
+    assert len(read) == 1
+    assert LOCATIONS in read[0]
 
 
 def test_an_initiative_that_can_not_be_read_is_a_doubt() -> None:
     target = Subscription()
     assign(target, LOCATIONS, given={"listOfAllowedLocations": ["westus"]})
     first = next(assigned(target))
-    (one,) = _Reader(target).rules(first.assignment, {"policyDefinitionId": _SET})
+    gone = {"policyDefinitionId": "/providers/Microsoft.Authorization/policySetDefinitions/gone"}
+    (one,) = _Reader(target).rules(first.assignment, gone)
     assert isinstance(one, Unreadable)
-    assert "can't be read" in one.why
+    assert one.why == "its definition can't be read (PolicySetDefinitionNotFound)"
+    above = "/providers/Microsoft.Management/managementGroups/all/providers/Microsoft.Authorization/policyDefinitions/x"
+    (one,) = _Reader(target).rules(first.assignment, {"policyDefinitionId": above})
+    assert isinstance(one, Unreadable), "the sandbox has no management groups"

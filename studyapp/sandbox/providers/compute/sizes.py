@@ -51,13 +51,10 @@ def _sizes() -> Iterator[Size]:
     for name, cores, memory, disks in (("B1s", 1, 1, 2), ("B1ms", 1, 2, 2), ("B2s", 2, 4, 4), ("B2ms", 2, 8, 4), ("B4ms", 4, 16, 8)):  # fmt: skip
         yield Size(f"Standard_{name}", cores, memory * 1024, disks, memory * 4096, True)
     for cores, disks in ((2, 4), (4, 8)):
-        for letters, per_core, cluster in (
-            ("s", 4, "general"),
-            ("ls", 2, "general"),
-            ("as", 4, "amd"),
-            ("als", 2, "amd"),
-        ):
-            yield Size(f"Standard_B{cores}{letters}_v2", cores, cores * per_core * 1024, disks, 0, True, cluster)
+        for maker, cluster in (("", "general"), ("a", "amd")):
+            for kind, per_core in (("s", 4), ("ls", 2)):
+                memory = cores * per_core * 1024
+                yield Size(f"Standard_B{cores}{maker}{kind}_v2", cores, memory, disks, 0, True, cluster)
     for letter, per_core in (("D", 4), ("E", 8)):
         for cores, disks in ((2, 4), (4, 8), (8, 16), (16, 32)):
             memory = cores * per_core * 1024

@@ -7,11 +7,11 @@ from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, not_simulated
 from studyapp.sandbox.arm.expressions import is_expression
 from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.policies import ASSIGNMENTS, DEFINITIONS, Definition, values
+from studyapp.sandbox.arm.policies import ASSIGNMENTS, DEFINITIONS, INITIATIVES, Definition, values
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json, dig
 from studyapp.sandbox.arm.wire import Answer
-from studyapp.sandbox.providers.policy import definitions, parameters
+from studyapp.sandbox.providers.policy import definitions, initiatives, parameters
 
 _NAME = re.compile(r"[^<>*%&:?.+/\\]{0,63}[^<>*%&:?.+/\\ ]")
 _BY_DEFINITION = re.compile(r"\s*policyDefinitionId\s+eq\s+'([^']+)'\s*", re.IGNORECASE)
@@ -49,8 +49,8 @@ def put(call: Call) -> Answer:
 
 
 def _definition(call: Call, id: str) -> Definition:
-    if "/policysetdefinitions/" in id.lower():
-        raise not_simulated("initiatives (policy set definitions)", target="properties.policyDefinitionId")
+    if f"/providers/{INITIATIVES}/".lower() in id.lower():
+        return initiatives.as_definition(initiatives.known(call, id))
     if f"/providers/{DEFINITIONS}/".lower() not in id.lower():
         raise bad_request("InvalidPolicyDefinitionId", f"The policy definition id '{id[:120]}' is not valid.")
     return definitions.known(call, id)
@@ -68,7 +68,8 @@ def _check(call: Call, name: str, definition: Definition, asked: Json) -> None:
             )
     given = asked.get("parameters") or {}
     parameters.check_given(name, definition, given)
-    policy_reading.check_effect(_effect(definition, given))
+    if definition.rule:  # an initiative has none of its own
+        policy_reading.check_effect(_effect(definition, given))
 
 
 def _effect(definition: Definition, given: Json) -> str:

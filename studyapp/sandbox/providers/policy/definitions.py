@@ -8,7 +8,7 @@ from studyapp.sandbox.arm import generic, policies, policy_reading
 from studyapp.sandbox.arm.call import Call
 from studyapp.sandbox.arm.errors import ArmError, bad_request, not_simulated
 from studyapp.sandbox.arm.paging import page
-from studyapp.sandbox.arm.policies import ASSIGNMENTS, DEFINITIONS
+from studyapp.sandbox.arm.policies import ASSIGNMENTS, DEFINITIONS, INITIATIVES
 from studyapp.sandbox.arm.policy_builtins import BUILT_INS, BuiltIn, built_in
 from studyapp.sandbox.arm.tree import Resource
 from studyapp.sandbox.arm.values import Json
@@ -83,7 +83,14 @@ def delete(call: Call) -> Answer:
     """Delete a custom definition that nothing is assigned of; 204 where there is none."""
     if built_in(call.path):
         raise bad_request("InvalidDeletePolicyDefinitionRequest", "A built-in policy definition can't be deleted.")
-    users = [one.id for one in call.world.tree.of_type(ASSIGNMENTS) if _uses(one, call.path)]
+    sets = [one for one in call.world.tree.of_type(INITIATIVES) if _is_member(one, call.path)]
+    if sets:
+        raise bad_request(
+            "InvalidDeletePolicyDefinitionRequest",
+            f"The policy definition '{call.names['name']}' cannot be deleted. It is referenced by the policy set definition "
+            f"'{sets[0].id}'. Please delete all references first.",
+        )
+    users = [one.id for one in call.world.tree.of_type(ASSIGNMENTS) if uses(one, call.path)]
     if users:
         raise bad_request(
             "InvalidDeletePolicyDefinitionRequest",
@@ -93,24 +100,31 @@ def delete(call: Call) -> Answer:
     return generic.delete(call)
 
 
-def _uses(assignment: Resource, id: str) -> bool:
+def _is_member(initiative: Resource, id: str) -> bool:
+    members = initiative.body["properties"]["policyDefinitions"]
+    return any(str(one["policyDefinitionId"]).lower() == id.lower() for one in members)
+
+
+def uses(assignment: Resource, id: str) -> bool:
+    """Whether an assignment is of a definition, or of an initiative."""
     return str(assignment.body["properties"]["policyDefinitionId"]).lower() == id.lower()
 
 
 def list_all(call: Call) -> Answer:
     """Built-in definitions and those of the subscription; `$filter=policyType eq 'Custom'` takes one kind."""
-    kind = _kind(call)
+    kind = kind_asked(call)
     own = [call.world.view(one) for one in call.world.tree.of_type(DEFINITIONS)] if kind in ("", "custom") else []
     ready = [_shown(one) for one in BUILT_INS] if kind in ("", "builtin") else []
     return page(call, [*own, *ready], lambda shown: shown)
 
 
 def list_built_in(call: Call) -> Answer:
-    found = BUILT_INS if _kind(call) in ("", "builtin") else ()
+    found = BUILT_INS if kind_asked(call) in ("", "builtin") else ()
     return page(call, found, _shown)
 
 
-def _kind(call: Call) -> str:
+def kind_asked(call: Call) -> str:
+    """The type of policies that a filter asks for, in lower case; empty for all."""
     filter = call.query.get("$filter", "")
     if not filter or filter.lower().strip() == "atexactscope()":
         return ""

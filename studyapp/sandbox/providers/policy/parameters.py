@@ -93,6 +93,26 @@ def check_given(assignment: str, definition: Definition, given: Mapping[str, Any
         _check_value(name, declared[name], value)
 
 
+def check_handed(
+    initiative: str, definition: Definition, given: Mapping[str, Any], declared: Mapping[str, Any]
+) -> None:
+    """Refuse an initiative that hands a policy what it does not know, or names a parameter that it has not itself."""
+    expected = {name.lower(): one for name, one in definition.parameters.items()}
+    extra = [name for name in given if name.lower() not in expected]
+    handed = {name.lower(): (one or {}).get("value") for name, one in given.items()}
+    missing = [name for name, one in expected.items() if name not in handed and one.get("defaultValue") is None]
+    if extra or missing:
+        raise bad_request(
+            "InvalidPolicySetDefinition",
+            f"The policy set definition '{initiative}' does not fit the policy definition '{definition.title}': "
+            f"undefined parameter(s) '{', '.join(extra)}', missing parameter(s) '{', '.join(missing)}'.",
+        )
+    check_used(initiative, list(handed.values()), declared)
+    for name, value in handed.items():
+        if not (isinstance(value, str) and is_expression(value)):
+            _check_value(name, expected[name], value)
+
+
 def _check_value(name: str, declared: Mapping[str, Any], value: Any) -> None:
     kind = str(declared["type"])
     expected = _TYPES[kind.lower()]
