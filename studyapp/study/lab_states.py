@@ -110,7 +110,8 @@ class LabStates:
         if found is None:
             raise StudyError(f"There is no attempt `{run}`.", "`studyapp lab status` lists those that are open.")
         lab = self._content.lab(found.lab)
-        whole = filled(for_target(lab, found.target), draw_variables(lab, found.seed))
+        there = for_target(lab, found.target)
+        whole = filled(there, draw_variables(there, found.seed))
         events = self._store.lab_events(run)
         hints: dict[str, int] = {}
         for event in events:

@@ -60,7 +60,8 @@ class AzureAttempt:
     @property
     def lab(self) -> Lab:
         """The lab as it is on a subscription, its variables filled in."""
-        whole = filled(for_target(self._given, "azure"), draw_variables(self._given, self.seed))
+        there = for_target(self._given, "azure")
+        whole = filled(there, draw_variables(there, self.seed))
         size = self.record().size
         return with_size(whole, size) if size else whole
 

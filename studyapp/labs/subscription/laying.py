@@ -44,14 +44,11 @@ def lay_again(target: Target, step: Step, since: datetime) -> None:
     Raises:
         StudyError: it came to nothing.
     """
-    if step.do == "vm.create" and _is_made(target, step):
-        return
-    if _starts_a_job(step):
+    if "vault" in step.args and "vm" in step.args:
         vault = {"group": step.args["group"], "vault": step.args["vault"]}
         _lay_when_free(target, Step(do="backup.wait-jobs", args=vault))
-        if step.do == "backup.now" and _has_backup(target, step, vault, since):
-            return
-    _lay_when_free(target, step)
+    if not _is_done(target, step, since):
+        _lay_when_free(target, step)
 
 
 def _lay_when_free(target: Target, step: Step) -> None:
@@ -77,6 +74,21 @@ def _is_busy(error: NotDoneError) -> bool:
     return error.code == "Conflict" or (isinstance(cause, HttpResponseError) and refusal(cause).is_passing)
 
 
+def _is_done(target: Target, step: Step, since: datetime) -> bool:
+    """Whether a step that Azure would refuse, or do twice, has come to its end before."""
+    match step.do:
+        case "vm.create":
+            return _is_made(target, step)
+        case "backup.now":
+            return _has_backup(target, step, since)
+        case "backup.stop-keep":
+            return _item(target, step).get("protectionState") in ("ProtectionStopped", "BackupsSuspended")
+        case "backup.delete-data":
+            return bool(_item(target, step).get("isScheduledForDeferredDelete"))
+        case _:
+            return False
+
+
 def _is_made(target: Target, step: Step) -> bool:
     """Whether a machine is there already, once Azure has made it to its end: its password could not be set a second time."""
     where = {name: step.args[name] for name in ("vm_group", "vm")}
@@ -90,14 +102,21 @@ def _is_made(target: Target, step: Step) -> bool:
         target.sleep(_PAUSE_SECONDS)
 
 
-def _starts_a_job(step: Step) -> bool:
-    params = {param.name for param in operation(step.do).params}
-    return {"wait", "vault"} <= params and "vault" in step.args
+def _item(target: Target, step: Step) -> dict[str, Any]:
+    """The properties of the item that a step is about."""
+    params = {param.name for param in operation("backup.item").params}
+    args = {name: value for name, value in step.args.items() if name in params}
+    try:
+        shown: dict[str, Any] = perform(target, "backup.item", args)["properties"]
+    except ResourceNotFoundError:
+        return {}
+    return shown
 
 
-def _has_backup(target: Target, step: Step, vault: dict[str, str], since: datetime) -> bool:
+def _has_backup(target: Target, step: Step, since: datetime) -> bool:
     """Whether a backup that the step would start has been made by this run."""
-    jobs: list[Any] = perform(target, "backup.jobs", {**vault, "operation": "Backup"}) or []
+    vault = {"group": step.args["group"], "vault": step.args["vault"], "operation": "Backup"}
+    jobs: list[Any] = perform(target, "backup.jobs", vault) or []
     ended = (job["properties"] for job in jobs if job["properties"]["status"].startswith("Completed"))
     return any(
         one["entityFriendlyName"].lower() == step.args.get("vm", "").lower()

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from studyapp.core.azure_login import Login
-from studyapp.core.azure_runs import AzureRun
+from studyapp.core.azure_runs import AzureRun, run_of
 from studyapp.core.errors import StudyError
-from studyapp.core.lab_runs import LabRun
-from studyapp.core.labs import Lab
+from studyapp.core.lab_runs import LabRun, is_pass
+from studyapp.core.labs import Lab, Step
 from studyapp.labs.attempt import NotDoneError
+from studyapp.labs.operations.table import OPERATIONS
 from studyapp.labs.subscription import record as records
 from studyapp.labs.subscription.attempt import AzureAttempt
 from studyapp.labs.subscription.door import Allowed, Door
@@ -243,3 +244,30 @@ def test_a_run_keeps_no_more_than_its_lab(here: Here) -> None:
     """What a run is kept as in the learner's database says nothing of the subscription."""
     kept = LabRun("1", "pack", "1", here.lab.id, "hash", SEED, "azure", here.sandbox.now)
     assert SUBSCRIPTION not in repr(kept)
+
+
+# Every lab, whole
+
+
+def _on_azure() -> list[Path]:
+    return [path for path in sorted(LABS.glob("*.yaml")) if "azure" in load_lab(path).targets]
+
+
+@pytest.mark.parametrize("path", _on_azure(), ids=lambda path: path.stem)
+def test_every_lab_is_laid_solved_graded_and_ended_within_the_fence(path: Path, tmp_path: Path) -> None:
+    here = Here(load_lab(path), tmp_path / "run")
+    attempt = here.attempt()
+    attempt.resume(silent)
+    here.sandbox.advance(minutes=1)
+    assert not is_pass(attempt.check()), "there is something to do"
+    for step in attempt.lab.solutions[0].steps:
+        attempt.do(step.do, {"wait": "true", **step.args} if _waits(step) else step.args)
+    assert {finding.check: finding.mark for finding in attempt.check() if finding.mark != "pass"} == {}
+    report = attempt.end(silent)
+    assert [one.id for one in report.left if not one.goes_by_itself] == []
+    tagged = [one["name"] for one in here.sandbox.state() if run_of(one.get("tags")) == attempt.record().run.id]
+    assert tagged == []
+
+
+def _waits(step: Step) -> bool:
+    return any(param.name == "wait" for param in OPERATIONS[step.do].params)
