@@ -14,6 +14,7 @@ from typing import Any, Literal
 from azure.core.exceptions import AzureError
 
 from studyapp.core.azure_cleanup import CleanUp
+from studyapp.core.azure_costs import RunningCost
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.lab_targets import for_target
@@ -28,8 +29,10 @@ from studyapp.labs.subscription import scripts
 from studyapp.labs.subscription.cleanup.clean import clean
 from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.laying import lay, lay_again
+from studyapp.labs.subscription.prices import price_list, running_cost
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.sizing import with_size
+from studyapp.labs.subscription.standing import charges_of
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
 from studyapp.labs.subscription.views import View, view
@@ -81,6 +84,17 @@ class AzureAttempt:
         """
         try:
             return view(self.target())
+        except AzureError as error:
+            raise refused(error, ()) from error
+
+    def cost(self) -> RunningCost:
+        """What stands in the run's groups now costs.
+
+        Raises:
+            StudyError: Azure does not show it, or signing in failed.
+        """
+        try:
+            return running_cost(charges_of(self.target(), self.record().run.groups), price_list())
         except AzureError as error:
             raise refused(error, ()) from error
 
