@@ -117,10 +117,10 @@ class AzureAttempt:
                 tell(f"{number} of {len(steps)}: {OPERATIONS[step.do].title}")
                 whole = replace(step, args=dict(_with_password(step.args, _params(step.do), self._door.password)))
                 if again:
-                    lay_again(target, whole, record.run.started)
+                    lay_again(target, whole, _reached(record))
                 else:
                     lay(target, whole)
-                again, record = False, replace(record, laid=number)
+                again, record = False, replace(record, laid=number, reached=target.now.isoformat())
                 records.save(self.folder, record)
         if record.phase == "laying":
             records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
@@ -220,6 +220,11 @@ class AzureAttempt:
 
 def _only_sandbox(what: str, instead: str) -> StudyError:
     return StudyError(f"This attempt is on a real subscription, where one can't {what}.", instead)
+
+
+def _reached(record: Record) -> datetime:
+    """When the step that was cut off was begun, at the earliest."""
+    return datetime.fromisoformat(record.reached) if record.reached else record.run.started
 
 
 def _adapted(name: str, args: Mapping[str, str], password: Callable[[], str]) -> Mapping[str, str]:
