@@ -21,7 +21,11 @@ from studyapp.tui.widgets.row_list import RowList
 from studyapp.tui.widgets.title_bar import TitleBar
 
 _EMPTY = "This pack has no labs. Another pack may have some: , on the home screen opens the settings."
-_WHAT = "Enter does a lab in a sandbox on this computer: nothing reaches Azure, nothing costs money. A does it on your own subscription, where it does."
+_WHAT = "A lab is done against a sandbox on this computer: nothing reaches Azure, nothing costs money."
+_WHAT_AND_AZURE = (
+    "Enter does a lab in a sandbox on this computer: nothing reaches Azure, nothing costs money. "
+    "A does it on your own subscription, where it does."
+)
 _ENDING = "◐ ending the attempt …"
 
 
@@ -103,7 +107,8 @@ class LabsScreen(Screen[None]):
         self._states = {state.lab.id: state for state in found}
         self._runs = {one.run.id: one for state in found for one in state.running}
         self.query_one(RowList).show(lab_rows(found))
-        what = _WHAT if found else _EMPTY
+        has_azure = any("azure" in state.lab.targets for state in found)
+        what = (_WHAT_AND_AZURE if has_azure else _WHAT) if found else _EMPTY
         self.query_one("#what", Static).update(_ENDING if self._ending else what)
         self.query_one(Page).display = bool(found)
         self._about()
