@@ -10,6 +10,7 @@ from studyapp.cli.lab_azure import azure_status, start_on_azure, stop_on_azure
 from studyapp.cli.lab_options import attempt_argument, where_options
 from studyapp.cli.lab_text import briefing_text, findings_text, state_text
 from studyapp.cli.lab_world import attempt as attempt_of
+from studyapp.core.azure_costs import standing_in_words
 from studyapp.core.azure_wishes import HOURS, Wish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import is_pass
@@ -37,6 +38,7 @@ from studyapp.study.study import Study
     show_default=True,
     help="On Azure: when the run counts as overdue.",
 )
+@click.option("--register", is_flag=True, help="On Azure: register resource providers that are missing.")
 @click.option("--dry-run", is_flag=True, help="On Azure: only look what is in the way and what it costs; make nothing.")
 @click.option("--yes", is_flag=True, help="On Azure: begin without asking.")
 @json_option
@@ -70,15 +72,17 @@ def start(
 
 @click.command()
 @attempt_argument
+@click.option("--cost", is_flag=True, help="On Azure: read what stands there now, and what it costs an hour.")
 @json_option
 @pass_context
-def status(context: Context, lab: str, as_json: bool) -> None:
+def status(context: Context, lab: str, cost: bool, as_json: bool) -> None:
     """Show an open attempt: its id, tasks, clock, and what the last check found; without LAB, every open attempt.
 
     \b
     Examples:
       studyapp lab status
       studyapp lab status protect-a-vm --json
+      studyapp lab status --cost
     """
     study = context.study()
     states = [study.labs.current(lab)] if lab else study.labs.running()
@@ -87,6 +91,8 @@ def status(context: Context, lab: str, as_json: bool) -> None:
         return
     for state in states:
         click.echo(state_text(state, _world(study, state)))
+        if cost and state.run.target == "azure":
+            click.echo("\n".join(standing_in_words(study.labs.cost(state.run.id))))
     if not states:
         click.echo("No lab is open.", err=True)
 

@@ -208,4 +208,4 @@ def azure_status(study: Study, state: RunState) -> str:
     """The world of an attempt on Azure, as `lab status` shows it."""
     record = study.labs.azure.record(state.run.id)
     laying = ", its world is not laid to its end: `studyapp lab resume`" if record and record.phase == "laying" else ""
-    return f"({world_line(record, state.run.id)}{laying})"
+    return f"({world_line(record, state.run.id, study.labs.azure.now())}{laying})"

@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from studyapp.cli.context import Context, json_option, pass_context, print_json
-from studyapp.cli.lab_text import briefing_text, names_text
+from studyapp.cli.lab_text import azure_text, briefing_text, names_text
 from studyapp.core.errors import StudyError
+from studyapp.core.lab_targets import for_target, left_out
 from studyapp.core.labs import Lab, with_open_names
 from studyapp.study.lab_states import LabState, RunState
 from studyapp.study.study import Study
@@ -63,6 +64,8 @@ def show(context: Context, lab: str, as_json: bool) -> None:
     click.echo(briefing_text(shown))
     if not state and found.variables:
         click.echo(f"\n{names_text(found)}")
+    if not state and (there := azure_text(shown)):
+        click.echo(f"\n{there}")
 
 
 def _open(study: Study, name: str) -> RunState | None:
@@ -79,4 +82,14 @@ def _about(lab: Lab, state: RunState | None) -> dict[str, Any]:
     tasks = [{"id": task.id, "title": task.title, "text": task.text} for task in lab.tasks]
     about = {"id": lab.id, "title": lab.title, "briefing": lab.briefing, "tasks": tasks, "points": lab.points()}
     names = {} if state else {variable.id: list(variable.among) for variable in lab.variables}
-    return about | {"names": names, "run": state.run.id if state else None}
+    return about | {"names": names, "azure": _on_azure(lab), "run": state.run.id if state else None}
+
+
+def _on_azure(lab: Lab) -> dict[str, Any] | None:
+    """How it is on a subscription; None for a lab that does not run there."""
+    if "azure" not in lab.targets:
+        return None
+    there = for_target(lab, "azure")
+    missing = [{"check": check.id, "expected": check.expected, "because": why} for check, why in left_out(lab)]
+    laying = lab.azure.laying if lab.azure else None
+    return {"laying": laying, "minutes": there.minutes, "points": there.points(), "left_out": missing}

@@ -1,7 +1,8 @@
 """Labs as plain text: briefings, states, findings."""
 
 from studyapp.core.lab_runs import Finding
-from studyapp.core.labs import Lab
+from studyapp.core.lab_targets import for_target, left_out
+from studyapp.core.labs import UNIQUE, Lab
 from studyapp.study.lab_states import RunState
 
 WORDS = {"pass": "pass", "fail": "FAIL", "running": "still running", "error": "could not look"}
@@ -26,6 +27,25 @@ def names_text(lab: Lab) -> str:
     for variable in lab.variables:
         *most, last = dict.fromkeys(variable.among)
         lines.append(f"  <{variable.id}>: " + (f"{', '.join(most)} or {last}" if most else last))
+    if f"{{{{{UNIQUE}}}}}" in repr(lab):
+        lines.append(f"  <{UNIQUE}>: eight letters and digits")
+    return "\n".join(lines)
+
+
+def azure_text(lab: Lab) -> str:
+    """What is different on a real subscription, for a lab that runs there, too; empty for one that does not.
+
+    Args:
+        lab: as its file has it, but for open names.
+    """
+    if "azure" not in lab.targets:
+        return ""
+    laying = f"about {lab.azure.laying} minutes to lay, " if lab.azure else ""
+    minutes = for_target(lab, "azure").minutes
+    lines = [f"It runs on an Azure subscription of your own, too: {laying}about {minutes} minutes to do."]
+    missing = left_out(lab)
+    if missing:
+        lines += ["Not graded there:", *(f"  {check.expected}. {why}" for check, why in missing)]
     return "\n".join(lines)
 
 

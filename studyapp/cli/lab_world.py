@@ -23,7 +23,7 @@ def say_world(study: Study, state: RunState) -> None:
     if state.run.target == "sandbox":
         return
     study.labs.azure.tell = _say
-    _say(f"[{world_line(study.labs.azure.record(state.run.id), state.run.id)}]")
+    _say(f"[{world_line(study.labs.azure.record(state.run.id), state.run.id, study.labs.azure.now())}]")
 
 
 def _say(text: str) -> None:

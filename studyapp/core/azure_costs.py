@@ -3,7 +3,7 @@
 Nothing here is a bill. Prices are those of one day and one region; the estimate says of which, and what it has no price for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -183,13 +183,21 @@ def in_words(estimate: Estimate) -> tuple[str, ...]:
         f"{_money(estimate.for_lab, running)} for the lab's {_hours(estimate.hours)}, "
         f"{_money(running.per_day, running)} a day if it is forgotten."
     ]
-    lines += [
-        f"  {item.share:>4.0%}  {item.name}: {item.what}, {_money(item.per_hour, running)} an hour"
-        for item in running.items
-    ]
-    lines += [f"  not priced: {what}" for what in running.not_priced]
+    lines += _items(running)
     lines += [f"  not in the sum: {what}" for what in estimate.by_use]
     return (*lines, dated(running))
+
+
+def standing_in_words(cost: RunningCost) -> tuple[str, ...]:
+    """What a learner is told of what stands now, a line each."""
+    head = f"What stands costs about {_money(cost.per_hour, cost)} an hour, {_money(cost.per_day, cost)} a day."
+    return (head, *_items(cost), dated(cost))
+
+
+def _items(cost: RunningCost) -> Iterator[str]:
+    for item in cost.items:
+        yield f"  {item.share:>4.0%}  {item.name}: {item.what}, {_money(item.per_hour, cost)} an hour"
+    yield from (f"  not priced: {what}" for what in cost.not_priced)
 
 
 def dated(cost: RunningCost) -> str:

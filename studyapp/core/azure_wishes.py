@@ -17,5 +17,7 @@ class Wish:
     login: Login = "default"
     size: str = ""
     """Size for all machines of the lab; empty for the lab's own."""
+    register: bool = False
+    """Whether resource providers that are missing are registered in the subscription."""
     hours: float = HOURS
     """After how many hours it counts as overdue."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from azure.core.exceptions import AzureError
 
 from studyapp.core.errors import StudyError
-from studyapp.core.labs import Check, Lab, Mutant, draw_variables, filled
+from studyapp.core.lab_targets import for_target
+from studyapp.core.labs import Check, Lab, Mutant, TargetKind, draw_variables, filled
 from studyapp.labs.checks import findings
 from studyapp.labs.loosening import loosened
 from studyapp.labs.trials import Trial, said, trials
@@ -46,24 +47,35 @@ class _Change:
 def survivors(lab: Lab, seeds: tuple[int, ...]) -> tuple[Survivor, ...]:
     """The changes of a sound lab's grading that are noticed for none of the seeds.
 
+    On a subscription the checks that stand in for others there are changed, too.
+
     Raises:
         StudyError: the lab is not sound as it is.
     """
+    found = _survivors(lab, seeds, "sandbox")
+    if "azure" not in lab.targets or lab.azure is None or not lab.azure.checks:
+        return found
+    own = {check.id for check in lab.azure.checks}
+    there = _survivors(for_target(lab, "azure"), seeds, "azure")
+    return (*found, *(replace(one, change=f"on azure, {one.change}") for one in there if one.check in own))
+
+
+def _survivors(lab: Lab, seeds: tuple[int, ...], world: TargetKind) -> tuple[Survivor, ...]:
     left: dict[int, Survivor] = {}
     for turn, seed in enumerate(seeds):
         whole = filled(lab, draw_variables(lab, seed))
         unnoticed = {
             # The same change has the same number for every seed; only the values in it differ.
             number: Survivor(lab.id, change.check, change.what, change.hint)
-            for number, change in _unnoticed(whole, _sound(whole, seed))
+            for number, change in _unnoticed(whole, _sound(whole, seed, world))
         }
         left = {number: one for number, one in unnoticed.items() if not turn or number in left}
     return tuple(left.values())
 
 
-def _sound(lab: Lab, seed: int) -> tuple[Trial, ...]:
+def _sound(lab: Lab, seed: int, world: TargetKind) -> tuple[Trial, ...]:
     try:
-        gone = trials(lab, seed)
+        gone = trials(lab, seed, world)
     except (StudyError, AzureError) as error:
         raise StudyError(f"The world of `{lab.id}` can't be laid: {said(error)}", "Mend it first.") from error
     flaws = judged(lab, gone)

@@ -21,18 +21,26 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=IP)(?=A)")
 
 def standing_line(record: "Record", now: datetime) -> str:
     """A run that something may be left of in Azure, as the app says it when it starts."""
-    hours = max((now - record.run.started).total_seconds(), 0) / 3600
     late = (
         f"it should have been cleaned up by {record.run.expires:%d %b %H:%M} UTC"
         if now >= record.run.expires
         else f"clean up by {record.run.expires:%d %b %H:%M} UTC"
     )
     spent = (
-        f"about {record.per_hour * hours:.2f} USD so far"
+        f"about {record.per_hour * _hours(record, now):.2f} USD so far"
         if record.phase in ("laying", "ready")
         else "clean-up was begun, and something is left"
     )
     return f"The run {record.run.id[:8]} of {record.run.lab} stands in Azure: {spent}; {late}."
+
+
+def _so_far(record: "Record", now: datetime) -> str:
+    """What it came to until now, as if everything had stood from the beginning."""
+    return f", {record.per_hour * _hours(record, now):.2f} so far"
+
+
+def _hours(record: "Record", now: datetime) -> float:
+    return max((now - record.run.started).total_seconds(), 0) / 3600
 
 
 def short_line(record: "Record") -> str:
@@ -43,11 +51,11 @@ def short_line(record: "Record") -> str:
     )
 
 
-def world_line(record: "Record | None", run: str) -> str:
+def world_line(record: "Record | None", run: str, now: datetime) -> str:
     """The live world of an attempt on Azure: subscription, cost, end."""
     if record is None:
         return f"AZURE, run {run}: its record can't be read; `studyapp lab cleanup --list` looks in Azure"
-    cost = f"about {record.per_hour:.2f} USD an hour (prices of {record.priced})"
+    cost = f"about {record.per_hour:.2f} USD an hour{_so_far(record, now)} (prices of {record.priced})"
     until = f"{record.run.expires:%Y-%m-%d %H:%M} UTC"
     return f"AZURE {in_short(record.run.subscription)}, real resources, {cost}; clean up by {until}"
 
@@ -87,8 +95,13 @@ def _obstacle_lines(obstacle: Obstacle) -> Iterator[str]:
     yield f"{'STOP' if obstacle.stops else 'note'}  {obstacle.what}"
     yield f"      {obstacle.why}"
     yield f"      fix: {obstacle.fix}"
-    if obstacle.proposal is not None and obstacle.proposal.kind == "size":
-        yield f"      proposal: add --size {obstacle.proposal.value} ({obstacle.proposal.because})"
+    proposal = obstacle.proposal
+    if proposal is not None and proposal.kind == "size":
+        yield f"      proposal: add --size {proposal.value} ({proposal.because})"
+    elif proposal is not None and proposal.kind == "register":
+        yield "      proposal: add --register, and it is done for you"
+    elif proposal is not None:
+        yield f"      proposal: another --seed draws {proposal.value} ({proposal.because})"
 
 
 def report_lines(report: CleanUp) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from studyapp.core.azure_costs import RunningCost
 from studyapp.core.azure_wishes import Wish as AzureWish
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import (
@@ -139,6 +140,10 @@ class Labs(LabStates):
         if not self.state(run).is_stopped:
             self.was_stopped(run)
         return report
+
+    def cost(self, run: str) -> RunningCost:
+        """What an attempt on a subscription costs as it stands; raises StudyError as `end`."""
+        return self._azure_attempt(run).cost()
 
     def _azure_attempt(self, run: str) -> "AzureAttempt":
         found = self.state(run).run

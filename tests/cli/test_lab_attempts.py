@@ -123,6 +123,20 @@ def test_show_says_nothing_raw_of_any_built_in_lab(call: Call) -> None:
         assert "{{" not in call("lab", "show", name, pack="").out
 
 
+def test_show_says_what_is_different_on_a_subscription(call: Call) -> None:
+    said = call("lab", "show", "soft-delete-and-undelete", pack="").out
+    assert (
+        "too: about 80 minutes to lay, about 30 minutes to do.\nNot graded there:\n  Tonight a backup of <vm>" in said
+    )
+    plain = call("lab", "show", "soft-delete-and-undelete", "--json", pack="").json
+    missing = [one["check"] for one in plain["azure"]["left_out"]]
+    assert (plain["azure"]["laying"], missing) == (80, ["runs-tonight", "january-survives"])
+    assert plain["azure"]["points"] == plain["points"] - 5
+    assert "<unique>: eight letters and digits" in call("lab", "show", "restore-disks", pack="").out
+    assert "subscription of your own" not in call("lab", "show", "recover-files", pack="").out
+    assert call("lab", "show", "recover-files", "--json", pack="").json["azure"] is None
+
+
 def test_an_attempt_without_its_world_is_listed_and_can_be_stopped(call: Call, places: Folders) -> None:
     run = start(call)
     shutil.rmtree(places.lab_runs("default") / run)

@@ -88,9 +88,9 @@ def test_what_is_too_long_for_run_command_is_said_to_be(laid: Sandbox) -> None:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.text(
-        st.characters(codec="utf-8", exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=20
+        st.characters(codec="utf-8", exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=20
     ).filter(lambda name: name not in (".", "..")),
-    content=st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cs",)), max_size=60),
+    content=st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs"]), max_size=60),
 )
 def test_a_real_shell_takes_any_name_and_content_as_data(tmp_path: Path, name: str, content: str) -> None:
     path = f"{tmp_path}/folder/{name}"

@@ -12,6 +12,7 @@ from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.events import Event
 from studyapp.sandbox.arm.faults import WireFault, WorldFault
 from studyapp.sandbox.arm.history import MOST_EVENTS, History
+from studyapp.sandbox.arm.world import Settings
 from tests.sandbox.conftest import GROUP, VAULT, VM, Azure
 
 VERSION_1 = Path(__file__).parent.parent / "data" / "sandboxes" / "version-1.json"
@@ -129,3 +130,9 @@ def test_whatever_an_event_says_its_line_says_the_same(told: list[tuple[str, str
     assert [*History(lines)] == events
     assert [history[at] for at in range(-len(events), len(events))] == events * 2
     assert history[1:] == events[1:]
+
+
+def test_how_a_subscription_behaves_is_kept(tmp_path: Path) -> None:
+    told = Settings(cores=10, family_cores=(("standardDSv5Family", 0),), state="Disabled", spending_limit="On")
+    Sandbox(settings=told).save(tmp_path / "run.json")
+    assert Sandbox.open(tmp_path / "run.json").world.settings == told

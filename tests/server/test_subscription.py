@@ -132,6 +132,9 @@ def test_a_lab_is_done_and_cleaned_up(lab: Callable[..., Said], azure: Ground) -
     assert waiting.code == 1
     assert "The Backup job is still running" in waiting.out
     lab("do", "backup.wait-jobs", *ITEM[:2])
+    cost = lab("status", "--cost").out
+    assert "What stands costs about 0." in cost
+    assert f"{machine[3:]}: machine of size Standard_D2s_v5" in cost
     passed = lab("check")
     assert passed.code == 0, passed.out
     assert "100 % of the lab" in passed.out

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from azure.core.exceptions import AzureError
 
 from studyapp.core.azure_cleanup import CleanUp
+from studyapp.core.azure_costs import RunningCost
 from studyapp.core.errors import StudyError
 from studyapp.core.lab_runs import Finding
 from studyapp.core.lab_targets import for_target
@@ -28,8 +29,10 @@ from studyapp.labs.subscription import scripts
 from studyapp.labs.subscription.cleanup.clean import clean
 from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.laying import lay, lay_again
+from studyapp.labs.subscription.prices import price_list, running_cost
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.sizing import with_size
+from studyapp.labs.subscription.standing import charges_of
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
 from studyapp.labs.subscription.views import View, view
@@ -84,6 +87,17 @@ class AzureAttempt:
         except AzureError as error:
             raise refused(error, ()) from error
 
+    def cost(self) -> RunningCost:
+        """What stands in the run's groups now costs.
+
+        Raises:
+            StudyError: Azure does not show it, or signing in failed.
+        """
+        try:
+            return running_cost(charges_of(self.target(), self.record().run.groups), price_list())
+        except AzureError as error:
+            raise refused(error, ()) from error
+
     # Laying its world
 
     def resume(self, tell: Tell) -> None:
@@ -102,10 +116,10 @@ class AzureAttempt:
                 tell(f"{number} of {len(steps)}: {OPERATIONS[step.do].title}")
                 whole = replace(step, args=dict(_with_password(step.args, _params(step.do), self._door.password)))
                 if again:
-                    lay_again(target, whole, record.run.started)
+                    lay_again(target, whole, _reached(record))
                 else:
                     lay(target, whole)
-                again, record = False, replace(record, laid=number)
+                again, record = False, replace(record, laid=number, reached=target.now.isoformat())
                 records.save(self.folder, record)
             if record.phase == "laying":
                 records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
@@ -205,6 +219,11 @@ class AzureAttempt:
 
 def _only_sandbox(what: str, instead: str) -> StudyError:
     return StudyError(f"This attempt is on a real subscription, where one can't {what}.", instead)
+
+
+def _reached(record: Record) -> datetime:
+    """When the step that was cut off was begun, at the earliest."""
+    return datetime.fromisoformat(record.reached) if record.reached else record.run.started
 
 
 def _adapted(name: str, args: Mapping[str, str], password: Callable[[], str]) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ from studyapp.labs.target import Target
 
 _PAUSE_SECONDS = 15.0
 """Between two looks at what is being made, and before a step is tried again."""
+_CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far this machine's clock may be from Azure's; a backup takes longer."""
 _PATIENCE = timedelta(minutes=30)
 
 
@@ -39,7 +41,7 @@ def lay_again(target: Target, step: Step, since: datetime) -> None:
     Args:
         target: the subscription.
         step: the step that was cut off, or not begun at all.
-        since: when the run was begun; older jobs are not its own.
+        since: when the step was begun at the earliest, by this machine's clock; older jobs are those of other steps.
 
     Raises:
         StudyError: it came to nothing.
@@ -63,9 +65,17 @@ def _lay_when_free(target: Target, step: Step) -> None:
             lay(target, step)
             return
         except NotDoneError as error:
+            if _has_silenced(step, error):
+                return
             if not _is_busy(error) or target.now >= until:
                 raise
         target.sleep(_PAUSE_SECONDS)
+
+
+def _has_silenced(step: Step, error: NotDoneError) -> bool:
+    """Whether a script was to stop the agent of its machine and the agent is silent: then it has run before."""
+    stops = step.do == "vm.run-command" and "stop walinuxagent" in step.args.get("script", "")
+    return stops and error.code == "VMAgentStatusCommunicationError"
 
 
 def _is_busy(error: NotDoneError) -> bool:
@@ -120,6 +130,6 @@ def _has_backup(target: Target, step: Step, since: datetime) -> bool:
     ended = (job["properties"] for job in jobs if job["properties"]["status"].startswith("Completed"))
     return any(
         one["entityFriendlyName"].lower() == step.args.get("vm", "").lower()
-        and datetime.fromisoformat(one["startTime"]) >= since
+        and datetime.fromisoformat(one["startTime"]) >= since - _CLOCKS_DIFFER
         for one in ended
     )

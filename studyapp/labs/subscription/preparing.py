@@ -16,7 +16,7 @@ from studyapp.core.labs import Lab
 from studyapp.labs.attempt import refused
 from studyapp.labs.subscription.allowed import WATCHERS
 from studyapp.labs.subscription.door import Door
-from studyapp.labs.subscription.preflight import preflight
+from studyapp.labs.subscription.preflight import preflight, register
 from studyapp.labs.subscription.prices import estimate, price_list
 from studyapp.labs.subscription.record import Record
 from studyapp.labs.subscription.rehearsal import rehearsal
@@ -43,7 +43,7 @@ class Prepared:
 
 
 def prepare(door: Door, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
-    """Rehearse a lab, reckon what it costs, and look at the subscription; reads only.
+    """Rehearse a lab, reckon what it costs, and look at the subscription; reads only, but for providers to register.
 
     Args:
         door: how Azure is reached.
@@ -60,6 +60,10 @@ def prepare(door: Door, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
     target = door.target(_azure_run(door, plan, run, wish, subscription), wish.login)
     try:
         obstacles = preflight(target, plan)
+        missing = _unregistered(obstacles) if wish.register else ()
+        if missing:
+            register(target, missing)
+            obstacles = preflight(target, plan)
     except AzureError as error:
         raise refused(error, ()) from error
     cost = estimate(plan, price_list())
@@ -80,6 +84,12 @@ def prepare(door: Door, lab: Lab, run: LabRun, wish: Wish) -> Prepared:
         estimate=cost,
         obstacles=obstacles,
     )
+
+
+def _unregistered(obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    """Resource providers that an obstacle proposes to register."""
+    proposals = (one.proposal for one in obstacles if one.proposal is not None)
+    return tuple(one.value for one in proposals if one.kind == "register")
 
 
 def _azure_run(door: Door, plan: Plan, run: LabRun, wish: Wish, subscription: str) -> AzureRun:

@@ -26,6 +26,8 @@ class Record:
     phase: Phase
     laid: int
     """How many steps of the lab's world were taken to their end."""
+    reached: str = ""
+    """When the last of those was at its end, ISO 8601, UTC; empty before the first."""
     is_begun: bool = False
     """Whether anything was begun to be laid, so that the step after those may have been cut off."""
     began: str = ""

@@ -11,6 +11,7 @@ from studyapp.core.azure_runs import LAB_TAG, RUN_TAG
 from studyapp.labs.calls import Call
 from studyapp.labs.subscription.preflight import preflight, register
 from studyapp.labs.subscription.preflight.rights import allows, role_for
+from studyapp.labs.subscription.rehearsal import rehearsal
 from studyapp.sandbox.arm.world import Settings
 from tests.labs.subscription.rehearsed import Subscription, labs, plan
 from tests.labs.subscription.sample_labs import BACKED_UP, REPLICATED
@@ -235,6 +236,13 @@ def test_a_size_that_no_region_has_is_told_as_that() -> None:
     assert found.what == f"{REGION} does not offer the size Standard_Z9 at all."
     assert found.proposal
     assert found.proposal.kind == "size"
+
+
+def test_a_size_that_was_asked_for_and_is_nowhere_is_replaced_by_one_that_is_no_smaller_than_the_labs_own() -> None:
+    found = only(Subscription(), rehearsal(BACKED_UP, 1, "Standard_D2ads_v9").plan)
+    assert "does not offer the size Standard_D2ads_v9 at all" in found.what
+    assert found.proposal
+    assert found.proposal.value == "Standard_B2as_v2"
 
 
 def test_a_zone_that_does_not_have_the_size_is_named() -> None:

@@ -1,11 +1,14 @@
 """A rehearsal finds what a lab makes by doing it, and says it of every lab that can be done in a subscription."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, Step
+from studyapp.labs.calls import Call
+from studyapp.labs.subscription.planning import Seen, plan_of
 from studyapp.labs.subscription.rehearsal import rehearsal
 from studyapp.labs.subscription.sizing import with_size
 from studyapp.labs.verify import verify
@@ -64,6 +67,23 @@ def test_a_machine_that_is_resized_is_planned_for_at_both_sizes() -> None:
     found = plan(RESIZED.id)
     (resized,) = {one.name for one in found.machines if one.size == "Standard_E2s_v5"}
     assert {one.size for one in found.machines if one.name == resized} == {"Standard_D2s_v5", "Standard_E2s_v5"}
+
+
+@pytest.mark.parametrize(("scope", "watches"), [("", True), ("/", True), ("/resourceGroups/rg-shop", False)])
+def test_a_rule_over_the_whole_subscription_is_noticed(scope: str, watches: bool) -> None:
+    whole = "/subscriptions/5a4db0c5-0000-4000-8000-000000000000"
+    url = f"https://x{whole}/resourceGroups/rg-shop/providers/Microsoft.Insights/activityLogAlerts/gone?api-version=1"
+    body = {"location": "Global", "properties": {"scopes": [whole + scope]}}
+    seen = Seen(
+        subscription=whole.rpartition("/")[2],
+        calls=(Call("PUT", url, 200, body, {}),),
+        ways=(),
+        actions=(),
+        laying=timedelta(0),
+        solving=timedelta(0),
+        offers={},
+    )
+    assert plan_of(RESIZED, RESIZED, seen).watches is watches
 
 
 def test_no_password_is_kept() -> None:
