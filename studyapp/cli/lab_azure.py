@@ -1,7 +1,8 @@
 """`studyapp lab start --target azure`, `resume` and `cleanup`: labs on the learner's own subscription."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,30 @@ def start_on_azure(study: Study, lab: str, seed: int | None, wish: Wish, yes: bo
         _say("Nothing was made: this was a dry run.")
         return None
     _ask(prepared, yes)
-    return study.labs.begin(prepared, _say)
+    with _laying():
+        return study.labs.begin(prepared, _say)
+
+
+@contextmanager
+def _laying() -> Iterator[None]:
+    """Ctrl-C is no accident here, but what was made stands."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StudyError(
+            "You interrupted it; what was made so far stands in Azure, and costs.",
+            "`studyapp lab resume` goes on with it; `studyapp lab stop` removes it.",
+        ) from None
+
+
+@contextmanager
+def _cleaning(again: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StudyError(
+            "You interrupted it; what was not removed yet stands in Azure, and costs.", f"`{again}` goes on with it."
+        ) from None
 
 
 def _ask(prepared: "Prepared", yes: bool) -> None:
@@ -78,7 +102,9 @@ def resume(context: Context, lab: str) -> None:
     study = context.study()
     state = study.labs.current(lab)
     say_world(study, state)
-    click.echo(briefing_text(study.labs.resume(state.run.id, _say).lab))
+    with _laying():
+        state = study.labs.resume(state.run.id, _say)
+    click.echo(briefing_text(state.lab))
 
 
 @click.command()
@@ -115,7 +141,8 @@ def cleanup(
         )
     if runs:
         _ask_clean(found, runs, yes)
-    reports = [_clean(study, one, wish) for one in runs]
+    with _cleaning("studyapp lab cleanup"):
+        reports = [_clean(study, one, wish) for one in runs]
     if as_json:
         print_json([_report_json(report) for report in reports])
     else:
@@ -197,7 +224,8 @@ def stop_on_azure(study: Study, state: RunState, yes: bool) -> None:
             )
         if not click.confirm(f"Delete {groups} with all that is in them?", err=True):
             raise StudyError("Nothing was removed; the attempt stays open.", "It costs as long as it stands.")
-    report = study.labs.end(state.run.id, _say)
+    with _cleaning("studyapp lab stop"):
+        report = study.labs.end(state.run.id, _say)
     for line in report_lines(report):
         click.echo(line)
     if not report.is_done:

@@ -38,8 +38,10 @@ class Cloud:
 
     notes_reads = False
 
-    def __init__(self, settings: Settings | None, start: datetime | None) -> None:
-        self.sandbox = Sandbox(
+    def __init__(
+        self, settings: Settings | None = None, start: datetime | None = None, kind: type[Sandbox] = Sandbox
+    ) -> None:
+        self.sandbox = kind(
             seed=3,
             start=start or datetime.now(UTC),  # noqa: TID251 - the app's own clock is the real one here
             subscription=SUBSCRIPTION,
@@ -72,8 +74,8 @@ def play(start: Start, places: Folders, monkeypatch: pytest.MonkeyPatch) -> Call
 
     serve = start
 
-    def begin(persona: str = "owner", settings: Settings | None = None, start: datetime | None = None) -> Ground:
-        cloud = Cloud(settings, start)
+    def begin(persona: str = "owner", **world: Any) -> Ground:
+        cloud = Cloud(**world)
         server = serve("azure", world=cloud)
         client = server.client(persona)
         places.home.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ from studyapp.labs.subscription.standing import charges_of
 from studyapp.labs.subscription.target import AzureTarget
 from studyapp.labs.subscription.told import Told
 from studyapp.labs.subscription.views import View, view
-from studyapp.labs.subscription.working import check_ready, target_of, working
+from studyapp.labs.subscription.working import check_layable, check_ready, target_of, working
 
 Tell = Callable[[str], None]
 
@@ -106,11 +106,10 @@ class AzureAttempt:
         Raises:
             StudyError: a step came to nothing, and what was made before stays; or the run is being cleaned up.
         """
-        record = self.record()
-        if record.phase in ("ending", "ended"):
-            raise StudyError("This run is being cleaned up.", "`studyapp lab cleanup` goes on with that.")
+        check_layable(self.record())
         steps = (*self.lab.world, *self.lab.aftermath)
-        with working(self.folder, self._door, "laying the lab's world") as target:
+        with working(self.folder, self._door, "laying the lab's world", check_layable) as target:
+            record = self.record()
             again, record = record.is_begun, replace(record, is_begun=True)
             records.save(self.folder, record)
             for number, step in enumerate(steps[record.laid :], record.laid + 1):
@@ -122,8 +121,8 @@ class AzureAttempt:
                     lay(target, whole)
                 again, record = False, replace(record, laid=number, reached=target.now.isoformat())
                 records.save(self.folder, record)
-        if record.phase == "laying":
-            records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
+            if record.phase == "laying":
+                records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
 
     # What a learner does
 
@@ -143,13 +142,13 @@ class AzureAttempt:
             StudyError: another program is at work here, or the world is not laid yet.
         """
         check_ready(self.record())
-        with working(self.folder, self._door, name, args=without_secret_args(args)) as target:
+        with working(self.folder, self._door, name, check_ready, args=without_secret_args(args)) as target:
             return done(target, name, _adapted(name, args, self._door.password))
 
     def working(self, what: str) -> AbstractContextManager[AzureTarget]:
         """The subscription to do anything in within the fence; what is done is told in the transcript."""
         check_ready(self.record())
-        return working(self.folder, self._door, what)
+        return working(self.folder, self._door, what, check_ready)
 
     def for_scripts(self) -> Mapping[str, str]:
         """Environment variables with which a script's process comes to the same world, within the same fence."""
@@ -177,12 +176,12 @@ class AzureAttempt:
         Raises:
             StudyError: signing in failed, or another program is at work here.
         """
-        record = self.record()
-        records.save(self.folder, replace(record, phase="ending"))
         with working(self.folder, self._door, "clean-up") as target:
+            record = self.record()
+            records.save(self.folder, replace(record, phase="ending"))
             report = clean(target, record.run.id, tell, names=record.run.groups)
-        if report.is_done:
-            records.save(self.folder, replace(record, phase="ended"))
+            if report.is_done:
+                records.save(self.folder, replace(record, phase="ended"))
         return report
 
     # What only a sandbox can do

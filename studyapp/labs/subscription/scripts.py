@@ -49,5 +49,5 @@ def opened(
     allowed = Allowed(tuple(given["allowed"]), Path(given["list"]))
     door = Door(allowed, given["endpoint"], given["azure"], now, _say, _no_password)
     check_ready(records.load(folder))
-    with working(folder, door, what) as target:
+    with working(folder, door, what, check_ready) as target:
         yield target

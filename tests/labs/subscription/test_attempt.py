@@ -1,12 +1,14 @@
 """An attempt on a subscription in the same process: laid, cut off anywhere and gone on with, worked in, and ended."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from studyapp import process_lock
 from studyapp.core.azure_login import Login
 from studyapp.core.azure_runs import AzureRun, run_of
 from studyapp.core.errors import StudyError
@@ -163,6 +165,45 @@ def test_ended_it_is_nobodys_to_work_in(here: Here) -> None:
     with pytest.raises(StudyError, match="being cleaned up"):
         attempt.resume(silent)
     assert attempt.end(silent).removed == (), "a second time there is nothing to do"
+
+
+def test_a_clean_up_that_had_to_wait_in_vain_leaves_the_run_the_learners(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    attempt = here.attempt()
+    attempt.resume(silent)
+    monkeypatch.setattr(process_lock, "PATIENCE", 0.05)
+    with process_lock.alone(here.folder / "lock", "backup.now", "This run"):
+        with pytest.raises(process_lock.BusyError, match=r"\(backup.now\)"):
+            attempt.end(silent)
+    assert attempt.record().phase == "ready"
+    attempt.do("group.list", {})
+
+
+def test_who_waited_for_another_looks_at_the_run_again(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other may have ended it, or laid it: nothing is made after the end, and nothing is laid twice."""
+    here.attempt().resume(silent)
+    laid = here.attempt().record()
+    alone = process_lock.alone
+
+    def quicker(record: Record) -> Callable[..., Any]:
+        """Somebody else gets in first, and leaves this record."""
+
+        def enter(*args: Any) -> Any:
+            records.save(here.folder, record)
+            return alone(*args)
+
+        return enter
+
+    monkeypatch.setattr(process_lock, "alone", quicker(replace(laid, phase="ended")))
+    with pytest.raises(StudyError, match="being cleaned up"):
+        here.attempt().do("group.create", {"group": "rg-orders"})
+    records.save(here.folder, replace(laid, phase="laying"))
+    with pytest.raises(StudyError, match="being cleaned up"):
+        here.attempt().resume(silent)
+    said: list[str] = []
+    records.save(here.folder, replace(laid, phase="laying", laid=0, is_begun=False))
+    monkeypatch.setattr(process_lock, "alone", quicker(laid))
+    here.attempt().resume(said.append)
+    assert said == []
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"version": 2}', '{"version": 1}'])
