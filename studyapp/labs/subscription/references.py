@@ -22,6 +22,7 @@ _GROUP_NAMES = (
     "recoveryresourcegroupname",
     "noderesourcegroup",
 )
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PREFIX = "azurebackuprgnameprefix"
 
 
@@ -61,6 +62,12 @@ class Own:
             yield f"groups named {plain}…"
         if name in _GROUP_NAMES and plain and "/" not in plain and not self.has(plain) and not is_backup_group(plain):
             yield plain
+        if (
+            (name.endswith("subscriptionid") or name == "subscriptions")
+            and _GUID.fullmatch(plain.lower())
+            and plain.lower() != self._subscription
+        ):
+            yield f"the subscription {plain}"
         for subscription, rest in _ID.findall(plain):
             if not self._is_own(subscription, rest, watches):
                 yield f"/subscriptions/{subscription}{rest}"

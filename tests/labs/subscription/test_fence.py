@@ -92,6 +92,8 @@ def test_what_may_leave_and_what_must_be_seen_first(
         ("PUT", VM, {"properties": {"note": f"see {S}/resourceGroups/rg-app"}}, "it points to"),
         ("PUT", VM, {"properties": {"hardwareProfile": {"vmSize": "Standard_M416ms_v2"}}}, "no price is known"),
         ("PATCH", VM, {"properties": {"hardwareProfile": {"vmSize": "Standard_M416ms_v2"}}}, "no price is known"),
+        ("POST", f"{ITEM}/recoveryPoints/1/restore", {"properties": {"targetSubscriptionId": OTHER}}, "it points to the subscription"),
+        ("POST", "/providers/Microsoft.ResourceGraph/resources", {"subscriptions": [OTHER], "query": "resources"}, "it points to the subscription"),
         ("PUT", f"{G}/providers/Microsoft.Resources/deployments/d", {"properties": {}}, "this type"),
         ("PUT", f"{G}/providers/Microsoft.Network/azureFirewalls/f", {}, "this type"),
         ("PUT", f"{VM}/providers/Microsoft.Resources/links/l", {}, "this type"),
