@@ -29,7 +29,8 @@ def list_labs(context: Context, as_json: bool) -> None:
         return
     for one in states:
         best = "not tried yet" if one.best is None else f"best {one.best:.0f} %"
-        click.echo(f"{one.lab.id}: {one.lab.title} [{one.lab.difficulty}, {one.lab.minutes} min, {best}]")
+        where = ", also on Azure" if "azure" in one.lab.targets else ""
+        click.echo(f"{one.lab.id}: {one.lab.title} [{one.lab.difficulty}, {one.lab.minutes} min{where}, {best}]")
         if one.run:
             click.echo(f"    open since {one.run.started:%Y-%m-%d %H:%M}, attempt {one.run.id}")
     if not states:

@@ -171,9 +171,9 @@ def test_a_clean_up_that_had_to_wait_in_vain_leaves_the_run_the_learners(here: H
     attempt = here.attempt()
     attempt.resume(silent)
     monkeypatch.setattr(process_lock, "PATIENCE", 0.05)
-    with process_lock.alone(here.folder / "lock", "backup.now", "This run"):
-        with pytest.raises(process_lock.BusyError, match=r"\(backup.now\)"):
-            attempt.end(silent)
+    refused = pytest.raises(process_lock.BusyError, match=r"\(backup.now\)")
+    with process_lock.alone(here.folder / "lock", "backup.now", "This run"), refused:
+        attempt.end(silent)
     assert attempt.record().phase == "ready"
     attempt.do("group.list", {})
 
