@@ -17,6 +17,8 @@ _LISTED = {
     "standard_b2s": 4096,
     "standard_b2ms": 8192,
     "standard_b4ms": 16384,
+    "standard_b2ls_v2": 4096,
+    "standard_b2als_v2": 4096,
 }
 """Sizes that no rule covers."""
 
