@@ -133,7 +133,9 @@ def cleanup(
     if only_list:
         _list(found, as_json)
         return
-    runs = list(dict.fromkeys(one.run for one in found if one.run.startswith(run)))
+    runs = list(
+        dict.fromkeys(one for one in (*(one.run for one in found), *_ending(study, wish)) if one.startswith(run))
+    )
     if run and not runs:
         raise StudyError(
             f"Nothing in the subscription carries the tag of a run `{run}`.",
@@ -154,6 +156,13 @@ def cleanup(
         click.get_current_context().exit(1)
 
 
+def _ending(study: Study, wish: Wish) -> list[str]:
+    """Runs of this machine whose clean-up was cut off, perhaps when nothing carried their tag any more: they are ended as well."""
+    subscription = study.labs.azure.door.allowed.chosen(wish.subscription)
+    cut_off = (one.run for one in study.labs.azure.standing() if one.phase == "ending")
+    return [run.id for run in cut_off if run.subscription == subscription and study.labs.has(run.id)]
+
+
 def _clean(study: Study, run: str, wish: Wish) -> CleanUp:
     """Through the attempt where this machine has it, so that its record tells how it ended."""
     record = study.labs.azure.record(run)
@@ -164,7 +173,7 @@ def _clean(study: Study, run: str, wish: Wish) -> CleanUp:
 
 def _ask_clean(found: Iterable[Leftover], runs: list[str], yes: bool) -> None:
     groups = [one.group for one in found if one.run in runs]
-    if yes:
+    if yes or not groups:
         return
     if not sys.stdin.isatty():
         raise StudyError(

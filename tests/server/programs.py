@@ -140,7 +140,9 @@ class Programs:
         sandbox.ears.append(ear)
         try:
             running.set_result(self.begin(*words))
-            return running.result().end()
+            ended = running.result().end()
+            assert ear.seen >= at, f"it made {ear.seen} requests alone"
+            return ended
         finally:
             sandbox.ears.remove(ear)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.dataprotection import DataProtectionMgmtClient
 from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.recoveryservices import RecoveryServicesClient
 from azure.mgmt.recoveryservicesbackup import RecoveryServicesBackupClient
@@ -281,3 +282,15 @@ def test_control_refuses_nonsense(server: Running, method: str, what: str, body:
     answer = server.control(method, what, body)
     assert answer.status == status
     assert answer.code
+
+
+def test_who_waits_for_a_backup_vault_gets_it(server: Running) -> None:
+    """Data Protection says `Inprogress` where every other service says `InProgress`."""
+    server.azure("PUT", f"/resourcegroups/{GROUP}?{API}", {"location": REGION})
+    body = {
+        "location": REGION,
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"storageSettings": [{"datastoreType": "VaultStore", "type": "LocallyRedundant"}]},
+    }
+    waits = server.sdk(DataProtectionMgmtClient).backup_vaults.begin_create_or_update(GROUP, "bv-app", body)
+    assert waits.result(30).properties.provisioning_state == "Succeeded"

@@ -16,7 +16,7 @@ from studyapp.sandbox.cloud import FURTHEST, Cloud
 POLL_SECONDS = 1
 """What clients are told to wait, by their own clock: without a word of it the SDKs wait for half a minute."""
 _RUNS = re.compile(
-    rb'"(?:status|provisioningState)":"(?:InProgress|Creating|Updating|Provisioning|Deleting|Running|Accepted)"'
+    rb'"(?:status|provisioningState)":"(?:InProgress|Inprogress|Creating|Updating|Provisioning|Deleting|Running|Accepted)"'
 )
 _LIST = b'{"value":['
 _KEPT = 256
