@@ -1,7 +1,6 @@
 """Labs on a subscription with the login of the real az, against a server that plays Azure."""
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

@@ -154,7 +154,10 @@ LOOKS: dict[str, tuple[Steps, Callable[[Pilot[None]], object]]] = {
 }
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+SIZES = [pytest.param(NARROW, id="80x24"), pytest.param(WIDE, id="120x40", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", LOOKS)
 def test_looks(name: str, size: tuple[int, int], snap_compare: Callable[..., bool], app: StudyApp) -> None:
     steps, first = LOOKS[name]
