@@ -10,7 +10,8 @@ from studyapp.core.azure_cleanup import CleanUp, Left
 from studyapp.core.azure_costs import in_words
 from studyapp.core.azure_obstacles import Obstacle
 from studyapp.core.azure_runs import in_short
-from studyapp.core.lab_targets import left_out
+from studyapp.core.lab_targets import for_target, left_out
+from studyapp.core.labs import draw_variables, filled
 
 if TYPE_CHECKING:
     from studyapp.labs.subscription.preparing import Prepared
@@ -72,7 +73,8 @@ def prepared_lines(prepared: "Prepared") -> Iterator[str]:
     yield f"In them, at most: {_counted(prepared)}."
     yield from in_words(prepared.estimate)
     yield f"Clean up by {run.expires:%Y-%m-%d %H:%M} UTC with `studyapp lab stop`; until then it costs, whether you work or not."
-    for check, because in left_out(prepared.given):
+    drawn = draw_variables(for_target(prepared.given, "azure"), prepared.run.seed)
+    for check, because in left_out(filled(prepared.given, drawn)):
         yield f"Not graded here: {check.expected} ({because})"
     for obstacle in prepared.obstacles:
         if not obstacle.stops:

@@ -22,6 +22,8 @@ _CHANCE = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?"), "TIME"),
     (re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE), "GUID"),
     (re.compile(r'W/\\"[0-9a-f]+\\"'), "ETAG"),
+    (re.compile(r'(?<="macAddress": ")[0-9A-F-]+'), "MAC"),
+    (re.compile(r'(?<="protectedItemDataId": ")[0-9]+'), "NUMBER"),
 )
 """What is drawn anew each time."""
 _TRACES = ("/backupjobs/", "/replicationjobs/", "/microsoft.alertsmanagement/alerts/")
