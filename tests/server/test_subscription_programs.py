@@ -90,18 +90,14 @@ def counted(rounds: Rounds, *words: str) -> tuple[int, Ended]:
 # Killed
 
 
-@pytest.mark.xfail(reason="states are compared with some numbers in them that are drawn anew each time", strict=False)
-def test_laying_that_is_killed_is_gone_on_with_and_comes_to_the_same(rounds: Rounds) -> None:
+def test_laying_that_is_killed_is_gone_on_with(rounds: Rounds) -> None:
+    """That it comes to the same, whatever is cut off, is shown in-process: tests/labs/subscription/test_attempt.py."""
     count, ended = counted(rounds, *start(LAID))
     assert ended.code == 0, ended.err
-    groups = tuple(rounds.cloud.groups())
-    expected = own(rounds.sandbox, groups)
     for at in spread(count):
         killed(rounds, at, *start(LAID))
         resumed = rounds.programs.run("lab", "resume")
         assert resumed.code == 0, (at, resumed.err)
-        now = own(rounds.sandbox, groups)
-        assert [one for one in now if one not in expected] == [one for one in expected if one not in now], at
         assert rounds.programs.run("lab", "check").code == 1, "it is the learner's"
 
 

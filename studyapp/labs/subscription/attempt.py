@@ -38,6 +38,8 @@ from studyapp.labs.subscription.told import Told
 from studyapp.labs.subscription.views import View, view
 from studyapp.labs.subscription.working import check_layable, check_ready, target_of, working
 
+_SETTLES_SECONDS = 60.0
+"""Between the end of the laying and the learner's beginning, so that the activity log tells who did what."""
 Tell = Callable[[str], None]
 
 
@@ -122,6 +124,7 @@ class AzureAttempt:
                 again, record = False, replace(record, laid=number, reached=target.now.isoformat())
                 records.save(self.folder, record)
             if record.phase == "laying":
+                target.sleep(_SETTLES_SECONDS)
                 records.save(self.folder, replace(record, phase="ready", began=self._door.now().isoformat()))
 
     # What a learner does
