@@ -32,7 +32,7 @@ CHECKS = (
     ("spelling", ["codespell"]),
     ("built-in pack", ["studyapp", "pack", "check"]),
     ("labs", ["studyapp", "lab", "verify", "--all"]),
-    ("tests", ["pytest", "-n", "3", "-m", "not slow", "--durations=5"]),
+    ("tests", ["pytest", "-n", "4", "-m", "not slow", "--durations=5"]),
 )
 
 

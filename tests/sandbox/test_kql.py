@@ -150,6 +150,8 @@ def test_tables_are_joined() -> None:
         ("machines | where nme == 'x'", "Failed to resolve the column named 'nme'", False),
         ("machines | where name = 'x'", "'=' at 23", False),
         ("machines | where", "the end of the query", False),
+        ("machines | where [", "the end of the query at 19 where a name in quotes belongs", False),
+        ("machines | where [name] == 'x'", "'name' at 19 where a name in quotes belongs", False),
         ("machines | wehre name == 'x'", "'wehre' at 12", False),
         ("machines | render piechart", "'render' at 12 is not simulated", True),
         ("union machines, owners", "'union' at 1 is not simulated", True),

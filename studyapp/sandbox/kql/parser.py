@@ -280,6 +280,8 @@ class _Reader:
             self.expect(")")
             return inner
         if self.takes("["):
+            if self.here.kind != "text":
+                raise self.wrong("a name in quotes")
             name = Literal(self.next().value)
             self.expect("]")
             return Name(str(name.value))
