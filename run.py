@@ -32,7 +32,7 @@ CHECKS = (
     ("spelling", ["codespell"]),
     ("built-in pack", ["studyapp", "pack", "check"]),
     ("labs", ["studyapp", "lab", "verify", "--all"]),
-    ("tests", ["pytest", "-n", "4", "-m", "not slow", "--durations=5"]),
+    ("tests", ["pytest", "-n", "5", "--dist", "worksteal", "-m", "not slow", "--durations=5"]),
 )
 
 
@@ -82,7 +82,7 @@ def all_checks(more: list[str]) -> int:
 
 def slow_tests() -> int:
     """Run the tests that take minutes."""
-    command = [str(BIN / "pytest"), "-m", "slow", "-n", "2", "--durations=5"]
+    command = [str(BIN / "pytest"), "-m", "slow", "-n", "2", "--dist", "worksteal", "--durations=5"]
     return subprocess.call(command, cwd=ROOT, env=environment() | real_az())
 
 
