@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from azure.core.pipeline.transport import HttpTransport
 
 from studyapp.labs.calls import Call
-
-if TYPE_CHECKING:
-    from types import TracebackType
+from studyapp.labs.passing import PassingTransport
 
 
-class RecordingTransport(HttpTransport[Any, Any]):
+class RecordingTransport(PassingTransport):
     """Hands requests on to another transport and notes each with its answer."""
 
     def __init__(self, inner: HttpTransport[Any, Any], note: Callable[[Call], None]) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._note = note
 
     def send(self, request: Any, **kwargs: Any) -> Any:
@@ -26,29 +24,6 @@ class RecordingTransport(HttpTransport[Any, Any]):
             Call(request.method, request.url, response.status_code, _json(request.content), _json(response.body()))
         )
         return response
-
-    def sleep(self, duration: float) -> None:
-        """Wait as the other transport waits."""
-        self._inner.sleep(duration)
-
-    def open(self) -> None:
-        """Open the other transport."""
-        self._inner.open()
-
-    def close(self) -> None:
-        """Close the other transport."""
-        self._inner.close()
-
-    def __enter__(self) -> "RecordingTransport":
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: "TracebackType | None" = None,
-    ) -> None:
-        self.close()
 
 
 def _json(content: Any) -> Any:

@@ -1,6 +1,5 @@
 """Looking at a lab and a subscription from all sides, before anything is made: the plan, what it costs, what is in the way."""
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +13,6 @@ from studyapp.core.azure_wishes import Wish
 from studyapp.core.lab_runs import LabRun
 from studyapp.core.labs import Lab
 from studyapp.labs.attempt import refused
-from studyapp.labs.subscription.allowed import WATCHERS
 from studyapp.labs.subscription.door import Door
 from studyapp.labs.subscription.preflight import preflight, register
 from studyapp.labs.subscription.prices import estimate, price_list
@@ -101,12 +99,5 @@ def _azure_run(door: Door, plan: Plan, run: LabRun, wish: Wish, subscription: st
         groups=tuple(group.name for group in plan.groups),
         started=now,
         expires=now + timedelta(hours=wish.hours),
-        watches=_watches(plan),
+        watches=plan.watches,
     )
-
-
-def _watches(plan: Plan) -> bool:
-    """Whether the lab declares a rule that watches the whole subscription."""
-    whole = json.dumps(f"/subscriptions/{plan.subscription}")
-    rules = (one for one in plan.resources if one.type.lower() in WATCHERS)
-    return any(whole in json.dumps(rule.body) for rule in rules)

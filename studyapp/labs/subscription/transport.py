@@ -1,22 +1,20 @@
 """The last stage of every client's pipeline on a real subscription: nothing reaches the network past the fence."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest
 
+from studyapp.labs.passing import PassingTransport
 from studyapp.labs.subscription.fence import Fence, Free, OutsideFenceError, Owned, Proof, Tagged
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _GROUPS_VERSION = "2021-04-01"
 _VERSIONS = {"restorepointcollections": "2024-07-01", "deletedvaults": "2025-08-01"}
 """The api-version with which the owner of something outside the run's groups is looked up, by type."""
 
 
-class FencedTransport(HttpTransport[Any, Any]):
+class FencedTransport(PassingTransport):
     """Hands on what the fence lets through.
 
     Args:
@@ -29,7 +27,7 @@ class FencedTransport(HttpTransport[Any, Any]):
     def __init__(
         self, inner: HttpTransport[Any, Any], fence: Fence, endpoint: str, longest_pause: float | None
     ) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._fence = fence
         self._endpoint = endpoint.rstrip("/")
         self._longest_pause = longest_pause
@@ -79,25 +77,6 @@ class FencedTransport(HttpTransport[Any, Any]):
     def sleep(self, duration: float) -> None:
         """Wait as the other transport waits."""
         self._inner.sleep(duration if self._longest_pause is None else min(duration, self._longest_pause))
-
-    def open(self) -> None:
-        """Open the other transport."""
-        self._inner.open()
-
-    def close(self) -> None:
-        """Close the other transport."""
-        self._inner.close()
-
-    def __enter__(self) -> "FencedTransport":
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: "TracebackType | None" = None,
-    ) -> None:
-        self.close()
 
 
 def _content(request: Any) -> bytes:

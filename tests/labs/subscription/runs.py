@@ -14,6 +14,7 @@ from studyapp.core.errors import StudyError
 from studyapp.core.labs import Lab, draw_variables, filled
 from studyapp.labs.bench import run
 from studyapp.labs.operations.table import perform
+from studyapp.labs.passing import PassingTransport
 from studyapp.labs.sandbox_target import SandboxTarget
 from studyapp.sandbox import Sandbox
 from studyapp.sandbox.arm.world import Settings
@@ -69,32 +70,7 @@ class Death:
         return False
 
 
-class Wrapped(HttpTransport[Any, Any]):
-    """Hands requests on to another transport."""
-
-    def __init__(self, inner: HttpTransport[Any, Any]) -> None:
-        self._inner = inner
-
-    def send(self, request: Any, **kwargs: Any) -> Any:
-        return self._inner.send(request, **kwargs)
-
-    def sleep(self, duration: float) -> None:
-        self._inner.sleep(duration)
-
-    def open(self) -> None:
-        self._inner.open()
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def __enter__(self) -> "Wrapped":
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.close()
-
-
-class MortalTransport(Wrapped):
+class MortalTransport(PassingTransport):
     """Hands requests on until the process ends; after that nothing is sent."""
 
     def __init__(self, inner: HttpTransport[Any, Any], death: Death) -> None:
@@ -111,7 +87,7 @@ class MortalTransport(Wrapped):
         return answer
 
 
-class FencedTransport(Wrapped):
+class FencedTransport(PassingTransport):
     """Lets no write to a part of the subscription out."""
 
     def __init__(self, inner: HttpTransport[Any, Any], part: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from azure.core.exceptions import HttpResponseError
 from azure.core.polling import LROPoller
 
-from studyapp.core.azure_runs import RUN_TAG
+from studyapp.core import azure_runs
 from studyapp.core.errors import StudyError
 from studyapp.labs.operations.model import raw
 from studyapp.labs.subscription.cleanup.names import LOCKS, named
@@ -245,8 +245,8 @@ class Sweep:
 
 
 def run_of(group: Any) -> str:
-    """The run that a resource group belongs to, by its tag; tags' names are told without regard to case."""
-    return tag(group, RUN_TAG)
+    """The run that a resource group, as Azure shows it, belongs to; empty for none."""
+    return azure_runs.run_of(group.get("tags"))
 
 
 def tag(group: Any, name: str) -> str:
